@@ -1,0 +1,51 @@
+/** The house's borders (DESIGN §3): what each folder may import. One entry, one error-level rule. */
+const layers = {
+  domain: [],
+  api: ["domain"],
+  warehouse: ["domain"],
+  crm: ["domain", "warehouse"],
+  metrics: ["domain", "warehouse"],
+  benchmarks: ["domain", "warehouse", "metrics"],
+  reports: ["domain", "metrics", "benchmarks"],
+  store: ["domain"],
+  app: ["domain", "warehouse", "crm", "metrics", "benchmarks", "reports", "store"],
+  server: ["api", "app", "domain"],
+  cli: ["api", "app", "domain"],
+  web: ["api", "domain", "reports/charts"],
+};
+
+const forbidden = Object.entries(layers).map(([layer, may]) => ({
+  name: `${layer} may import ${may.join(", ") || "nothing"}`,
+  comment: "The table at the top of this file says which way the house leans; move the code, not the border.",
+  severity: "error",
+  from: { path: `^src/${layer}/` },
+  to: { path: "^src/", pathNot: [layer, ...may].map((name) => `^src/${name}/`) },
+}));
+
+forbidden.push(
+  {
+    name: "domain and api run in the browser too",
+    comment: "No Node modules here: the web app imports these folders as they stand.",
+    severity: "error",
+    from: { path: "^src/(domain|api|web|reports/charts)/", pathNot: "\\.test\\.tsx?$" },
+    to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "no circles",
+    comment: "Two files that need each other are one file, or three.",
+    severity: "error",
+    from: {},
+    to: { circular: true },
+  },
+);
+
+module.exports = {
+  forbidden,
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+  },
+};

@@ -1,0 +1,15 @@
+/** A civil day, `YYYY-MM-DD`. A string and not a `Date`: a day has no time zone to get wrong. */
+export type Day = string;
+
+/** An instant, ISO 8601 in UTC (`2026-03-31T22:30:00Z`). */
+export type Instant = string;
+
+/** The day `count` days after `day` (before it when negative). */
+export function addDays(day: Day, count: number): Day {
+  return Temporal.PlainDate.from(day).add({ days: count }).toString();
+}
+
+/** Calendar days from `from` to `until`; negative when `until` is earlier. */
+export function daysBetween(from: Day, until: Day): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until), { largestUnit: "days" }).days;
+}

@@ -1,0 +1,48 @@
+import type { Day } from "./day.ts";
+
+/** What an admin chooses for a workspace; the defaults are METRICS' own and every definition prints the one in force. */
+export interface Settings {
+  /** Where an instant becomes a civil day (G2). */
+  readonly timeZone: string;
+  readonly reportingCurrency: string;
+  /** What a deal is worth (G10). */
+  readonly valueBasis: "amount" | "arr" | "first-year";
+  readonly fiscalYear: {
+    /** 1 to 12. */
+    readonly firstMonth: number;
+    /** A year is named after the calendar year it starts or ends in. */
+    readonly namedAfter: "start" | "end";
+    readonly pattern: "calendar" | "4-4-5" | "4-5-4" | "5-4-4";
+  };
+  /** Country (and region) whose public holidays are no working days, as `SE` or `US-CA`; none when null. */
+  readonly holidays: string | null;
+  /** Quotas as entered (`final`) or before ramp and active days (`full-rate`). */
+  readonly quotaBasis: "final" | "full-rate";
+  /** Loss reasons (lower case) that were no contest. */
+  readonly noContestReasons: readonly string[];
+  /** Loss reasons (lower case) that mean the buyer did not decide. */
+  readonly noDecisionReasons: readonly string[];
+  /** First accepted stage per pipeline (G9); the pipeline's first open stage where none is named. */
+  readonly acceptedStages: Readonly<Record<string, string>>;
+  /** Ramp factors per tenure month for reps without their own. */
+  readonly ramp: readonly number[];
+  /** Lead score bands by lower bound, ascending; tertiles of 365 days when empty. */
+  readonly leadBands: readonly number[];
+  /** Extra days that are no working days, beside public holidays. */
+  readonly closedDays: readonly Day[];
+}
+
+export const defaultSettings: Settings = {
+  timeZone: "UTC",
+  reportingCurrency: "USD",
+  valueBasis: "amount",
+  fiscalYear: { firstMonth: 1, namedAfter: "start", pattern: "calendar" },
+  holidays: null,
+  quotaBasis: "final",
+  noContestReasons: ["duplicate", "test", "merged", "dubblett"],
+  noDecisionReasons: ["no decision", "no-decision", "stalled", "inget beslut", "no budget", "timing"],
+  acceptedStages: {},
+  ramp: [],
+  leadBands: [],
+  closedDays: [],
+};

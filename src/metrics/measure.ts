@@ -1,0 +1,126 @@
+import type { Words } from "../domain/language.ts";
+import type { Query } from "../warehouse/query.ts";
+
+export const metricIds = ["quota", "forecast", "bookings", "won-lost", "pipeline", "sales-cycle"] as const;
+export type MetricId = (typeof metricIds)[number];
+
+/** What a value is, and so how it is written: money is a decimal string in the reporting currency, all else a number. */
+export type Unit = "money" | "ratio" | "count" | "days" | "minutes" | "factor" | "money-per-day";
+
+/** Whether more is better; `neither` for what depends on the mix, `near-zero` for a bias. */
+export type Better = "higher" | "lower" | "near-zero" | "neither";
+
+/** A row of every value query: one per grain, `all`, `team`, `rep`, and with `$by` also `part` and `rep-part`. */
+export interface FamilyRow {
+  readonly grain: "all" | "team" | "rep" | "part" | "rep-part";
+  readonly team_id: string | null;
+  readonly rep_id: string | null;
+  /** The value of the breakdown column named by `$by`. */
+  readonly part: string | null;
+  /** The measures of the family, their sample sizes, and what tests need. */
+  readonly [column: string]: unknown;
+}
+
+/** A row behind a number: a deal (or a call, a term, a quota) with what it contributes to each measure of the family. */
+export interface EvidenceRow {
+  readonly opportunity_id: string | null;
+  readonly rep_id: string | null;
+  readonly [column: string]: unknown;
+}
+
+/**
+ * Measures that one pass over the same rows answers: one value query and one evidence query. The trend is the value query
+ * asked for other periods and the breakdown is the value query with `$by`, so the three can never disagree.
+ */
+export interface Family {
+  readonly name: string;
+  readonly value: Query<FamilyRow>;
+  readonly evidence: Query<EvidenceRow>;
+  /** The breakdowns that `$by` understands. */
+  readonly breakdowns: readonly Breakdown[];
+}
+
+export type Breakdown = "type" | "source" | "inbound" | "segment" | "size" | "industry" | "country" | "product" | "stage" | "lead-band" | "reason" | "competitor";
+
+/** How a rep is held against peers (METRICS §2): the test, and the family's columns that feed it. */
+export type Comparison =
+  /** Pooled peers, Wilson, Newcombe, Fisher: `successes` of `trials`. Verdict from 20 trials and 5 expected each way. */
+  | { readonly kind: "proportion"; readonly successes: string; readonly trials: string }
+  /** Median and quartiles of reps; verdict by rank sum over the deals' amounts (`values`: a list column), from 10 wins. */
+  | { readonly kind: "amounts"; readonly values: string }
+  /** Median of reps; verdict z = (a − peers' median) ÷ (SE ÷ Q), from 10 money deals and 4 peers. */
+  | { readonly kind: "attainment"; readonly deals: string; readonly standardError: string }
+  /** A money total: median and quartiles of reps, luck interval ± 1.96 × `standardError` (a column), from 3 deals. */
+  | { readonly kind: "total"; readonly deals: string; readonly standardError: string }
+  /** Median and quartiles of reps only: a plan or a mix, never a verdict. */
+  | { readonly kind: "spread" };
+
+/** How the number follows from its evidence rows; the same for a screen that sums what it opens to and for the tests. */
+export type Recomputation =
+  | { readonly kind: "sum"; readonly of: string }
+  /** Rows where the column is true. */
+  | { readonly kind: "count"; readonly of: string }
+  /** Σ numerator ÷ Σ denominator. */
+  | { readonly kind: "ratio"; readonly numerator: string; readonly denominator: string }
+  /** Over the rows where the column is not null. */
+  | { readonly kind: "mean" | "median" | "max"; readonly of: string }
+  /** (Σv)² ÷ Σv². */
+  | { readonly kind: "effective-number"; readonly of: string }
+  /** max v ÷ Σ `total`. */
+  | { readonly kind: "largest-share"; readonly of: string; readonly total: string }
+  /** Anything else, said in code. */
+  | { readonly kind: "custom"; readonly from: (rows: readonly EvidenceRow[]) => number | string | null };
+
+/** One measure of METRICS §0, as server, CLI, web, reports and docs all know it. */
+export interface Measure {
+  /** `<metric>.<measure>` with the words of METRICS, such as `won-lost.win_rate`. */
+  readonly id: string;
+  readonly metric: MetricId;
+  readonly label: Words;
+  /** One sentence in a sales manager's words. */
+  readonly says: Words;
+  /** The formula in symbols, language-neutral. */
+  readonly formula: string;
+  readonly unit: Unit;
+  readonly better: Better;
+  /** The one measure of its metric that a card shows. */
+  readonly headline?: true;
+  /** Only for the team as a whole (`over_assignment`). */
+  readonly teamOnly?: true;
+  readonly answer: Answered | Unanswered;
+}
+
+export interface Answered {
+  readonly family: Family;
+  /** Column of the value query. */
+  readonly column: string;
+  /** Column with the sample size. */
+  readonly sample: string;
+  readonly comparison: Comparison;
+  readonly recompute: Recomputation;
+  /** Said when the value is null for lack of data. */
+  readonly whyNull: Words;
+}
+
+/** Needs a model or data that is not there: always null, with the reason. */
+export interface Unanswered {
+  readonly why: Words;
+}
+
+/** Common parameters of every value and evidence query; a text uses those it needs. */
+export interface Question {
+  /** State as known just before this instant (ISO). */
+  readonly as_of: string;
+  /** The civil day of `as_of`. */
+  readonly as_of_on: string;
+  /** The period, half-open days, and the instants of their midnights in the reporting zone. */
+  readonly from: string;
+  readonly until: string;
+  readonly from_at: string;
+  readonly until_at: string;
+  /** Breakdown column, null for none. */
+  readonly by: string | null;
+  /** Evidence only: one rep, or one team; null for all. */
+  readonly rep_id: string | null;
+  readonly team_id: string | null;
+}
