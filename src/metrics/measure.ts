@@ -36,6 +36,8 @@ export interface Family {
   readonly name: string;
   readonly value: Query<FamilyRow>;
   readonly evidence: Query<EvidenceRow>;
+  /** The way from the CRM's figure to ours, where a CRM has one: rows for each bridged measure of the family. */
+  readonly bridge?: Query<BridgeRow>;
   /** The breakdowns that `$by` understands. */
   readonly breakdowns: readonly Breakdown[];
 }
@@ -124,3 +126,32 @@ export interface Question {
   readonly rep_id: string | null;
   readonly team_id: string | null;
 }
+
+/**
+ * A deal on the way from the CRM's own figure to ours (METRICS §0, bridge). Per measure the sum of `crm` is what the CRM's report
+ * shows, the sum of `ours` is our value, and Σ(ours − crm) by reason are the steps: they add up because every deal has one reason.
+ */
+export interface BridgeRow {
+  readonly measure: string;
+  readonly opportunity_id: string;
+  readonly rep_id: string | null;
+  readonly reason: BridgeReason;
+  readonly crm: string;
+  readonly ours: string;
+}
+
+export type BridgeReason =
+  | "same"
+  | "deleted"
+  | "test"
+  | "type"
+  | "zero-amount"
+  | "negative-amount"
+  | "no-amount"
+  | "no-contest"
+  | "close-date"
+  | "time-zone"
+  | "owner"
+  | "split"
+  | "currency"
+  | "definition";

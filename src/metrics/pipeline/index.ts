@@ -1,0 +1,3 @@
+import type { Measure } from "../measure.ts";
+
+export const pipelineMeasures: readonly Measure[] = [];
