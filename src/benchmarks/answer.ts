@@ -1,0 +1,127 @@
+import type { Day } from "../domain/day.ts";
+import type { Language } from "../domain/language.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
+
+/** The moment an answer speaks for: the instant just before which facts count, and its civil day in the reporting zone. */
+export interface AsOf {
+  readonly instant: string;
+  readonly on: Day;
+}
+
+export type Verdict = "above" | "within" | "below" | "too few deals";
+
+/** Money is a decimal string with its currency's minor digits; rates, ratios and days are numbers; unknown is null. */
+export type Value = string | number | null;
+
+/** Who a rep is held against and what they show. */
+export interface Benchmark {
+  /** How many peers have an answer to this measure. */
+  readonly peers: number;
+  /** Who they are and how far the group was widened, in words. */
+  readonly label: string;
+  /** Proportions: pooled peers, what the verdict tests against; else null. */
+  readonly value: Value;
+  readonly median: Value;
+  readonly p25: Value;
+  readonly p75: Value;
+  /** 20 % trimmed mean of skewed amounts. */
+  readonly trimmedMean?: Value;
+}
+
+export interface MeasureAnswer {
+  readonly value: Value;
+  readonly sampleSize: number;
+  readonly interval?: readonly [Value, Value];
+  readonly benchmark?: Benchmark;
+  readonly previous?: Value;
+  readonly verdict?: Verdict;
+  /** Why this verdict, one plain sentence. */
+  readonly because?: string;
+  /** Why there is no value. */
+  readonly why?: string;
+}
+
+export type Answers = Readonly<Record<string, MeasureAnswer>>;
+
+export interface RepAnswers {
+  readonly repId: string;
+  readonly name: string;
+  readonly team: string | null;
+  readonly measures: Answers;
+}
+
+export interface TeamAnswers {
+  readonly teamId: string;
+  readonly name: string;
+  readonly measures: Answers;
+}
+
+/** Whether a measure's differences between reps are more than chance gives (METRICS §2, gate). */
+export interface Gate {
+  readonly chiSquare: number;
+  readonly degreesOfFreedom: number;
+  readonly p: number;
+  /** Said above the numbers when p > .05; null otherwise. */
+  readonly says: string | null;
+}
+
+export interface IssueCount {
+  readonly code: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** `scorecard --json` (contract), with what the screens need beside it. */
+export interface Scorecard {
+  readonly period: { readonly label: string; readonly from: Day; readonly until: Day; readonly complete: boolean };
+  readonly previousPeriod: string | null;
+  readonly asOf: Day;
+  readonly currency: string;
+  readonly language: Language;
+  readonly team: { readonly measures: Answers };
+  readonly teams: readonly TeamAnswers[];
+  /** By name. */
+  readonly reps: readonly RepAnswers[];
+  readonly gates: Readonly<Record<string, Gate>>;
+  readonly issues: readonly IssueCount[];
+}
+
+export interface ScorecardRequest {
+  readonly period: FiscalPeriod;
+  readonly previous: FiscalPeriod | null;
+  readonly asOf: AsOf;
+  readonly language: Language;
+  /** Measure ids; all when left out. */
+  readonly measures?: readonly string[];
+}
+
+/** One measure over successive periods, for everyone or one rep. */
+export interface TrendPoint {
+  readonly label: string;
+  readonly from: Day;
+  readonly until: Day;
+  readonly complete: boolean;
+  readonly value: Value;
+  readonly sampleSize: number;
+}
+
+/** One measure split by a breakdown column. */
+export interface BreakdownPart {
+  /** null: the records say nothing about it. */
+  readonly part: string | null;
+  readonly value: Value;
+  readonly sampleSize: number;
+}
+
+/** The way from the CRM's figure to ours: `crm` + the steps = `ours`. */
+export interface Bridge {
+  readonly measure: string;
+  readonly crm: Value;
+  readonly ours: Value;
+  readonly steps: readonly {
+    readonly reason: string;
+    readonly says: string;
+    readonly amount: Value;
+    readonly deals: readonly string[];
+  }[];
+}
