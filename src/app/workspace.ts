@@ -1,0 +1,136 @@
+import { mkdirSync } from "node:fs";
+import { z } from "zod";
+import type { AsOf } from "../benchmarks/answer.ts";
+import { loadCsvPart } from "../crm/csv/load.ts";
+import { addDays, type Day } from "../domain/day.ts";
+import { findPeriod } from "../domain/fiscal-calendar.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { civilDay, midnight } from "../domain/time-zone.ts";
+import { Store } from "../store/store.ts";
+import { DataFolder } from "../warehouse/data-folder.ts";
+import { defineQuery } from "../warehouse/query.ts";
+
+/** What touches the world; tests pass their own. */
+export interface Effects {
+  now(): Date;
+  log(line: string): void;
+}
+
+export const systemEffects: Effects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
+
+/** An open data folder: what people typed (store) and what was read and computed (landing and warehouse). */
+export class Workspace {
+  readonly folder: string;
+  readonly store: Store;
+  readonly data: DataFolder;
+  readonly effects: Effects;
+
+  private constructor(folder: string, store: Store, data: DataFolder, effects: Effects) {
+    this.folder = folder;
+    this.store = store;
+    this.data = data;
+    this.effects = effects;
+  }
+
+  /** Opens `folder`, made on first use. One process at a time may hold it. */
+  static async open(folder: string, effects: Effects = systemEffects): Promise<Workspace> {
+    makeFolder(folder);
+    const store = Store.open(folder);
+    try {
+      const data = await DataFolder.open(folder, {
+        loaders: { csv: loadCsvPart },
+        settings: store.settings(),
+        effects,
+      });
+      return new Workspace(folder, store, data, effects);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  /** The rows of the fiscal calendar, as the last build had them. */
+  async calendar(): Promise<FiscalPeriod[]> {
+    const rows = await this.data.warehouse.all(fiscalPeriods, {});
+    return rows.map((row) => ({
+      kind: row.kind,
+      label: row.label,
+      fiscalYear: row.fiscal_year,
+      ordinal: row.ordinal,
+      from: row.starts_on,
+      until: row.ends_on,
+    }));
+  }
+
+  /** The period with this label, or the latest quarter the data reaches into when none is named. */
+  async period(label: string | undefined): Promise<FiscalPeriod> {
+    const calendar = await this.calendar();
+    if (label !== undefined) return findPeriod(calendar, label);
+    const { on } = await this.asOf(undefined);
+    const current = calendar.find((period) => period.kind === "quarter" && period.from <= on && on < period.until);
+    if (current === undefined) throw nothingImported();
+    return current;
+  }
+
+  /** The end of `day`; without one, the end of the last day the data speaks of (docs/decisions/0004). */
+  async asOf(day: Day | undefined): Promise<AsOf> {
+    const { timeZone } = this.store.settings();
+    if (day !== undefined) return { on: checkedDay(day), instant: midnight(addDays(day, 1), timeZone) };
+    const [workspace] = await this.data.warehouse.all(dataThrough, {});
+    if (workspace?.data_through == null) throw nothingImported();
+    const instant = new Date(Math.min(Date.parse(workspace.data_through), this.effects.now().getTime()));
+    return { on: civilDay(new Date(instant.getTime() - 1).toISOString(), timeZone), instant: instant.toISOString() };
+  }
+
+  close(): void {
+    this.data.close();
+    this.store.close();
+  }
+}
+
+const fiscalPeriods = defineQuery(
+  import.meta.url,
+  "fiscal-periods.sql",
+  z.object({
+    kind: z.enum(["week", "month", "quarter", "year"]),
+    label: z.string(),
+    fiscal_year: z.coerce.number(),
+    ordinal: z.coerce.number(),
+    starts_on: z.string(),
+    ends_on: z.string(),
+  }),
+);
+
+const dataThrough = defineQuery(import.meta.url, "data-through.sql", z.object({ data_through: z.string().nullable() }));
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new RepmarkError("data-folder-unwritable", `The data folder ${folder} cannot be made or opened.`, {
+      kind: "folder",
+      hint: "Choose a folder you may write to with --data or REPMARK_DATA.",
+      cause,
+    });
+  }
+}
+
+function checkedDay(day: string): Day {
+  try {
+    return Temporal.PlainDate.from(day).toString();
+  } catch (cause) {
+    throw new RepmarkError("bad-day", `“${day}” is not a day.`, {
+      kind: "usage",
+      hint: "Write days as YYYY-MM-DD, such as 2017-12-31.",
+      cause,
+    });
+  }
+}
+
+function nothingImported(): RepmarkError {
+  return new RepmarkError("nothing-imported", "There are no records in this data folder yet.", {
+    kind: "data",
+    hint: "Import an export of your CRM first: repmark import FILE_OR_FOLDER",
+  });
+}

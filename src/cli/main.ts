@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { createProgram, isWrongUse } from "./program.ts";
+import { terminal } from "./terminal.ts";
+
+/** Runs one command and ends the process: some libraries keep a process alive that has nothing left to do. */
+async function main(): Promise<number> {
+  const json = process.argv.includes("--json");
+  try {
+    await createProgram().parseAsync();
+    return exitCodes.done;
+  } catch (error) {
+    if (isWrongUse(error)) {
+      if (json && error.exitCode !== 0) printError("wrong-use", error.message, "See repmark --help.");
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    }
+    if (error instanceof RepmarkError) {
+      if (json) printError(error.code, error.message, error.hint);
+      else terminal.error(error.message, error.hint);
+      return exitCodes[error.kind];
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    if (json) printError("fault", message, "This is a fault in Repmark; please report it with the command you ran.");
+    else terminal.fault(error);
+    return exitCodes.fault;
+  }
+}
+
+function printError(code: string, message: string, hint: string): void {
+  process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.done); // the reader, say `head`, has seen enough
+  throw error;
+});
+const code = await main();
+process.stdout.write("", () => process.exit(code));

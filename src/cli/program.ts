@@ -1,0 +1,169 @@
+import { Command, CommanderError, Option } from "commander";
+
+/** The command line as `contract` has it. Each command loads its code only when it runs, so `--help` stays quick. */
+export function createProgram(): Command {
+  const program = new Command("repmark")
+    .description("Fair benchmarks of every sales rep, from the records in your CRM.")
+    .version("0.1.0")
+    .showHelpAfterError("(repmark --help lists the commands)")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+
+  program
+    .command("import")
+    .summary("read spreadsheet exports (CSV, XLSX) into the data folder")
+    .description(
+      "Reads exports of opportunities, reps, accounts, products, quotas and more. Says what it understood, then loads it.",
+    )
+    .argument("[paths...]", "files, or folders of files")
+    .addOption(dataOption())
+    .option("--mapping <file>", "a YAML mapping that says what the columns mean")
+    .option("--write-mapping <file>", "write what was understood as a YAML mapping to edit, and load nothing")
+    .addOption(
+      new Option("--date-format <order>", "the order of day and month, where a file leaves it open").choices([
+        "dmy",
+        "mdy",
+        "iso",
+      ]),
+    )
+    .option("--observed-at <day>", "the day the export was made, when it is not today")
+    .option("--template <object>", "print an empty table to fill in: opportunities, reps, quotas …")
+    .option("--dry-run", "say what would be loaded, and load nothing")
+    .option("--json", "print the result as JSON")
+    .action(async (paths: string[], options) => (await import("./commands/import.ts")).importFiles(paths, options));
+
+  program
+    .command("scorecard")
+    .summary("the six metrics of every rep beside a benchmark")
+    .addOption(periodOption())
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .option("--team <name>", "one team, by name or id")
+    .option("--metric <id>", "one metric (won-lost) or measure (won-lost.win_rate)")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .action(async (options) => (await import("./commands/scorecard.ts")).scorecard(options));
+
+  program
+    .command("deals")
+    .summary("the deals behind a number")
+    .addOption(periodOption())
+    .requiredOption("--measure <id>", "the measure, such as won-lost.win_rate")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .option("--team <name>", "one team, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .action(async (options) => (await import("./commands/deals.ts")).deals(options));
+
+  program
+    .command("trend")
+    .summary("one measure, period by period")
+    .requiredOption("--measure <id>", "the measure, such as won-lost.win_rate")
+    .requiredOption("--from <label>", "the first period, such as 2017-Q1")
+    .requiredOption("--until <label>", "the last period, included")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .action(async (options) => (await import("./commands/trend.ts")).trend(options));
+
+  program
+    .command("breakdown")
+    .summary("one measure, split by type, source, segment, size …")
+    .addOption(periodOption())
+    .requiredOption("--measure <id>", "the measure, such as won-lost.win_rate")
+    .requiredOption(
+      "--by <what>",
+      "type, source, inbound, segment, size, industry, country, product, stage, lead-band, reason, competitor",
+    )
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .action(async (options) => (await import("./commands/breakdown.ts")).breakdown(options));
+
+  program
+    .command("bridge")
+    .summary("why a number differs from the CRM's own report, step by step")
+    .addOption(periodOption())
+    .requiredOption("--measure <id>", "the measure, such as bookings.amount")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .action(async (options) => (await import("./commands/bridge.ts")).bridge(options));
+
+  program
+    .command("report")
+    .summary("a report to send, print or archive")
+    .addOption(periodOption())
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep's pages only")
+    .addOption(new Option("--format <format>", "what to write").choices(["html"]).default("html"))
+    .requiredOption("--out <file>", "the file to write")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/report.ts")).report(options));
+
+  program
+    .command("serve")
+    .summary("open Repmark in the browser")
+    .addOption(new Option("--port <number>", "where to listen").env("PORT").default("4466"))
+    .option("--demo", "fill an empty data folder with the bundled sample company first")
+    .addOption(dataOption())
+    .action(async (options) => (await import("./commands/serve.ts")).serve(options));
+
+  program
+    .command("settings")
+    .summary("show or change currency, time zone, fiscal calendar, holidays …")
+    .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (changes: string[], options) => (await import("./commands/settings.ts")).settings(changes, options));
+
+  program
+    .command("rebuild")
+    .summary("make the warehouse anew from what was imported")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/rebuild.ts")).rebuild(options));
+
+  program
+    .command("doctor")
+    .summary("check the data folder and what the records lack")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/doctor.ts")).doctor(options));
+
+  return program;
+}
+
+export function isWrongUse(error: unknown): error is CommanderError {
+  return error instanceof CommanderError;
+}
+
+const dataOption = () =>
+  new Option("--data <folder>", "where Repmark keeps everything").env("REPMARK_DATA").default("./repmark-data");
+const periodOption = () =>
+  new Option(
+    "--period <label>",
+    "a period of the fiscal calendar: 2017, 2017-Q3, 2017-08, 2017-W31",
+  ).makeOptionMandatory();
+const asOfOption = () =>
+  new Option("--as-of <day>", "as it was known at the end of that day (default: as far as the data reaches)");
+const languageOption = () =>
+  new Option("--language <language>", "of sentences and labels").choices(["en", "sv"]).default("en");
+const jsonOption = () => new Option("--json", "print JSON");
+const csvOption = () => new Option("--csv", "print CSV").conflicts("json");

@@ -1,0 +1,33 @@
+import pc from "picocolors";
+
+/** Messages and progress go to standard error, answers to standard output; colour and progress only on a terminal. */
+export const terminal = {
+  /** A line about what is going on. */
+  say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  },
+
+  error(message: string, hint: string): void {
+    const red = pc.createColors(process.stderr.isTTY && !process.env["NO_COLOR"]).red;
+    process.stderr.write(`${red("✗")} ${message}\n  ${hint}\n`);
+  },
+
+  fault(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(
+      `This is a fault in Repmark, not in your data. Please report it with the command you ran.\n${text}\n`,
+    );
+  },
+
+  /** One line that is written over; nothing when nobody watches. */
+  progress(line: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  },
+
+  clearProgress(): void {
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[2K");
+  },
+};
+
+/** Colours for answers on standard output. */
+export const colours = pc.createColors(Boolean(process.stdout.isTTY) && !process.env["NO_COLOR"]);
