@@ -1,11 +1,11 @@
 import type { Words } from "../domain/language.ts";
+import type { Unit } from "../domain/unit.ts";
 import type { Query } from "../warehouse/query.ts";
+
+export type { Unit } from "../domain/unit.ts";
 
 export const metricIds = ["quota", "forecast", "bookings", "won-lost", "pipeline", "sales-cycle"] as const;
 export type MetricId = (typeof metricIds)[number];
-
-/** What a value is, and so how it is written: money is a decimal string in the reporting currency, all else a number. */
-export type Unit = "money" | "ratio" | "count" | "days" | "minutes" | "factor" | "money-per-day";
 
 /** Whether more is better; `neither` for what depends on the mix, `near-zero` for a bias. */
 export type Better = "higher" | "lower" | "near-zero" | "neither";

@@ -1,0 +1,84 @@
+import type { Day } from "../domain/day.ts";
+import type { Language } from "../domain/language.ts";
+import type { Chart } from "./charts/chart.ts";
+
+/** A report before it is drawn: what HTML, PDF, XLSX and mail all start from. */
+export interface ReportDocument {
+  readonly title: string;
+  readonly language: Language;
+  /** Under the title: period, as-of day, currency. */
+  readonly facts: readonly string[];
+  readonly asOf: Day;
+  readonly sections: readonly Section[];
+  /** Page foot. */
+  readonly foot: string;
+}
+
+/** A page: sections start on a new one in print, and a link reaches each. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  /** In the table of contents this stands below the section before it that does not. */
+  readonly isSub?: true;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly kind: "lead"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "cards"; readonly cards: readonly Card[] }
+  | { readonly kind: "table"; readonly table: Table }
+  | { readonly kind: "chart"; readonly title: string; readonly chart: Chart }
+  | { readonly kind: "definitions"; readonly definitions: readonly Definition[] };
+
+export interface Card {
+  readonly label: string;
+  readonly value: string;
+  /** Sample, change, benchmark: small lines below the value. */
+  readonly lines: readonly string[];
+  /** The section that says more. */
+  readonly link: string;
+  readonly sparkline: Chart | null;
+  readonly strip: Chart | null;
+}
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly { readonly title: string; readonly align: "left" | "right"; readonly link?: string }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface Cell {
+  readonly text: string;
+  readonly link?: string;
+  /** A second, smaller line. */
+  readonly detail?: string;
+  /** Value, peers' quartiles and median on one scale from 0 to 1. */
+  readonly bullet?: Bullet;
+  readonly mark?: Mark;
+}
+
+/** Positions between 0 and 1 on the scale of the column. */
+export interface Bullet {
+  readonly value: number;
+  readonly low: number | null;
+  readonly middle: number | null;
+  readonly high: number | null;
+}
+
+/** How sure a difference is; drawn with a sign of its own, not by colour alone. */
+export interface Mark {
+  readonly verdict: "above" | "within" | "below" | "too few deals";
+  readonly text: string;
+  readonly because: string;
+}
+
+export interface Definition {
+  readonly id: string;
+  readonly label: string;
+  readonly says: string;
+  readonly formula: string;
+  readonly sql: string | null;
+}
