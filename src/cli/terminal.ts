@@ -8,7 +8,7 @@ export const terminal = {
   },
 
   error(message: string, hint: string): void {
-    const red = pc.createColors(process.stderr.isTTY && !process.env["NO_COLOR"]).red;
+    const red = pc.createColors(process.stderr.isTTY && !process.env.NO_COLOR).red;
     process.stderr.write(`${red("✗")} ${message}\n  ${hint}\n`);
   },
 
@@ -30,4 +30,4 @@ export const terminal = {
 };
 
 /** Colours for answers on standard output. */
-export const colours = pc.createColors(Boolean(process.stdout.isTTY) && !process.env["NO_COLOR"]);
+export const colours = pc.createColors(Boolean(process.stdout.isTTY) && !process.env.NO_COLOR);

@@ -1,0 +1,236 @@
+import type { TFunction } from "i18next";
+import type { MeasureAnswer } from "../benchmarks/answer.ts";
+import type { Measure, MetricId } from "../metrics/measure.ts";
+import { funnelChart } from "./charts/funnel.ts";
+import { repDots } from "./charts/reps.ts";
+import { trendChart } from "./charts/trend.ts";
+import { waterfallChart } from "./charts/waterfall.ts";
+import type { Block, Cell, Section, Table } from "./document.ts";
+import type { ReportInput } from "./report-input.ts";
+import {
+  benchmarkOf,
+  formatOf,
+  headlineOf,
+  markOf,
+  metricNames,
+  metricQuestions,
+  position,
+  repValues,
+  trendValues,
+  written,
+} from "./shown.ts";
+
+/** A metric: its question, the team's measures, the trend, the reps, what it is made of, and the way from the CRM's own figure. */
+export function metricSection(metric: MetricId, input: ReportInput, t: TFunction): Section {
+  const { language } = input.scorecard;
+  const measures = input.measures.filter((measure) => measure.metric === metric);
+  const headline = headlineOf(metric, input.measures);
+  return {
+    id: metric,
+    title: metricNames[metric][language],
+    blocks: [
+      { kind: "lead", text: metricQuestions[metric][language] },
+      ...gateNote(headline, input),
+      { kind: "table", table: teamTable(measures, input, t) },
+      ...trendBlock(headline, input, t),
+      ...(metric === "won-lost" ? funnelBlock(headline, input, t) : []),
+      ...(metric === "pipeline" ? waterfallBlock(input, t) : []),
+      ...repBlock(headline, input, t),
+      ...repTableBlock(measures, input, t),
+      ...breakdownBlocks(measures, input),
+      ...bridgeBlocks(measures, input, t),
+    ],
+  };
+}
+
+function gateNote(measure: Measure, input: ReportInput): Block[] {
+  const says = input.scorecard.gates[measure.id]?.says;
+  return says == null ? [] : [{ kind: "note", text: says }];
+}
+
+/** Every measure of the metric for the whole team; those not answered yet say why. */
+function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunction): Table {
+  const { team, language } = { team: input.scorecard.team.measures, language: input.scorecard.language };
+  return {
+    caption: t("wholeTeam"),
+    columns: [
+      { title: t("measure"), align: "left" },
+      { title: t("value"), align: "right" },
+      { title: t("interval"), align: "right" },
+      { title: t("sample"), align: "right" },
+      { title: t("previous"), align: "right" },
+    ],
+    rows: measures.map((measure): Cell[] => {
+      const answer = team[measure.id];
+      return [
+        {
+          text: measure.label[language],
+          link: `definition-${measure.id}`,
+          ...(answer?.value == null && answer?.why ? { detail: answer.why } : {}),
+        },
+        { text: written(answer?.value, measure, input) },
+        { text: intervalText(answer, measure, input) },
+        { text: answer === undefined ? "" : String(answer.sampleSize) },
+        { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
+      ];
+    }),
+  };
+}
+
+export function intervalText(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
+  if (answer?.interval === undefined) return "";
+  const [low, high] = answer.interval;
+  return low === null && high === null ? "" : `${written(low, measure, input)} – ${written(high, measure, input)}`;
+}
+
+function trendBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
+  const points = trendValues(input.trends[measure.id]);
+  if (points.filter((point) => point.value !== null).length < 2) return [];
+  const label = measure.label[input.scorecard.language];
+  return [
+    {
+      kind: "chart",
+      title: t("trend", { measure: label }),
+      chart: trendChart(label, points, formatOf(measure, input)),
+    },
+  ];
+}
+
+function repBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
+  const reps = repValues(measure, input);
+  if (reps.filter((rep) => rep.value !== null).length < 2) return [];
+  const label = measure.label[input.scorecard.language];
+  const chart = repDots(label, reps, benchmarkOf(measure, input), t("teamIs"), formatOf(measure, input));
+  return [{ kind: "chart", title: t("byRep", { measure: label }), chart }];
+}
+
+/** The metric's answered measures by rep, at most six columns, the ones that most reps have. */
+function repTableBlock(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {
+  const { reps, language } = input.scorecard;
+  const answeredBy = (measure: Measure) => reps.filter((rep) => rep.measures[measure.id]?.value != null).length;
+  const shown = measures.filter((measure) => !measure.teamOnly && answeredBy(measure) > 0).slice(0, 6);
+  if (shown.length === 0) return [];
+  const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
+  const rows = reps
+    .filter((rep) => shown.some((measure) => rep.measures[measure.id]?.value != null))
+    .map((rep): Cell[] => [
+      { text: rep.name, link: `rep-${rep.repId}` },
+      ...shown.map((measure): Cell => {
+        const answer = rep.measures[measure.id];
+        const mark = markOf(answer, verdicts);
+        return { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) };
+      }),
+    ]);
+  const columns = shown.map((measure) => ({
+    title: measure.label[language],
+    align: "right" as const,
+    link: `definition-${measure.id}`,
+  }));
+  return [
+    { kind: "table", table: { caption: t("reps"), columns: [{ title: t("rep"), align: "left" }, ...columns], rows } },
+  ];
+}
+
+function funnelBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
+  const pooled = position(input.scorecard.team.measures[measure.id]?.value);
+  const points = input.scorecard.reps.flatMap((rep) => {
+    const answer = rep.measures[measure.id];
+    const rate = position(answer?.value);
+    return rate === null || answer === undefined ? [] : [{ name: rep.name, trials: answer.sampleSize, rate }];
+  });
+  if (pooled === null || points.length < 2 || input.funnelLimits.length === 0) return [];
+  const label = measure.label[input.scorecard.language];
+  const words = { trials: t("closedDeals"), pooled: t("teamIs") };
+  return [
+    {
+      kind: "chart",
+      title: t("funnel", { measure: label }),
+      chart: funnelChart(label, points, pooled, input.funnelLimits, words, formatOf(measure, input)),
+    },
+    { kind: "text", text: t("funnelHow") },
+  ];
+}
+
+const legSigns = { created: 1, moved_in: 1, increased: 1, decreased: -1, moved_out: -1, won: -1, lost: -1 } as const;
+
+function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
+  const team = input.scorecard.team.measures;
+  const value = (leg: string) => position(team[`pipeline.waterfall_${leg}`]?.value);
+  const [begin, end] = [value("begin"), value("end")];
+  const measure = input.measures.find((each) => each.id === "pipeline.waterfall_end");
+  if (begin === null || end === null || measure === undefined) return [];
+  const legs = Object.entries(legSigns).map(([leg, sign]) => ({
+    label: t(`legs.${leg}`),
+    amount: sign * (value(leg) ?? 0),
+    isEnd: false,
+  }));
+  if (begin === 0 && end === 0 && legs.every((leg) => leg.amount === 0)) return [];
+  const all = [
+    { label: t("legs.begin"), amount: begin, isEnd: true },
+    ...legs,
+    { label: t("legs.end"), amount: end, isEnd: true },
+  ];
+  return [
+    { kind: "chart", title: t("waterfall"), chart: waterfallChart(t("waterfall"), all, formatOf(measure, input)) },
+  ];
+}
+
+function breakdownBlocks(measures: readonly Measure[], input: ReportInput): Block[] {
+  return input.breakdowns.flatMap((breakdown): Block[] => {
+    const measure = measures.find((each) => each.id === breakdown.measure);
+    if (measure === undefined || breakdown.parts.filter((part) => part.part !== null).length < 2) return [];
+    const label = measure.label[input.scorecard.language];
+    const by = breakdownNames[breakdown.by]?.[input.scorecard.language] ?? breakdown.by;
+    const rows = breakdown.parts.map((part): Cell[] => [
+      { text: part.part ?? "–" },
+      { text: written(part.value, measure, input) },
+      { text: String(part.sampleSize) },
+    ]);
+    const columns = [
+      { title: by, align: "left" as const },
+      { title: label, align: "right" as const },
+      { title: "n", align: "right" as const },
+    ];
+    return [{ kind: "table", table: { caption: `${label} · ${by}`, columns, rows } }];
+  });
+}
+
+const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", string>>>> = {
+  type: { en: "Type", sv: "Typ" },
+  source: { en: "Source", sv: "Källa" },
+  inbound: { en: "Inbound", sv: "Inkommande" },
+  segment: { en: "Segment", sv: "Segment" },
+  size: { en: "Size", sv: "Storlek" },
+  industry: { en: "Industry", sv: "Bransch" },
+  country: { en: "Country", sv: "Land" },
+  product: { en: "Product", sv: "Produkt" },
+  stage: { en: "Stage", sv: "Steg" },
+  "lead-band": { en: "Lead band", sv: "Leadklass" },
+  reason: { en: "Reason", sv: "Skäl" },
+  competitor: { en: "Competitor", sv: "Konkurrent" },
+};
+
+function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {
+  return input.bridges.flatMap((bridge): Block[] => {
+    const measure = measures.find((each) => each.id === bridge.measure);
+    if (measure === undefined || bridge.steps.length === 0) return [];
+    const rows: Cell[][] = [
+      [{ text: t("bridgeCrm") }, { text: written(bridge.crm, measure, input) }, { text: "" }],
+      ...bridge.steps.map((step): Cell[] => [
+        { text: step.says },
+        { text: signed(written(step.amount, measure, input)) },
+        { text: t("bridgeDeals", { count: step.deals.length }) },
+      ]),
+      [{ text: t("bridgeOurs") }, { text: written(bridge.ours, measure, input) }, { text: "" }],
+    ];
+    const caption = t("bridge", { measure: measure.label[input.scorecard.language] });
+    const columns = [
+      { title: t("bridgeStep"), align: "left" as const },
+      { title: t("value"), align: "right" as const },
+      { title: "", align: "right" as const },
+    ];
+    return [{ kind: "table", table: { caption, columns, rows } }];
+  });
+}
+
+const signed = (text: string) => (/^[-−–]/.test(text) ? text : `+${text}`);

@@ -1,0 +1,215 @@
+import type { TFunction } from "i18next";
+import { formatCount, formatDay } from "../domain/format.ts";
+import type { Measure } from "../metrics/measure.ts";
+import { dotStrip } from "./charts/reps.ts";
+import { sparkline } from "./charts/trend.ts";
+import type { Bullet, Card, Cell, Section, Table } from "./document.ts";
+import type { ReportInput } from "./report-input.ts";
+import {
+  benchmarkOf,
+  change,
+  formatOf,
+  headlineOf,
+  markOf,
+  metricNames,
+  position,
+  repValues,
+  shownMetrics,
+  trendValues,
+  written,
+} from "./shown.ts";
+
+/** Where the period stands in a sentence, six cards, every rep beside the benchmark, and what is worth a conversation. */
+export function overviewSection(input: ReportInput, t: TFunction): Section {
+  return {
+    id: "overview",
+    title: t("overview"),
+    blocks: [
+      { kind: "lead", text: openingSentence(input, t) },
+      { kind: "cards", cards: shownMetrics.map((metric) => card(headlineOf(metric, input.measures), input, t)) },
+      { kind: "heading", text: t("benchmarkTable") },
+      { kind: "text", text: t("benchmarkTableHow") },
+      { kind: "table", table: benchmarkTable(input, t) },
+      { kind: "heading", text: t("talkAbout") },
+      ...conversations(input, t).map((text) => ({ kind: "text" as const, text })),
+    ],
+  };
+}
+
+/** The period in plain words: what was booked, how it compares, what is decided and what is open, and whether anyone stands out. */
+export function openingSentence(input: ReportInput, t: TFunction): string {
+  const { scorecard } = input;
+  const { language, period, team } = scorecard;
+  const measure = (id: string) => input.measures.find((each) => each.id === id);
+  const say = (id: string) => {
+    const known = measure(id);
+    return known === undefined ? t("unknown") : written(team.measures[id]?.value, known, input);
+  };
+  const amount = team.measures["bookings.amount"];
+  const sentences = [
+    t(period.complete ? "opening.complete" : "opening.running", {
+      period: period.label,
+      day: formatDay(scorecard.asOf, language),
+      won: say("bookings.deals"),
+      amount: say("bookings.amount"),
+      change: changeClause(amount?.value, amount?.previous, scorecard.previousPeriod, language, t),
+    }),
+  ];
+  const winRate = team.measures["won-lost.win_rate"];
+  if (winRate?.value != null) {
+    sentences.push(
+      t("opening.winRate", { closed: formatCount(winRate.sampleSize, language), rate: say("won-lost.win_rate") }),
+    );
+    const outliers = scorecard.reps.filter((rep) =>
+      ["above", "below"].includes(rep.measures["won-lost.win_rate"]?.verdict ?? ""),
+    ).length;
+    sentences.push(outliers === 0 ? t("opening.fair") : t("opening.outliers", { count: outliers }));
+  }
+  const open = team.measures["pipeline.deals"];
+  if (open?.value != null) {
+    const known = Number(team.measures["pipeline.amount"]?.value ?? 0) !== 0;
+    const unsized = Number(team.measures["pipeline.unsized"]?.value ?? 0);
+    sentences.push(
+      t("opening.open", {
+        deals: say("pipeline.deals"),
+        worth:
+          (known ? t("opening.worth", { amount: say("pipeline.amount") }) : "") +
+          (unsized > 0 ? t("opening.unsized", { unsized: formatCount(unsized, language) }) : ""),
+      }),
+    );
+  }
+  return sentences.join(" ");
+}
+
+function changeClause(
+  now: unknown,
+  before: unknown,
+  previous: string | null,
+  language: "en" | "sv",
+  t: TFunction,
+): string {
+  if (typeof now !== "string" || typeof before !== "string" || previous === null) return "";
+  const share = change(now, before, language);
+  if (share === null) return "";
+  const key =
+    Number(now) > Number(before) ? "opening.up" : Number(now) < Number(before) ? "opening.down" : "opening.same";
+  return t(key, { share: share.replace(/^[+\-−]/, ""), previous });
+}
+
+function card(measure: Measure, input: ReportInput, t: TFunction): Card {
+  const { scorecard } = input;
+  const answer = scorecard.team.measures[measure.id];
+  const trend = trendValues(input.trends[measure.id]);
+  const reps = repValues(measure, input);
+  const lines: string[] = [];
+  if (answer?.value == null) lines.push(answer?.why ?? t("unknown"));
+  else {
+    const delta = change(answer.value, answer.previous, scorecard.language);
+    if (answer.previous != null && scorecard.previousPeriod !== null)
+      lines.push(
+        `${delta === null ? "" : `${delta} · `}${t("previousWas", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
+      );
+    lines.push(t("sampleOf", { count: answer.sampleSize, formatParams: { count: {} } }));
+  }
+  const hasTrend = trend.filter((point) => point.value !== null).length > 1;
+  const hasReps = reps.filter((rep) => rep.value !== null).length > 1;
+  const label = measure.label[scorecard.language];
+  return {
+    label: `${metricNames[measure.metric][scorecard.language]} · ${label}`,
+    value: written(answer?.value, measure, input),
+    lines,
+    link: measure.metric,
+    sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
+    strip: hasReps ? dotStrip(label, reps, benchmarkOf(measure, input), formatOf(measure, input)) : null,
+  };
+}
+
+/** Reps by name × the six headlines: value, a bar beside the peers, and a sign where a difference is shown. */
+function benchmarkTable(input: ReportInput, t: TFunction): Table {
+  const { scorecard } = input;
+  const headlines = shownMetrics
+    .map((metric) => headlineOf(metric, input.measures))
+    .filter((measure) => scorecard.reps.some((rep) => rep.measures[measure.id]?.value != null));
+  const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
+  const scales = new Map(headlines.map((measure) => [measure.id, scaleOf(measure, input)]));
+  const reps = scorecard.reps.filter((rep) => headlines.some((measure) => rep.measures[measure.id]?.value != null));
+  return {
+    caption: t("benchmarkTable"),
+    columns: [
+      { title: t("rep"), align: "left" },
+      ...headlines.map((measure) => ({
+        title: measure.label[scorecard.language],
+        align: "right" as const,
+        link: measure.metric,
+      })),
+    ],
+    rows: [
+      [
+        { text: t("wholeTeam") },
+        ...headlines.map((measure) => ({ text: written(scorecard.team.measures[measure.id]?.value, measure, input) })),
+      ],
+      ...reps.map((rep): Cell[] => [
+        { text: rep.name, link: `rep-${rep.repId}`, ...(rep.team === null ? {} : { detail: rep.team }) },
+        ...headlines.map((measure): Cell => {
+          const answer = rep.measures[measure.id];
+          const mark = markOf(answer, verdicts);
+          const bullet = bulletOf(answer, scales.get(measure.id) ?? null);
+          return {
+            text: written(answer?.value, measure, input),
+            ...(mark === null ? {} : { mark }),
+            ...(bullet === null ? {} : { bullet }),
+          };
+        }),
+      ]),
+    ],
+  };
+}
+
+/** The column's own scale: from zero (or the least, if below) to the most, peers' quartiles included. */
+function scaleOf(measure: Measure, input: ReportInput): { low: number; high: number } | null {
+  const values = input.scorecard.reps.flatMap((rep) => {
+    const answer = rep.measures[measure.id];
+    return [answer?.value, answer?.benchmark?.p25, answer?.benchmark?.p75]
+      .map(position)
+      .filter((value) => value !== null);
+  });
+  if (values.length === 0) return null;
+  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
+  return high > low ? { low, high } : null;
+}
+
+function bulletOf(
+  answer: ReportInput["scorecard"]["team"]["measures"][string] | undefined,
+  scale: { low: number; high: number } | null,
+): Bullet | null {
+  const value = position(answer?.value);
+  if (value === null || scale === null) return null;
+  const place = (at: number | null) => (at === null ? null : (at - scale.low) / (scale.high - scale.low));
+  return {
+    value: place(value) ?? 0,
+    low: place(position(answer?.benchmark?.p25)),
+    middle: place(position(answer?.benchmark?.value) ?? position(answer?.benchmark?.median)),
+    high: place(position(answer?.benchmark?.p75)),
+  };
+}
+
+/** Every verdict above or below, in words; when there is none, that is the finding. */
+function conversations(input: ReportInput, t: TFunction): string[] {
+  const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
+  const found = input.scorecard.reps.flatMap((rep) =>
+    input.measures.flatMap((measure) => {
+      const answer = rep.measures[measure.id];
+      if (answer?.verdict !== "above" && answer?.verdict !== "below") return [];
+      return [
+        t("standsOut", {
+          rep: rep.name,
+          measure: measure.label[input.scorecard.language],
+          value: written(answer.value, measure, input),
+          verdict: verdicts[answer.verdict] ?? answer.verdict,
+          because: answer.because ?? "",
+        }),
+      ];
+    }),
+  );
+  return found.length === 0 ? [t("nothingStandsOut")] : found;
+}

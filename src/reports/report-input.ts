@@ -1,0 +1,23 @@
+import type { BreakdownPart, Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/answer.ts";
+import type { Measure } from "../metrics/measure.ts";
+import type { FunnelLimit } from "./charts/funnel.ts";
+
+/** Everything a report says, already computed: reports only choose, word and draw. */
+export interface ReportInput {
+  readonly measures: readonly Measure[];
+  readonly scorecard: Scorecard;
+  /** The whole team's trend by measure id. */
+  readonly trends: Readonly<Record<string, readonly TrendPoint[]>>;
+  /** A rep's trend by rep id and measure id. */
+  readonly repTrends: Readonly<Record<string, Readonly<Record<string, readonly TrendPoint[]>>>>;
+  readonly breakdowns: readonly {
+    readonly measure: string;
+    readonly by: string;
+    readonly parts: readonly BreakdownPart[];
+  }[];
+  readonly bridges: readonly Bridge[];
+  /** Of the win rate round the pooled one; empty when nothing was decided. */
+  readonly funnelLimits: readonly FunnelLimit[];
+  /** One rep's report only. */
+  readonly rep: RepAnswers | null;
+}

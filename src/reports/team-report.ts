@@ -1,0 +1,38 @@
+import { formatDay } from "../domain/format.ts";
+import { definitionsSection, issuesSection } from "./back-matter.ts";
+import type { ReportDocument } from "./document.ts";
+import { metricSection } from "./metric-page.ts";
+import { overviewSection } from "./overview-page.ts";
+import { repSection } from "./rep-page.ts";
+import type { ReportInput } from "./report-input.ts";
+import { shownMetrics } from "./shown.ts";
+import { reportWords } from "./words/index.ts";
+
+/** The report of a period: overview, a page per metric, a page per rep, definitions, and what the data lacks. */
+export function report(input: ReportInput): ReportDocument {
+  const { scorecard, rep } = input;
+  const { language, period } = scorecard;
+  const t = reportWords(language);
+  const reps = rep === null ? scorecard.reps : [rep];
+  return {
+    title: rep === null ? t("title", { period: period.label }) : t("repTitle", { period: period.label, rep: rep.name }),
+    language,
+    asOf: scorecard.asOf,
+    facts: [
+      t("periodRange", { from: formatDay(period.from, language), until: formatDay(lastDay(period.until), language) }),
+      t("asOf", { day: formatDay(scorecard.asOf, language) }),
+      t("currency", { currency: scorecard.currency }),
+    ],
+    sections: [
+      ...(rep === null
+        ? [overviewSection(input, t), ...shownMetrics.map((metric) => metricSection(metric, input, t))]
+        : []),
+      ...reps.map((each) => repSection(each, input, t)),
+      issuesSection(input, t),
+      definitionsSection(input, t),
+    ],
+    foot: t("foot"),
+  };
+}
+
+const lastDay = (until: string) => Temporal.PlainDate.from(until).subtract({ days: 1 }).toString();
