@@ -1,4 +1,4 @@
-import { formatCount, formatDays, formatMoney, formatNumber, formatRatio } from "./format.ts";
+import { formatCount, formatDays, formatMoney, formatNumber, formatRatio, locales } from "./format.ts";
 import type { Language } from "./language.ts";
 import type { Unit } from "./unit.ts";
 
@@ -44,7 +44,5 @@ export function formatShort(value: string | number | null, unit: Unit, currency:
       return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(number);
   }
 }
-
-export const locales: Readonly<Record<Language, string>> = { en: "en-US", sv: "sv-SE" };
 
 const perDay: Readonly<Record<Language, string>> = { en: "/day", sv: "/dag" };

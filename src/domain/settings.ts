@@ -1,4 +1,5 @@
 import type { Day } from "./day.ts";
+import { calendarYear, type FiscalYear } from "./fiscal-year.ts";
 
 /** What an admin chooses for a workspace; the defaults are METRICS' own and every definition prints the one in force. */
 export interface Settings {
@@ -7,13 +8,7 @@ export interface Settings {
   readonly reportingCurrency: string;
   /** What a deal is worth (G10). */
   readonly valueBasis: "amount" | "arr" | "first-year";
-  readonly fiscalYear: {
-    /** 1 to 12. */
-    readonly firstMonth: number;
-    /** A year is named after the calendar year it starts or ends in. */
-    readonly namedAfter: "start" | "end";
-    readonly pattern: "calendar" | "4-4-5" | "4-5-4" | "5-4-4";
-  };
+  readonly fiscalYear: FiscalYear;
   /** Country (and region) whose public holidays are no working days, as `SE` or `US-CA`; none when null. */
   readonly holidays: string | null;
   /** Quotas as entered (`final`) or before ramp and active days (`full-rate`). */
@@ -36,7 +31,7 @@ export const defaultSettings: Settings = {
   timeZone: "UTC",
   reportingCurrency: "USD",
   valueBasis: "amount",
-  fiscalYear: { firstMonth: 1, namedAfter: "start", pattern: "calendar" },
+  fiscalYear: { firstMonth: 1, namedAfter: "start", pattern: "calendar", weekStart: 1, yearEnd: "last" },
   holidays: null,
   quotaBasis: "final",
   noContestReasons: ["duplicate", "test", "merged", "dubblett"],

@@ -1,0 +1,62 @@
+import type { Day } from "./day.ts";
+import type { Language } from "./language.ts";
+
+/** How the languages of the product write numbers and days. */
+export const locales: Readonly<Record<Language, string>> = { en: "en-US", sv: "sv-SE" };
+
+/** An exact decimal string as money: `formatMoney("2982255.00", "USD", "en")` is `$2,982,255.00`; `null` is “–”. */
+export function formatMoney(amount: string | null, currency: string, language: Language): string {
+  if (amount === null) return "–";
+  return money(currency, language).format(amount as Intl.StringNumericLiteral);
+}
+
+/** A share as a percentage with one decimal. */
+export function formatRatio(ratio: number | null, language: Language): string {
+  if (ratio === null) return "–";
+  return new Intl.NumberFormat(locales[language], {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(ratio);
+}
+
+/** A length in days with at most one decimal. */
+export function formatDays(days: number | null, language: Language): string {
+  if (days === null) return "–";
+  const number = formatNumber(days, language, 1);
+  if (language === "sv") return `${number} ${days === 1 ? "dag" : "dagar"}`;
+  return `${number} ${days === 1 ? "day" : "days"}`;
+}
+
+export function formatCount(count: number | null, language: Language): string {
+  return count === null ? "–" : formatNumber(count, language, 1);
+}
+
+export function formatNumber(value: number | null, language: Language, decimals: number): string {
+  if (value === null) return "–";
+  return new Intl.NumberFormat(locales[language], { maximumFractionDigits: decimals }).format(value);
+}
+
+/** A day as people write it: 31 December 2017. */
+export function formatDay(day: Day | null, language: Language): string {
+  if (day === null) return "–";
+  const { year, month, day: date } = Temporal.PlainDate.from(day);
+  return new Intl.DateTimeFormat(language === "sv" ? "sv-SE" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
+    Date.UTC(year, month - 1, date),
+  );
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function money(currency: string, language: Language): Intl.NumberFormat {
+  const key = `${language} ${currency}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locales[language], {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+  });
+  formats.set(key, format);
+  return format;
+}
