@@ -31,7 +31,7 @@ export const defaultSettings: Settings = {
   timeZone: "UTC",
   reportingCurrency: "USD",
   valueBasis: "amount",
-  fiscalYear: { firstMonth: 1, namedAfter: "start", pattern: "calendar", weekStart: 1, yearEnd: "last" },
+  fiscalYear: calendarYear,
   holidays: null,
   quotaBasis: "final",
   noContestReasons: ["duplicate", "test", "merged", "dubblett"],
