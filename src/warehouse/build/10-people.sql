@@ -1,0 +1,88 @@
+-- Who sells, in which team. A reference (`*_ref`) is an id, an e-mail address or a name; a person whom only deals know becomes a rep too.
+create temp table person as
+select distinct on (rep_id) rep_id, name, email, manager_ref, team_ref, role, segment, region, started_on, ended_on, is_active, time_zone, ramp
+from (select * exclude (rep_id), coalesce(rep_id, slug(name), slug(email)) as rep_id from raw.rep)
+where rep_id is not null
+order by rep_id, observed_at desc, run desc, line desc;
+
+-- Every way to call a person; a way that means two people means none.
+create temp table person_key as
+select key, min(rep_id) as rep_id
+from (
+  select lower(rep_id) as key, rep_id from person
+  union all select lower(trim(email)), rep_id from person where email is not null
+  union all select lower(trim(name)), rep_id from person where name is not null
+)
+group by key
+having count(distinct rep_id) = 1;
+
+create temp table person_ref as
+with used as (
+  select distinct owner_ref as ref from raw.opportunity where owner_ref is not null
+  union select distinct new_value from raw.change where field = 'owner' and new_value is not null
+  union select distinct old_value from raw.change where field = 'owner' and old_value is not null
+  union select distinct rep_ref from raw.split where rep_ref is not null
+  union select distinct rep_ref from raw.quota where rep_ref is not null
+  union select distinct rep_ref from raw.forecast_call where rep_ref is not null
+  union select distinct rep_ref from raw.activity where rep_ref is not null
+  union select distinct owner_ref from raw.lead where owner_ref is not null
+  union select distinct rep_ref from raw.team_member where rep_ref is not null
+)
+select used.ref, coalesce(person_key.rep_id, slug(used.ref)) as rep_id, person_key.rep_id is null as is_unknown
+from used left join person_key on person_key.key = lower(trim(used.ref))
+where coalesce(person_key.rep_id, slug(used.ref)) is not null;
+
+insert into core.data_issue
+select 'unknown-rep', 'rep', rep_id, 'owner', ref, null, null
+from person_ref
+where is_unknown and exists (select 1 from person);
+
+create temp table team_known as
+select distinct on (team_id) team_id, name, parent_ref, manager_ref
+from (select * exclude (team_id), coalesce(team_id, slug(name)) as team_id from raw.team)
+where team_id is not null
+order by team_id, observed_at desc, run desc, line desc;
+
+-- A rep without a team belongs to their manager's.
+create temp table person_team as
+select person.rep_id, coalesce(by_id.team_id, by_name.team_id, slug(coalesce(team_ref, person.manager_ref))) as team_id,
+  coalesce(by_id.name, by_name.name, team_ref, person.manager_ref) as team_name
+from person
+left join team_known as by_id on by_id.team_id = coalesce(person.team_ref, person.manager_ref)
+left join team_known as by_name on by_id.team_id is null and lower(by_name.name) = lower(coalesce(person.team_ref, person.manager_ref));
+
+insert into core.team
+select team_id, coalesce(name, team_id), slug(parent_ref), coalesce(key.rep_id, slug(manager_ref))
+from team_known left join person_key as key on key.key = lower(trim(manager_ref))
+union all
+select team_id, min(team_name), null, min(key.rep_id)
+from person_team left join person_key as key on key.key = lower(trim(team_name))
+where team_id is not null and team_id not in (select team_id from team_known)
+group by team_id
+order by all;
+
+insert into core.rep
+select person.rep_id, coalesce(person.name, person.email, person.rep_id), lower(person.email), coalesce(boss.rep_id, slug(person.manager_ref)),
+  person_team.team_id, person.role, person.segment, person.region, person.started_on, person.ended_on,
+  coalesce(person.ramp, (select default_ramp from build_setting)), coalesce(person.is_active, person.ended_on is null), person.time_zone
+from person
+left join person_team using (rep_id)
+left join person_key as boss on boss.key = lower(trim(person.manager_ref))
+union all
+select rep_id, min(ref), null, null, null, null, null, null, null, null, (select default_ramp from build_setting), true, null
+from person_ref
+where is_unknown
+group by rep_id
+order by 1;
+
+insert into core.team_member
+select slug(member.team_ref), person_ref.rep_id, coalesce(member.from_on, date '0001-01-01'), coalesce(member.until_on, date '9999-12-31')
+from (
+  select distinct on (team_ref, rep_ref, from_on) * from raw.team_member order by team_ref, rep_ref, from_on, observed_at desc, run desc, line desc
+) as member
+join person_ref on person_ref.ref = member.rep_ref
+union all
+select team_id, rep_id, date '0001-01-01', date '9999-12-31'
+from core.rep
+where team_id is not null and rep_id not in (select person_ref.rep_id from raw.team_member join person_ref on person_ref.ref = rep_ref)
+order by all;

@@ -1,0 +1,53 @@
+-- Each time a deal was seen, with its references resolved, in the order the source saw it.
+-- Twice in one run: the later line stands.
+create temp table observation as
+with seen as (
+  select distinct on (opportunity_id, run) *
+  from raw.opportunity
+  where opportunity_id is not null
+  order by opportunity_id, run, line desc
+)
+select seen.* exclude (type, currency, outcome),
+  row_number() over (partition by opportunity_id order by seen.observed_at, seen.run) as seen_no,
+  coalesce(raw_run.data_through, seen.observed_at) as data_through,
+  owner.rep_id as owner_id, account.account_id, product.product_id,
+  coalesce(seen.pipeline_ref, 'default') as pipeline_id, stage_ref.stage_id,
+  coalesce(case when seen.outcome = 'void' then 'lost' else seen.outcome end, case when stage.outcome = 'void' then 'lost' else stage.outcome end, 'open') as outcome,
+  coalesce(seen.outcome, stage.outcome) = 'void' as is_void,
+  coalesce(seen.type, 'new') as type,
+  coalesce(upper(seen.currency), reporting_currency()) as currency
+from seen
+left join raw.run as raw_run on raw_run.run = seen.run
+left join person_ref as owner on owner.ref = seen.owner_ref
+left join account_ref as account on account.ref = seen.account_ref
+left join product_ref as product on product.ref = seen.product_ref
+left join stage_ref on stage_ref.ref = seen.stage_ref and stage_ref.pipeline_id = coalesce(seen.pipeline_ref, 'default')
+left join core.stage as stage on stage.stage_id = stage_ref.stage_id and stage.pipeline_id = stage_ref.pipeline_id;
+
+-- One row per deal: what is fixed, and what the latest sighting says.
+create temp table deal as
+with latest as (
+  select distinct on (opportunity_id) * from observation order by opportunity_id, seen_no desc
+), first as (
+  select distinct on (opportunity_id) opportunity_id, lead_score, data_through, observed_at from observation order by opportunity_id, seen_no
+), history as (
+  select opportunity_ref as opportunity_id, min(changed_at) as first_change_at from raw.change group by opportunity_ref
+)
+select latest.opportunity_id, latest.name, latest.account_id, latest.product_id, latest.pipeline_id, latest.source, latest.is_inbound,
+  coalesce(first.lead_score, latest.lead_score) as lead_score, latest.currency, latest.one_off, latest.term_months, latest.starts_on, latest.ends_on,
+  latest.created_at, latest.opened_on, latest.lost_reason, latest.competitor, latest.is_void,
+  case when latest.is_deleted then 'deleted' when latest.merged_into is not null then 'merged' when latest.is_test then 'test' end as exclusion,
+  latest.run, latest.line,
+  -- From when the deal existed: a day-only date means the midnight that starts it. Without any date it is known from the data's last day on.
+  coalesce(
+    least(latest.created_at, midnight(latest.opened_on)), history.first_change_at,
+    case when latest.outcome <> 'open' then coalesce(latest.closed_at, midnight(latest.close_on)) end,
+    first.data_through - interval 1 day
+  ) as started_at,
+  least(latest.created_at, midnight(latest.opened_on)) is null and history.first_change_at is null as has_no_start
+from latest
+join first using (opportunity_id)
+left join history using (opportunity_id);
+
+insert into core.data_issue
+select 'missing-created', 'opportunity', opportunity_id, 'created_at', null, run, line from deal where has_no_start;

@@ -1,0 +1,129 @@
+-- What was known of each deal when. A value is written as text behind `=`, so that a known empty (`=`) and an unknown (null) differ.
+-- Tracked: owner, stage, outcome, amount, arr, close_on, forecast_category, type, is_deleted.
+create temp table seen_value as
+with each as (
+  select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, closed_at,
+    lag(observed_at) over deals as previous_at,
+    lag(outcome) over deals as previous_outcome,
+    lag(observation.* ) over deals is not null as was_seen
+  from observation
+  window deals as (partition by opportunity_id order by seen_no)
+)
+select opportunity_id, seen_no, outcome,
+  -- When these values began to hold, as far as the source lets us know.
+  case
+    when outcome <> 'open' and (previous_outcome is null or previous_outcome = 'open') then
+      case
+        when coalesce(closed_at, midnight(close_on)) is null or coalesce(closed_at, midnight(close_on)) > observed_at then
+          coalesce(case when modified_at <= observed_at then modified_at end, data_through - interval 1 day)
+        when previous_at is not null and coalesce(closed_at, midnight(close_on)) <= previous_at then observed_at
+        else coalesce(closed_at, midnight(close_on))
+      end
+    when previous_at is null then coalesce(case when modified_at <= observed_at then modified_at end, data_through - interval 1 day)
+    when modified_at > previous_at and modified_at <= observed_at then modified_at
+    else observed_at
+  end as at,
+  '=' || coalesce(owner_id, '') as owner_id, '=' || coalesce(stage_id, '') as stage_id, '=' || outcome as outcome_value,
+  '=' || coalesce(amount::varchar, '') as amount, '=' || coalesce(arr::varchar, '') as arr, '=' || coalesce(close_on::varchar, '') as close_on,
+  '=' || coalesce(forecast_category, '') as forecast_category, '=' || type as type, '=' || coalesce(is_deleted, false)::varchar as is_deleted
+from each;
+
+create temp table change as
+select change.opportunity_ref as opportunity_id, change.changed_at as at, change.field,
+  '=' || coalesce(case change.field when 'owner' then new_owner.rep_id when 'stage' then new_stage.stage_id when 'amount' then try_cast(new_value as decimal(28,4))::varchar when 'arr' then try_cast(new_value as decimal(28,4))::varchar else new_value end, '') as new_value,
+  '=' || coalesce(case change.field when 'owner' then old_owner.rep_id when 'stage' then old_stage.stage_id when 'amount' then try_cast(old_value as decimal(28,4))::varchar when 'arr' then try_cast(old_value as decimal(28,4))::varchar else old_value end, '') as old_value,
+  case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
+  case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
+from (
+  select distinct on (opportunity_ref, field, changed_at) * from raw.change
+  where field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted') and changed_at is not null
+  order by opportunity_ref, field, changed_at, observed_at desc, run desc, line desc
+) as change
+join deal on deal.opportunity_id = change.opportunity_ref
+left join person_ref as new_owner on change.field = 'owner' and new_owner.ref = change.new_value
+left join person_ref as old_owner on change.field = 'owner' and old_owner.ref = change.old_value
+left join stage_ref as new_stage on change.field = 'stage' and new_stage.ref = change.new_value and new_stage.pipeline_id = deal.pipeline_id
+left join stage_ref as old_stage on change.field = 'stage' and old_stage.ref = change.old_value and old_stage.pipeline_id = deal.pipeline_id
+left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and new_known.pipeline_id = deal.pipeline_id
+left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id;
+
+insert into core.data_issue
+select 'unknown-opportunity', 'change', opportunity_ref, field, coalesce(new_value, ''), run, min(line)
+from raw.change
+where opportunity_ref not in (select opportunity_id from deal)
+group by opportunity_ref, field, new_value, run;
+
+-- Values by deal and field, from three witnesses: the history, what held before its first change, and each sighting.
+create temp table field_event as
+with history as (
+  select opportunity_id, field, at, new_value as value from change
+  union all
+  select opportunity_id, 'outcome', at, '=' || new_outcome from change where field = 'stage' and new_outcome is not null
+), before_history as (
+  select opportunity_id, field, started_at as at, arg_min(old_value, at) as value
+  from change join deal using (opportunity_id) group by opportunity_id, field, started_at
+  union all
+  select opportunity_id, 'outcome', started_at, '=' || arg_min(old_outcome, at)
+  from change join deal using (opportunity_id) where field = 'stage' group by opportunity_id, started_at
+  having arg_min(old_outcome, at) is not null
+), fields as (
+  select opportunity_id, field, max(at) as last_at, arg_max(value, at) as last_value from history group by opportunity_id, field
+), sighting as (
+  select opportunity_id, seen_no, at, unnest([
+    {field: 'owner', value: owner_id}, {field: 'stage', value: stage_id}, {field: 'outcome', value: outcome_value}, {field: 'amount', value: amount},
+    {field: 'arr', value: arr}, {field: 'close_on', value: close_on}, {field: 'forecast_category', value: forecast_category}, {field: 'type', value: type},
+    {field: 'is_deleted', value: is_deleted}
+  ], recursive := true)
+  from seen_value
+), changed_sighting as (
+  -- Only what differs from the sighting before, and what the history does not already say.
+  select sighting.opportunity_id, sighting.field, sighting.seen_no, sighting.at, sighting.value
+  from (
+    select *, lag(value) over (partition by opportunity_id, field order by seen_no) as previous_value from sighting
+  ) as sighting
+  left join fields on fields.opportunity_id = sighting.opportunity_id and fields.field = sighting.field
+  where (sighting.previous_value is null or sighting.previous_value <> sighting.value)
+    and (fields.field is null or (fields.last_value <> sighting.value and sighting.seen_no = (select max(seen_no) from seen_value as last where last.opportunity_id = sighting.opportunity_id)))
+)
+select opportunity_id, field, at, 1 as rank, value from before_history
+union all select opportunity_id, field, at, 3, value from history
+union all
+select changed.opportunity_id, changed.field, greatest(changed.at, deal.started_at, coalesce(fields.last_at + interval 1 microsecond, deal.started_at)), 2, changed.value
+from changed_sighting as changed
+join deal on deal.opportunity_id = changed.opportunity_id
+left join fields on fields.opportunity_id = changed.opportunity_id and fields.field = changed.field
+-- A deal is open from its start, and those who own it and what kind it is are taken to have been the same until seen otherwise.
+union all select opportunity_id, 'outcome', started_at, 0, '=open' from deal
+union all
+select deal.opportunity_id, first.field, deal.started_at, 0, first.value
+from deal
+join (select opportunity_id, unnest([{field: 'owner', value: owner_id}, {field: 'type', value: type}], recursive := true) from seen_value where seen_no = 1) as first
+  on first.opportunity_id = deal.opportunity_id;
+
+create temp table moment as
+with wide as (
+  select opportunity_id, at,
+    arg_max(value, rank) filter (where field = 'owner') as owner_id,
+    arg_max(value, rank) filter (where field = 'stage') as stage_id,
+    arg_max(value, rank) filter (where field = 'outcome') as outcome,
+    arg_max(value, rank) filter (where field = 'amount') as amount,
+    arg_max(value, rank) filter (where field = 'arr') as arr,
+    arg_max(value, rank) filter (where field = 'close_on') as close_on,
+    arg_max(value, rank) filter (where field = 'forecast_category') as forecast_category,
+    arg_max(value, rank) filter (where field = 'type') as type,
+    arg_max(value, rank) filter (where field = 'is_deleted') as is_deleted
+  from field_event
+  group by opportunity_id, at
+)
+select opportunity_id, at,
+  nullif(last_value(owner_id ignore nulls) over deals, '=')[2:] as owner_id,
+  nullif(last_value(stage_id ignore nulls) over deals, '=')[2:] as stage_id,
+  nullif(last_value(outcome ignore nulls) over deals, '=')[2:] as outcome,
+  nullif(last_value(amount ignore nulls) over deals, '=')[2:]::decimal(28,4) as amount,
+  nullif(last_value(arr ignore nulls) over deals, '=')[2:]::decimal(28,4) as arr,
+  nullif(last_value(close_on ignore nulls) over deals, '=')[2:]::date as close_on,
+  nullif(last_value(forecast_category ignore nulls) over deals, '=')[2:] as forecast_category,
+  nullif(last_value(type ignore nulls) over deals, '=')[2:] as type,
+  coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted
+from wide
+window deals as (partition by opportunity_id order by at rows between unbounded preceding and current row);
