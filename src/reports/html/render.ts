@@ -1,0 +1,157 @@
+import * as echarts from "echarts";
+import type { Chart } from "../charts/chart.ts";
+import { themed } from "../charts/palette.ts";
+import type { Block, Bullet, Card, Cell, Definition, Mark, ReportDocument, Section, Table } from "../document.ts";
+import { reportWords } from "../words/index.ts";
+import { style } from "./style.ts";
+
+/** The report as one file that needs nothing else: styles and charts inside, no script, light and dark, screen and paper. */
+export function renderHtml(document: ReportDocument): string {
+  const t = reportWords(document.language);
+  const main = document.sections.filter((section) => !section.isSub);
+  const sub = document.sections.filter((section) => section.isSub);
+  const link = (section: Section) => `<li><a href="#${escape(section.id)}">${escape(section.title)}</a></li>`;
+  return `<!doctype html>
+<html lang="${document.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escape(document.title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="brand">Repmark</p>
+<h1>${escape(document.title)}</h1>
+<p class="facts">${document.facts.map((fact) => `<span>${escape(fact)}</span>`).join("")}</p>
+<nav aria-label="${escape(t("contents"))}"><ul>${main.map(link).join("")}</ul>
+${sub.length === 0 ? "" : `<details><summary>${escape(t("reps"))} (${sub.length})</summary><ul>${sub.map(link).join("")}</ul></details>`}</nav>
+</header>
+<main>
+${document.sections.map((section) => sectionHtml(section, t("table"), t("formula"), t("sql"))).join("\n")}
+</main>
+<footer>${escape(document.foot)}</footer>
+</body>
+</html>
+`;
+}
+
+function sectionHtml(section: Section, tableWord: string, formulaWord: string, sqlWord: string): string {
+  const blocks = section.blocks.map((block) => blockHtml(block, tableWord, formulaWord, sqlWord)).join("\n");
+  return `<section id="${escape(section.id)}" aria-labelledby="${escape(section.id)}-title">
+<h2 id="${escape(section.id)}-title">${escape(section.title)}</h2>
+${blocks}
+</section>`;
+}
+
+function blockHtml(block: Block, tableWord: string, formulaWord: string, sqlWord: string): string {
+  switch (block.kind) {
+    case "lead":
+      return `<p class="lead">${escape(block.text)}</p>`;
+    case "text":
+      return `<p>${escape(block.text)}</p>`;
+    case "note":
+      return `<p class="note">${escape(block.text)}</p>`;
+    case "heading":
+      return `<h3>${escape(block.text)}</h3>`;
+    case "cards":
+      return `<div class="cards">${block.cards.map(cardHtml).join("")}</div>`;
+    case "table":
+      return tableHtml(block.table);
+    case "chart":
+      return chartHtml(block.title, block.chart, tableWord);
+    case "definitions":
+      return `<dl>${block.definitions.map((definition) => definitionHtml(definition, formulaWord, sqlWord)).join("")}</dl>`;
+  }
+}
+
+function cardHtml(card: Card): string {
+  const graphics = [card.sparkline, card.strip]
+    .flatMap((chart) => (chart === null ? [] : [`<div class="graphic">${svg(chart)}</div>`]))
+    .join("");
+  return `<a class="card" href="#${escape(card.link)}"><span class="label">${escape(card.label)}</span><strong>${escape(card.value)}</strong>
+${card.lines.map((line) => `<small>${escape(line)}</small>`).join("")}${graphics}</a>`;
+}
+
+function tableHtml(table: Table): string {
+  const heads = table.columns.map((column) => {
+    const title =
+      column.link === undefined
+        ? escape(column.title)
+        : `<a href="#${escape(column.link)}">${escape(column.title)}</a>`;
+    return `<th scope="col" class="${column.align}">${title}</th>`;
+  });
+  const rows = table.rows.map((row) => {
+    const cells = row.map((cell, index) => cellHtml(cell, table.columns[index]?.align ?? "left", index === 0));
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  return `<div class="table"><table><caption>${escape(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}
+
+function cellHtml(cell: Cell, align: string, isHead: boolean): string {
+  const text = cell.link === undefined ? escape(cell.text) : `<a href="#${escape(cell.link)}">${escape(cell.text)}</a>`;
+  const detail = cell.detail === undefined ? "" : `<small>${escape(cell.detail)}</small>`;
+  const content = `${cell.mark === undefined ? "" : markHtml(cell.mark)}${text}${detail}${cell.bullet === undefined ? "" : bulletHtml(cell.bullet)}`;
+  return isHead ? `<th scope="row" class="${align}">${content}</th>` : `<td class="${align}">${content}</td>`;
+}
+
+const signs = { above: "▲", within: "", below: "◆", "too few deals": "·" } as const;
+
+/** Only a shown difference has a sign; the words are there for those who hear the page. */
+function markHtml(mark: Mark): string {
+  const sign = signs[mark.verdict];
+  if (sign === "") return "";
+  return `<span class="mark ${mark.verdict.replaceAll(" ", "-")}" title="${escape(`${mark.text}. ${mark.because}`)}"><span aria-hidden="true">${sign}</span><span class="hidden">${escape(mark.text)}</span></span>`;
+}
+
+function bulletHtml(bullet: Bullet): string {
+  const at = (share: number) => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}`;
+  const band =
+    bullet.low === null || bullet.high === null
+      ? ""
+      : `<rect class="band" x="${at(bullet.low)}" y="0" width="${at(bullet.high - bullet.low)}" height="8"/>`;
+  const tick =
+    bullet.middle === null ? "" : `<rect class="tick" x="${at(bullet.middle)}" y="0" width="1.2" height="8"/>`;
+  return `<svg class="bullet" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${band}<rect class="bar" x="0" y="2.5" width="${at(bullet.value)}" height="3"/>${tick}</svg>`;
+}
+
+function chartHtml(title: string, chart: Chart, tableWord: string): string {
+  const head = chart.table.columns.map((column) => `<th scope="col">${escape(column)}</th>`).join("");
+  const rows = chart.table.rows
+    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`)
+    .join("");
+  return `<figure><figcaption>${escape(title)}</figcaption><div class="chart">${svg(chart)}</div>
+<details><summary>${escape(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
+}
+
+/** ECharts without a browser; the picture carries its sentence. */
+function svg(chart: Chart): string {
+  const drawing = echarts.init(null, null, { renderer: "svg", ssr: true, width: chart.width, height: chart.height });
+  try {
+    drawing.setOption(chart.option);
+    return themed(drawing.renderToSVGString())
+      .replace("<svg ", `<svg role="img" aria-label="${escape(chart.sentence)}" `)
+      .replace(/ width="\d+" height="\d+"/, "");
+  } finally {
+    drawing.dispose();
+  }
+}
+
+function definitionHtml(definition: Definition, formulaWord: string, sqlWord: string): string {
+  const sql =
+    definition.sql === null
+      ? ""
+      : `<details><summary>${escape(sqlWord)}</summary><pre>${escape(definition.sql)}</pre></details>`;
+  return `<div class="definition" id="${escape(definition.id)}"><dt>${escape(definition.label)} <code>${escape(definition.id.replace("definition-", ""))}</code></dt>
+<dd><p>${escape(definition.says)}</p><p><span class="formula">${escape(formulaWord)}:</span> ${escape(definition.formula)}</p>${sql}</dd></div>`;
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
