@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { parseSettings } from "../domain/parse-settings.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
+import type { Settings } from "../domain/settings.ts";
+import { openDatabase, saidClearly } from "./database.ts";
+
+/** A measure of a complete period as it was when it was frozen (G16). */
+export interface FrozenValue {
+  readonly period: string;
+  readonly from: string;
+  readonly until: string;
+  readonly measure: string;
+  readonly grain: "all" | "team" | "rep";
+  /** The team's or rep's id; null for all. */
+  readonly subject: string | null;
+  /** The reporting currency then. */
+  readonly currency: string;
+  /** Exact decimal text; null when it was unknown. */
+  readonly value: string | null;
+  readonly sampleSize: number;
+  readonly asOf: string;
+  readonly frozenAt: string;
+}
+
+/** `store.sqlite`: what people type, and what was promised not to change. On disk before a call returns. */
+export class Store {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+
+  private constructor(path: string, database: DatabaseSync) {
+    this.path = path;
+    this.#database = database;
+  }
+
+  /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */
+  static open(folder: string): Store {
+    const path = join(folder, "store.sqlite");
+    return new Store(path, openDatabase(path));
+  }
+
+  settings(): Settings {
+    return parseSettings(this.#chosen());
+  }
+
+  /** Changes what is named and nothing else; `fiscalYear` too may be given in part. Refuses all of it if any of it is wrong. */
+  changeSettings(changes: Readonly<Record<string, unknown>>): Settings {
+    return this.#once(() => {
+      const before = this.settings();
+      const fiscalYear = "fiscalYear" in changes ? merged(before.fiscalYear, changes.fiscalYear) : before.fiscalYear;
+      const after = parseSettings({ ...this.#chosen(), ...changes, fiscalYear });
+      const write = this.#database.prepare("insert or replace into setting (name, value) values ($name, $value)");
+      for (const name of Object.keys(changes))
+        write.run({ name, value: JSON.stringify(after[name as keyof Settings]) });
+      return after;
+    });
+  }
+
+  /** Everything frozen for this period, with these days. */
+  frozenValues(period: Pick<FiscalPeriod, "label" | "from" | "until">): FrozenValue[] {
+    const rows = this.#once(() =>
+      this.#database
+        .prepare(
+          `select * from frozen_value where period = $label and from_on = $from and until_on = $until
+           order by measure, grain, subject, currency`,
+        )
+        .all({ label: period.label, from: period.from, until: period.until }),
+    );
+    return rows.map((row) => ({
+      period: String(row.period),
+      from: String(row.from_on),
+      until: String(row.until_on),
+      measure: String(row.measure),
+      grain: row.grain as FrozenValue["grain"], // the table's own check
+      subject: row.subject === "" ? null : String(row.subject),
+      currency: String(row.currency),
+      value: row.value === null ? null : String(row.value),
+      sampleSize: Number(row.sample_size),
+      asOf: String(row.as_of),
+      frozenAt: String(row.frozen_at),
+    }));
+  }
+
+  /** Freezes values, all or none of them; one that is frozen already stays as it was. Answers how many were new. */
+  freeze(values: readonly FrozenValue[]): number {
+    return this.#once(() => {
+      const write = this.#database.prepare(
+        `insert or ignore into frozen_value
+           (period, from_on, until_on, measure, grain, subject, currency, value, sample_size, as_of, frozen_at)
+         values ($period, $from, $until, $measure, $grain, $subject, $currency, $value, $sampleSize, $asOf, $frozenAt)`,
+      );
+      return values.reduce(
+        (count, value) => count + Number(write.run({ ...value, subject: value.subject ?? "" }).changes),
+        0,
+      );
+    });
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #chosen(): Record<string, unknown> {
+    const rows = this.#database.prepare("select name, value from setting").all();
+    return Object.fromEntries(rows.map((row) => [String(row.name), JSON.parse(String(row.value))]));
+  }
+
+  /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
+  #once<Answer>(work: () => Answer): Answer {
+    try {
+      this.#database.exec("begin immediate");
+      const answer = work();
+      this.#database.exec("commit");
+      return answer;
+    } catch (cause) {
+      if (this.#database.isTransaction) this.#database.exec("rollback");
+      throw saidClearly(cause, this.path);
+    }
+  }
+}
+
+function merged(before: object, changes: unknown): unknown {
+  return typeof changes === "object" && changes !== null ? { ...before, ...changes } : changes;
+}
