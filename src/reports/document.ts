@@ -1,5 +1,6 @@
 import type { Day } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
+import type { BulletPlaces } from "./charts/bullet.ts";
 import type { Chart } from "./charts/chart.ts";
 
 /** A report before it is drawn: what HTML, PDF, XLSX and mail all start from. */
@@ -56,16 +57,8 @@ export interface Cell {
   /** A second, smaller line. */
   readonly detail?: string;
   /** Value, peers' quartiles and median on one scale from 0 to 1. */
-  readonly bullet?: Bullet;
+  readonly bullet?: BulletPlaces;
   readonly mark?: Mark;
-}
-
-/** Positions between 0 and 1 on the scale of the column. */
-export interface Bullet {
-  readonly value: number;
-  readonly low: number | null;
-  readonly middle: number | null;
-  readonly high: number | null;
 }
 
 /** How sure a difference is; drawn with a sign of its own, not by colour alone. */

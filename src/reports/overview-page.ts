@@ -1,9 +1,10 @@
 import type { TFunction } from "i18next";
 import { formatCount, formatDay } from "../domain/format.ts";
 import type { Measure } from "../metrics/measure.ts";
+import { bulletPlaces, bulletScale } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline } from "./charts/trend.ts";
-import type { Bullet, Card, Cell, Section, Table } from "./document.ts";
+import type { Card, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   benchmarkOf,
@@ -12,7 +13,6 @@ import {
   headlineOf,
   markOf,
   metricNames,
-  position,
   repValues,
   shownMetrics,
   trendValues,
@@ -131,7 +131,9 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
     .map((metric) => headlineOf(metric, input.measures))
     .filter((measure) => scorecard.reps.some((rep) => rep.measures[measure.id]?.value != null));
   const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
-  const scales = new Map(headlines.map((measure) => [measure.id, scaleOf(measure, input)]));
+  const scales = new Map(
+    headlines.map((measure) => [measure.id, bulletScale(scorecard.reps.map((rep) => rep.measures[measure.id]))]),
+  );
   const reps = scorecard.reps.filter((rep) => headlines.some((measure) => rep.measures[measure.id]?.value != null));
   return {
     caption: t("benchmarkTable"),
@@ -153,7 +155,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
         ...headlines.map((measure): Cell => {
           const answer = rep.measures[measure.id];
           const mark = markOf(answer, verdicts);
-          const bullet = bulletOf(answer, scales.get(measure.id) ?? null);
+          const bullet = bulletPlaces(answer, scales.get(measure.id) ?? null);
           return {
             text: written(answer?.value, measure, input),
             ...(mark === null ? {} : { mark }),
@@ -162,34 +164,6 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
         }),
       ]),
     ],
-  };
-}
-
-/** The column's own scale: from zero (or the least, if below) to the most, peers' quartiles included. */
-function scaleOf(measure: Measure, input: ReportInput): { low: number; high: number } | null {
-  const values = input.scorecard.reps.flatMap((rep) => {
-    const answer = rep.measures[measure.id];
-    return [answer?.value, answer?.benchmark?.p25, answer?.benchmark?.p75]
-      .map(position)
-      .filter((value) => value !== null);
-  });
-  if (values.length === 0) return null;
-  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
-  return high > low ? { low, high } : null;
-}
-
-function bulletOf(
-  answer: ReportInput["scorecard"]["team"]["measures"][string] | undefined,
-  scale: { low: number; high: number } | null,
-): Bullet | null {
-  const value = position(answer?.value);
-  if (value === null || scale === null) return null;
-  const place = (at: number | null) => (at === null ? null : (at - scale.low) / (scale.high - scale.low));
-  return {
-    value: place(value) ?? 0,
-    low: place(position(answer?.benchmark?.p25)),
-    middle: place(position(answer?.benchmark?.value) ?? position(answer?.benchmark?.median)),
-    high: place(position(answer?.benchmark?.p75)),
   };
 }
 

@@ -1,7 +1,8 @@
 import * as echarts from "echarts";
+import type { BulletPlaces } from "../charts/bullet.ts";
 import type { Chart } from "../charts/chart.ts";
 import { themed } from "../charts/palette.ts";
-import type { Block, Bullet, Card, Cell, Definition, Mark, ReportDocument, Section, Table } from "../document.ts";
+import type { Block, Card, Cell, Definition, Mark, ReportDocument, Section, Table } from "../document.ts";
 import { reportWords } from "../words/index.ts";
 import { style } from "./style.ts";
 
@@ -10,28 +11,28 @@ export function renderHtml(document: ReportDocument): string {
   const t = reportWords(document.language);
   const main = document.sections.filter((section) => !section.isSub);
   const sub = document.sections.filter((section) => section.isSub);
-  const link = (section: Section) => `<li><a href="#${escape(section.id)}">${escape(section.title)}</a></li>`;
+  const link = (section: Section) => `<li><a href="#${escaped(section.id)}">${escaped(section.title)}</a></li>`;
   return `<!doctype html>
 <html lang="${document.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(document.title)}</title>
+<title>${escaped(document.title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
 <p class="brand">Repmark</p>
-<h1>${escape(document.title)}</h1>
-<p class="facts">${document.facts.map((fact) => `<span>${escape(fact)}</span>`).join("")}</p>
-<nav aria-label="${escape(t("contents"))}"><ul>${main.map(link).join("")}</ul>
-${sub.length === 0 ? "" : `<details><summary>${escape(t("reps"))} (${sub.length})</summary><ul>${sub.map(link).join("")}</ul></details>`}</nav>
+<h1>${escaped(document.title)}</h1>
+<p class="facts">${document.facts.map((fact) => `<span>${escaped(fact)}</span>`).join("")}</p>
+<nav aria-label="${escaped(t("contents"))}"><ul>${main.map(link).join("")}</ul>
+${sub.length === 0 ? "" : `<details><summary>${escaped(t("reps"))} (${sub.length})</summary><ul>${sub.map(link).join("")}</ul></details>`}</nav>
 </header>
 <main>
 ${document.sections.map((section) => sectionHtml(section, t("table"), t("formula"), t("sql"))).join("\n")}
 </main>
-<footer>${escape(document.foot)}</footer>
+<footer>${escaped(document.foot)}</footer>
 </body>
 </html>
 `;
@@ -39,8 +40,8 @@ ${document.sections.map((section) => sectionHtml(section, t("table"), t("formula
 
 function sectionHtml(section: Section, tableWord: string, formulaWord: string, sqlWord: string): string {
   const blocks = section.blocks.map((block) => blockHtml(block, tableWord, formulaWord, sqlWord)).join("\n");
-  return `<section id="${escape(section.id)}" aria-labelledby="${escape(section.id)}-title">
-<h2 id="${escape(section.id)}-title">${escape(section.title)}</h2>
+  return `<section id="${escaped(section.id)}" aria-labelledby="${escaped(section.id)}-title">
+<h2 id="${escaped(section.id)}-title">${escaped(section.title)}</h2>
 ${blocks}
 </section>`;
 }
@@ -48,13 +49,13 @@ ${blocks}
 function blockHtml(block: Block, tableWord: string, formulaWord: string, sqlWord: string): string {
   switch (block.kind) {
     case "lead":
-      return `<p class="lead">${escape(block.text)}</p>`;
+      return `<p class="lead">${escaped(block.text)}</p>`;
     case "text":
-      return `<p>${escape(block.text)}</p>`;
+      return `<p>${escaped(block.text)}</p>`;
     case "note":
-      return `<p class="note">${escape(block.text)}</p>`;
+      return `<p class="note">${escaped(block.text)}</p>`;
     case "heading":
-      return `<h3>${escape(block.text)}</h3>`;
+      return `<h3>${escaped(block.text)}</h3>`;
     case "cards":
       return `<div class="cards">${block.cards.map(cardHtml).join("")}</div>`;
     case "table":
@@ -70,28 +71,29 @@ function cardHtml(card: Card): string {
   const graphics = [card.sparkline, card.strip]
     .flatMap((chart) => (chart === null ? [] : [`<div class="graphic">${svg(chart)}</div>`]))
     .join("");
-  return `<a class="card" href="#${escape(card.link)}"><span class="label">${escape(card.label)}</span><strong>${escape(card.value)}</strong>
-${card.lines.map((line) => `<small>${escape(line)}</small>`).join("")}${graphics}</a>`;
+  return `<a class="card" href="#${escaped(card.link)}"><span class="label">${escaped(card.label)}</span><strong>${escaped(card.value)}</strong>
+${card.lines.map((line) => `<small>${escaped(line)}</small>`).join("")}${graphics}</a>`;
 }
 
 function tableHtml(table: Table): string {
   const heads = table.columns.map((column) => {
     const title =
       column.link === undefined
-        ? escape(column.title)
-        : `<a href="#${escape(column.link)}">${escape(column.title)}</a>`;
+        ? escaped(column.title)
+        : `<a href="#${escaped(column.link)}">${escaped(column.title)}</a>`;
     return `<th scope="col" class="${column.align}">${title}</th>`;
   });
   const rows = table.rows.map((row) => {
     const cells = row.map((cell, index) => cellHtml(cell, table.columns[index]?.align ?? "left", index === 0));
     return `<tr>${cells.join("")}</tr>`;
   });
-  return `<div class="table"><table><caption>${escape(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+  return `<div class="table"><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
 function cellHtml(cell: Cell, align: string, isHead: boolean): string {
-  const text = cell.link === undefined ? escape(cell.text) : `<a href="#${escape(cell.link)}">${escape(cell.text)}</a>`;
-  const detail = cell.detail === undefined ? "" : `<small>${escape(cell.detail)}</small>`;
+  const text =
+    cell.link === undefined ? escaped(cell.text) : `<a href="#${escaped(cell.link)}">${escaped(cell.text)}</a>`;
+  const detail = cell.detail === undefined ? "" : `<small>${escaped(cell.detail)}</small>`;
   const content = `${cell.mark === undefined ? "" : markHtml(cell.mark)}${text}${detail}${cell.bullet === undefined ? "" : bulletHtml(cell.bullet)}`;
   return isHead ? `<th scope="row" class="${align}">${content}</th>` : `<td class="${align}">${content}</td>`;
 }
@@ -102,10 +104,10 @@ const signs = { above: "▲", within: "", below: "◆", "too few deals": "·" } 
 function markHtml(mark: Mark): string {
   const sign = signs[mark.verdict];
   if (sign === "") return "";
-  return `<span class="mark ${mark.verdict.replaceAll(" ", "-")}" title="${escape(`${mark.text}. ${mark.because}`)}"><span aria-hidden="true">${sign}</span><span class="hidden">${escape(mark.text)}</span></span>`;
+  return `<span class="mark ${mark.verdict.replaceAll(" ", "-")}" title="${escaped(`${mark.text}. ${mark.because}`)}"><span aria-hidden="true">${sign}</span><span class="hidden">${escaped(mark.text)}</span></span>`;
 }
 
-function bulletHtml(bullet: Bullet): string {
+function bulletHtml(bullet: BulletPlaces): string {
   const at = (share: number) => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}`;
   const band =
     bullet.low === null || bullet.high === null
@@ -117,12 +119,12 @@ function bulletHtml(bullet: Bullet): string {
 }
 
 function chartHtml(title: string, chart: Chart, tableWord: string): string {
-  const head = chart.table.columns.map((column) => `<th scope="col">${escape(column)}</th>`).join("");
+  const head = chart.table.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
   const rows = chart.table.rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`)
     .join("");
-  return `<figure><figcaption>${escape(title)}</figcaption><div class="chart">${svg(chart)}</div>
-<details><summary>${escape(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
+  return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart">${svg(chart)}</div>
+<details><summary>${escaped(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
 /** ECharts without a browser; the picture carries its sentence. */
@@ -131,7 +133,7 @@ function svg(chart: Chart): string {
   try {
     drawing.setOption(chart.option);
     return themed(drawing.renderToSVGString())
-      .replace("<svg ", `<svg role="img" aria-label="${escape(chart.sentence)}" `)
+      .replace("<svg ", `<svg role="img" aria-label="${escaped(chart.sentence)}" `)
       .replace(/ width="\d+" height="\d+"/, "");
   } finally {
     drawing.dispose();
@@ -142,12 +144,12 @@ function definitionHtml(definition: Definition, formulaWord: string, sqlWord: st
   const sql =
     definition.sql === null
       ? ""
-      : `<details><summary>${escape(sqlWord)}</summary><pre>${escape(definition.sql)}</pre></details>`;
-  return `<div class="definition" id="${escape(definition.id)}"><dt>${escape(definition.label)} <code>${escape(definition.id.replace("definition-", ""))}</code></dt>
-<dd><p>${escape(definition.says)}</p><p><span class="formula">${escape(formulaWord)}:</span> ${escape(definition.formula)}</p>${sql}</dd></div>`;
+      : `<details><summary>${escaped(sqlWord)}</summary><pre>${escaped(definition.sql)}</pre></details>`;
+  return `<div class="definition" id="${escaped(definition.id)}"><dt>${escaped(definition.label)} <code>${escaped(definition.id.replace("definition-", ""))}</code></dt>
+<dd><p>${escaped(definition.says)}</p><p><span class="formula">${escaped(formulaWord)}:</span> ${escaped(definition.formula)}</p>${sql}</dd></div>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/** Money is a decimal string; rates, ratios and days are numbers; unknown is null. */
+const value = z.union([z.string(), z.number(), z.null()]);
+
+const measureAnswer = z.object({
+  value,
+  sampleSize: z.number(),
+  interval: z.tuple([value, value]).optional(),
+  benchmark: z
+    .object({
+      peers: z.number(),
+      label: z.string(),
+      value,
+      median: value,
+      p25: value,
+      p75: value,
+      trimmedMean: value.optional(),
+    })
+    .optional(),
+  previous: value.optional(),
+  verdict: z.enum(["above", "within", "below", "too few deals"]).optional(),
+  because: z.string().optional(),
+  why: z.string().optional(),
+});
+
+const answers = z.record(z.string(), measureAnswer);
+
+export const scorecardAnswer = z.object({
+  period: z.object({ label: z.string(), from: z.string(), until: z.string(), complete: z.boolean() }),
+  previousPeriod: z.string().nullable(),
+  asOf: z.string(),
+  currency: z.string(),
+  language: z.enum(["en", "sv"]),
+  team: z.object({ measures: answers }),
+  teams: z.array(z.object({ teamId: z.string(), name: z.string(), measures: answers })),
+  reps: z.array(z.object({ repId: z.string(), name: z.string(), team: z.string().nullable(), measures: answers })),
+  gates: z.record(
+    z.string(),
+    z.object({ chiSquare: z.number(), degreesOfFreedom: z.number(), p: z.number(), says: z.string().nullable() }),
+  ),
+  issues: z.array(z.object({ code: z.string(), count: z.number(), example: z.string() })),
+});
+
+export const trendPoint = z.object({
+  label: z.string(),
+  from: z.string(),
+  until: z.string(),
+  complete: z.boolean(),
+  value,
+  sampleSize: z.number(),
+});
+
+export const definitionAnswer = z.object({
+  id: z.string(),
+  metric: z.string(),
+  metricName: z.string(),
+  label: z.string(),
+  says: z.string(),
+  formula: z.string(),
+  unit: z.enum(["money", "ratio", "count", "days", "minutes", "factor", "money-per-day"]),
+  better: z.enum(["higher", "lower", "near-zero", "neither"]),
+  /** The text that computes it; null where the answer still needs a model. */
+  sql: z.string().nullable(),
+});
+
+export type MeasureAnswer = z.infer<typeof measureAnswer>;
+export type ScorecardAnswer = z.infer<typeof scorecardAnswer>;
+export type TrendPoint = z.infer<typeof trendPoint>;
+export type DefinitionAnswer = z.infer<typeof definitionAnswer>;

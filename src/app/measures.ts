@@ -1,0 +1,25 @@
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { measures } from "../metrics/index.ts";
+import { type Measure, metricIds } from "../metrics/measure.ts";
+
+/** Every measure, for faces that may not reach the metrics themselves. */
+export { measures } from "../metrics/index.ts";
+
+/** The measure with this id, or a sentence that names near ones. */
+export function findMeasure(id: string): Measure {
+  const found = measures.find((measure) => measure.id === id.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const [metric = ""] = id.split(".");
+  const near = measures.filter((measure) => measure.metric === metric);
+  throw new RepmarkError("unknown-measure", `There is no measure “${id}”.`, {
+    kind: "usage",
+    hint: `Measures are, for instance: ${(near.length > 0 ? near : measures.filter((measure) => measure.headline)).map((measure) => measure.id).join(", ")}.`,
+  });
+}
+
+/** The measures of a metric (`won-lost`) or the one measure (`won-lost.win_rate`); all when nothing is named. */
+export function chosenMeasures(id: string | undefined): readonly Measure[] {
+  if (id === undefined) return measures;
+  if ((metricIds as readonly string[]).includes(id)) return measures.filter((measure) => measure.metric === id);
+  return [findMeasure(id)];
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import helmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
+import Fastify, { type FastifyError } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
+import { dealsPage } from "../app/deals.ts";
+import { overview } from "../app/overview.ts";
+import type { Workspace } from "../app/workspace.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
+
+const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
+
+/** The HTTP face: parse, call one verb, present. Listens where it is told; the caller closes it. */
+export async function createServer(workspace: Workspace, options: { isDemo: boolean; log?: boolean }) {
+  const server = Fastify({
+    logger: options.log ?? false,
+    genReqId: () => randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null, // served on plain http on one's own machine
+      },
+    },
+    strictTransportSecurity: false,
+  });
+
+  server.setErrorHandler((error: FastifyError | RepmarkError, request, reply) => {
+    const status = error instanceof RepmarkError ? statuses[error.kind] : (error.statusCode ?? 500);
+    const isOurs = error instanceof RepmarkError || status < 500;
+    if (!isOurs) process.stderr.write(`${request.id} ${error.stack}\n`);
+    return reply
+      .status(status)
+      .type("application/problem+json")
+      .send(
+        JSON.stringify({
+          type: "about:blank",
+          title: isOurs ? error.message : "Something in Repmark failed; the log has the details under this id.",
+          status,
+          detail: error instanceof RepmarkError ? error.hint : "",
+          code: error instanceof RepmarkError ? error.code : (error.code ?? "fault"),
+          id: request.id,
+        } satisfies (typeof problem)["_output"]),
+      );
+  });
+
+  server.get("/health", () => ({ status: "ok", version: workspace.data.version }));
+
+  server.get(
+    "/api/v1/overview",
+    { schema: { querystring: overviewQuery, response: { 200: overviewAnswer } } },
+    async (request) => ({ ...(await overview(workspace, request.query)), isDemo: options.isDemo }),
+  );
+
+  server.get("/api/v1/deals", { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } }, (request) =>
+    dealsPage(workspace, request.query),
+  );
+
+  if (existsSync(builtWeb)) {
+    await server.register(fastifyStatic, { root: builtWeb, immutable: true, maxAge: "1y", setHeaders: indexIsFresh });
+    server.setNotFoundHandler((request, reply) => {
+      const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
+      return wantsPage ? reply.sendFile("index.html") : reply.status(404).send({ error: "not found" });
+    });
+  }
+  return server;
+}
+
+const statuses = { usage: 400, data: 409, refused: 502, folder: 503 } as const;
+
+function indexIsFresh(reply: { setHeader(name: string, value: string): unknown }, path: string): void {
+  if (path.endsWith(".html")) reply.setHeader("cache-control", "no-cache");
+}

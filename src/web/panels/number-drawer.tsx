@@ -1,0 +1,202 @@
+import { Accordion, Anchor, Code, Drawer, Group, Loader, Stack, Table, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { MeasureAnswer } from "../../api/answer.ts";
+import type { DealsAnswer, OverviewAnswer } from "../../api/overview.ts";
+import { formatDay, formatNumber } from "../../domain/format.ts";
+import { formatValue } from "../../domain/format-value.ts";
+import type { Address } from "../address.ts";
+import { getDeals } from "../server.ts";
+import { webWords } from "../words/index.ts";
+
+interface NumberDrawerProps {
+  readonly address: Address;
+  readonly overview: OverviewAnswer;
+  readonly close: () => void;
+}
+
+/** How many rows a screen shows; the sum is over all of them. */
+const shownRows = 200;
+
+/** What a number means, how sure it is, and the rows it is made of. */
+export function NumberDrawer({ address, overview, close }: NumberDrawerProps) {
+  const { scorecard } = overview;
+  const t = webWords(address.language);
+  const rep = scorecard.reps.find((each) => each.repId === address.rep);
+  const answer = address.measure === undefined ? undefined : (rep ?? scorecard.team).measures[address.measure];
+  const query = {
+    measure: address.measure,
+    period: scorecard.period.label,
+    asOf: address.asOf,
+    rep: address.rep,
+    language: address.language,
+  };
+  const deals = useQuery({
+    queryKey: ["deals", query],
+    queryFn: () => getDeals(query),
+    enabled: address.measure !== undefined,
+  });
+  const headline = overview.headlines.find((each) => each.id === address.measure);
+  return (
+    <Drawer
+      opened={address.measure !== undefined}
+      onClose={close}
+      position="right"
+      size="min(760px, 100%)"
+      title={`${rep?.name ?? t("wholeTeam")} · ${scorecard.period.label}`}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <Stack gap="md">
+        <div>
+          <Text className="quiet">{headline?.label ?? address.measure}</Text>
+          <Title order={2} fz={30}>
+            {headline === undefined
+              ? "–"
+              : formatValue(answer?.value ?? null, headline.unit, scorecard.currency, scorecard.language)}
+          </Title>
+          <AnswerFacts answer={answer} overview={overview} measure={address.measure} />
+        </div>
+        {deals.isError ? <Text>{deals.error.message}</Text> : null}
+        {deals.isLoading ? <Loader size="sm" /> : null}
+        {deals.data === undefined ? null : <DefinitionAndRows deals={deals.data} address={address} />}
+      </Stack>
+    </Drawer>
+  );
+}
+
+function AnswerFacts({
+  answer,
+  overview,
+  measure,
+}: {
+  answer: MeasureAnswer | undefined;
+  overview: OverviewAnswer;
+  measure: string | undefined;
+}) {
+  const { scorecard } = overview;
+  const t = webWords(scorecard.language);
+  const headline = overview.headlines.find((each) => each.id === measure);
+  if (answer === undefined || headline === undefined) return null;
+  const written = (value: string | number | null | undefined) =>
+    formatValue(value ?? null, headline.unit, scorecard.currency, scorecard.language);
+  const facts = [
+    answer.why,
+    answer.because,
+    answer.interval === undefined
+      ? undefined
+      : `${t("interval")}: ${written(answer.interval[0])} – ${written(answer.interval[1])}`,
+    answer.benchmark === undefined
+      ? undefined
+      : `${t("peers")}: ${written(answer.benchmark.value ?? answer.benchmark.median)} (${answer.benchmark.label})`,
+    answer.previous == null ? undefined : `${t("previous")}: ${written(answer.previous)}`,
+    t("sample", { count: answer.sampleSize }),
+    overview.scorecard.gates[headline.id]?.says ?? undefined,
+  ];
+  return (
+    <>
+      {facts.map((fact) =>
+        fact === undefined ? null : (
+          <Text key={fact} size="sm">
+            {fact}
+          </Text>
+        ),
+      )}
+    </>
+  );
+}
+
+function DefinitionAndRows({ deals, address }: { deals: DealsAnswer; address: Address }) {
+  const t = webWords(address.language);
+  const { measure } = deals;
+  const rows = deals.rows.slice(0, shownRows);
+  return (
+    <>
+      <section>
+        <Title order={3} fz={16}>
+          {t("definition")}
+        </Title>
+        <Text size="sm">{measure.says}</Text>
+        <Text size="sm" className="quiet">
+          {t("formula")}: {measure.formula}
+        </Text>
+        {measure.sql === null ? null : (
+          <Accordion variant="contained" mt="xs">
+            <Accordion.Item value="sql">
+              <Accordion.Control>{t("sql")}</Accordion.Control>
+              <Accordion.Panel>
+                <Code block>{measure.sql}</Code>
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        )}
+      </section>
+      <section>
+        <Group justify="space-between" align="baseline">
+          <Title order={3} fz={16}>
+            {t("evidence")}
+          </Title>
+          <Text size="sm" className="quiet">
+            {t("evidenceShown", {
+              shown: formatNumber(rows.length, address.language, 0),
+              total: formatNumber(deals.total, address.language, 0),
+            })}
+          </Text>
+        </Group>
+        {rows.length === 0 ? (
+          <Text size="sm">{t("noEvidence")}</Text>
+        ) : (
+          <>
+            <Text size="sm" mb="xs">
+              {t("evidenceSum", { value: formatValue(deals.value, measure.unit, deals.currency, address.language) })}
+            </Text>
+            <EvidenceTable deals={deals} rows={rows} address={address} />
+          </>
+        )}
+      </section>
+      <Anchor
+        href={`/api/v1/deals?measure=${measure.id}&period=${deals.period}${address.rep === undefined ? "" : `&rep=${address.rep}`}`}
+        size="sm"
+      >
+        JSON
+      </Anchor>
+    </>
+  );
+}
+
+function EvidenceTable({ deals, rows, address }: { deals: DealsAnswer; rows: DealsAnswer["rows"]; address: Address }) {
+  const t = webWords(address.language);
+  const cell = (kind: DealsAnswer["columns"][number]["kind"], value: string | number | boolean | null | undefined) => {
+    if (value === null || value === undefined) return "–";
+    if (kind === "money") return formatValue(String(value), "money", deals.currency, address.language);
+    if (kind === "day") return formatDay(String(value), address.language);
+    if (kind === "number") return formatNumber(Number(value), address.language, 2);
+    if (kind === "truth") return value ? t("yes") : t("no");
+    return String(value);
+  };
+  return (
+    <Table.ScrollContainer minWidth={90 * deals.columns.length} mah={460}>
+      <Table fz="xs" stickyHeader verticalSpacing={3}>
+        <Table.Thead>
+          <Table.Tr>
+            {deals.columns.map((column) => (
+              <Table.Th key={column.name} ta={column.kind === "money" || column.kind === "number" ? "right" : "left"}>
+                {column.title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a deal may stand twice, once per credited rep, and rows never move
+            <Table.Tr key={index}>
+              {deals.columns.map((column) => (
+                <Table.Td key={column.name} ta={column.kind === "money" || column.kind === "number" ? "right" : "left"}>
+                  {cell(column.kind, row[column.name])}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

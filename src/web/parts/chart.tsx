@@ -1,0 +1,31 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { CustomChart, LineChart, ScatterChart } from "echarts/charts";
+import { GridComponent, MarkLineComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { useMemo } from "react";
+import type { Chart as Description } from "../../reports/charts/chart.ts";
+import { themed } from "../../reports/charts/palette.ts";
+
+echarts.use([CustomChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+
+/** A chart from its shared description; the colours are the page's, the sentence is for those who hear it. */
+export function Chart({ chart }: { chart: Description }) {
+  useComputedColorScheme(); // drawn in custom properties: the theme changes without drawing again
+  const markup = useMemo(() => {
+    const drawing = echarts.init(null, null, { renderer: "svg", ssr: true, width: chart.width, height: chart.height });
+    drawing.setOption(chart.option);
+    const svg = themed(drawing.renderToSVGString());
+    drawing.dispose();
+    return svg;
+  }, [chart]);
+  return (
+    <div
+      role="img"
+      aria-label={chart.sentence}
+      className="chart"
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: the text is ECharts' own SVG of our numbers, with names escaped by it
+      dangerouslySetInnerHTML={{ __html: markup }}
+    />
+  );
+}
