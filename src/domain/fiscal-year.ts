@@ -1,7 +1,7 @@
 import { addDays, type Day } from "./day.ts";
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** How a company cuts its year. Calendar months, or whole weeks in quarters of 4-4-5, 4-5-4 or 5-4-4 weeks. */
 export interface FiscalYear {
