@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { daysBetween } from "./day.ts";
+import { addDays, daysBetween } from "./day.ts";
 import { checkCalendar, findPeriod, fiscalCalendar, periodOf, previousPeriod, yearAgo } from "./fiscal-calendar.ts";
 import { calendarYear, type FiscalYear, firstDay, fiscalYearOf, weekdays } from "./fiscal-year.ts";
 import { RepmarkError } from "./repmark-error.ts";
@@ -157,7 +157,9 @@ test("whatever the calendar, each kind tiles it, labels are unique and periods o
       for (const kind of ["month", "quarter", "year"] as const) {
         const periods = calendar.filter((period) => period.kind === kind);
         expect([periods[0]!.from, periods.at(-1)!.until]).toEqual([first, until]);
-        for (const period of periods) expect(fiscalYearOf(fiscalYear, period.from)).toBe(period.fiscalYear);
+        for (const { from, until, fiscalYear: name } of periods) {
+          expect([from, addDays(until, -1)].map((day) => fiscalYearOf(fiscalYear, day))).toEqual([name, name]);
+        }
       }
       const weeks = calendar.filter((period) => period.kind === "week");
       expect(weeks[0]!.from <= first && until <= weeks.at(-1)!.until).toBe(true);

@@ -34,7 +34,7 @@ export function firstDay(fiscalYear: FiscalYear, name: number): Day {
 /** The fiscal year a day falls in, by name. */
 export function fiscalYearOf(fiscalYear: FiscalYear, day: Day): number {
   const guess = Temporal.PlainDate.from(day).year;
-  return [guess + 1, guess, guess - 1].find((name) => firstDay(fiscalYear, name) <= day) ?? guess - 2;
+  return [guess + 1, guess].find((name) => firstDay(fiscalYear, name) <= day) ?? guess - 1;
 }
 
 function firstOfNamedYear({ firstMonth, namedAfter }: FiscalYear, name: number): Day {
