@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Parameters, Query } from "./query.ts";
 
 /** The embedded analytic database. Each running query has a connection of its own (DuckDB mixes results otherwise). */

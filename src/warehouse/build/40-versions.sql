@@ -4,8 +4,7 @@ create temp table seen_value as
 with each as (
   select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, closed_at,
     lag(observed_at) over deals as previous_at,
-    lag(outcome) over deals as previous_outcome,
-    lag(observation.* ) over deals is not null as was_seen
+    lag(outcome) over deals as previous_outcome
   from observation
   window deals as (partition by opportunity_id order by seen_no)
 )
@@ -22,14 +21,14 @@ select opportunity_id, seen_no, outcome,
     when previous_at is null then coalesce(case when modified_at <= observed_at then modified_at end, data_through - interval 1 day)
     when modified_at > previous_at and modified_at <= observed_at then modified_at
     else observed_at
-  end as at,
+  end as known_at,
   '=' || coalesce(owner_id, '') as owner_id, '=' || coalesce(stage_id, '') as stage_id, '=' || outcome as outcome_value,
   '=' || coalesce(amount::varchar, '') as amount, '=' || coalesce(arr::varchar, '') as arr, '=' || coalesce(close_on::varchar, '') as close_on,
   '=' || coalesce(forecast_category, '') as forecast_category, '=' || type as type, '=' || coalesce(is_deleted, false)::varchar as is_deleted
 from each;
 
 create temp table change as
-select change.opportunity_ref as opportunity_id, change.changed_at as at, change.field,
+select change.opportunity_ref as opportunity_id, change.changed_at as known_at, change.field,
   '=' || coalesce(case change.field when 'owner' then new_owner.rep_id when 'stage' then new_stage.stage_id when 'amount' then try_cast(new_value as decimal(28,4))::varchar when 'arr' then try_cast(new_value as decimal(28,4))::varchar else new_value end, '') as new_value,
   '=' || coalesce(case change.field when 'owner' then old_owner.rep_id when 'stage' then old_stage.stage_id when 'amount' then try_cast(old_value as decimal(28,4))::varchar when 'arr' then try_cast(old_value as decimal(28,4))::varchar else old_value end, '') as old_value,
   case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
@@ -56,20 +55,20 @@ group by opportunity_ref, field, new_value, run;
 -- Values by deal and field, from three witnesses: the history, what held before its first change, and each sighting.
 create temp table field_event as
 with history as (
-  select opportunity_id, field, at, new_value as value from change
+  select opportunity_id, field, known_at, new_value as value from change
   union all
-  select opportunity_id, 'outcome', at, '=' || new_outcome from change where field = 'stage' and new_outcome is not null
+  select opportunity_id, 'outcome', known_at, '=' || new_outcome from change where field = 'stage' and new_outcome is not null
 ), before_history as (
-  select opportunity_id, field, started_at as at, arg_min(old_value, at) as value
+  select opportunity_id, field, started_at as known_at, arg_min(old_value, known_at) as value
   from change join deal using (opportunity_id) group by opportunity_id, field, started_at
   union all
-  select opportunity_id, 'outcome', started_at, '=' || arg_min(old_outcome, at)
+  select opportunity_id, 'outcome', started_at, '=' || arg_min(old_outcome, known_at)
   from change join deal using (opportunity_id) where field = 'stage' group by opportunity_id, started_at
-  having arg_min(old_outcome, at) is not null
+  having arg_min(old_outcome, known_at) is not null
 ), fields as (
-  select opportunity_id, field, max(at) as last_at, arg_max(value, at) as last_value from history group by opportunity_id, field
+  select opportunity_id, field, max(known_at) as last_at, arg_max(value, known_at) as last_value from history group by opportunity_id, field
 ), sighting as (
-  select opportunity_id, seen_no, at, unnest([
+  select opportunity_id, seen_no, known_at, unnest([
     {field: 'owner', value: owner_id}, {field: 'stage', value: stage_id}, {field: 'outcome', value: outcome_value}, {field: 'amount', value: amount},
     {field: 'arr', value: arr}, {field: 'close_on', value: close_on}, {field: 'forecast_category', value: forecast_category}, {field: 'type', value: type},
     {field: 'is_deleted', value: is_deleted}
@@ -77,18 +76,20 @@ with history as (
   from seen_value
 ), changed_sighting as (
   -- Only what differs from the sighting before, and what the history does not already say.
-  select sighting.opportunity_id, sighting.field, sighting.seen_no, sighting.at, sighting.value
+  select sighting.opportunity_id, sighting.field, sighting.seen_no, sighting.known_at, sighting.value
   from (
-    select *, lag(value) over (partition by opportunity_id, field order by seen_no) as previous_value from sighting
+    select *, lag(value) over fields as previous_value, lead(value) over fields is null as is_last
+    from sighting
+    window fields as (partition by opportunity_id, field order by seen_no)
   ) as sighting
   left join fields on fields.opportunity_id = sighting.opportunity_id and fields.field = sighting.field
   where (sighting.previous_value is null or sighting.previous_value <> sighting.value)
-    and (fields.field is null or (fields.last_value <> sighting.value and sighting.seen_no = (select max(seen_no) from seen_value as last where last.opportunity_id = sighting.opportunity_id)))
+    and (fields.field is null or (fields.last_value <> sighting.value and sighting.is_last))
 )
-select opportunity_id, field, at, 1 as rank, value from before_history
-union all select opportunity_id, field, at, 3, value from history
+select opportunity_id, field, known_at, 1 as rank, value from before_history
+union all select opportunity_id, field, known_at, 3, value from history
 union all
-select changed.opportunity_id, changed.field, greatest(changed.at, deal.started_at, coalesce(fields.last_at + interval 1 microsecond, deal.started_at)), 2, changed.value
+select changed.opportunity_id, changed.field, greatest(changed.known_at, deal.started_at, coalesce(fields.last_at + interval 1 microsecond, deal.started_at)), 2, changed.value
 from changed_sighting as changed
 join deal on deal.opportunity_id = changed.opportunity_id
 left join fields on fields.opportunity_id = changed.opportunity_id and fields.field = changed.field
@@ -102,7 +103,7 @@ join (select opportunity_id, unnest([{field: 'owner', value: owner_id}, {field: 
 
 create temp table moment as
 with wide as (
-  select opportunity_id, at,
+  select opportunity_id, known_at,
     arg_max(value, rank) filter (where field = 'owner') as owner_id,
     arg_max(value, rank) filter (where field = 'stage') as stage_id,
     arg_max(value, rank) filter (where field = 'outcome') as outcome,
@@ -113,9 +114,9 @@ with wide as (
     arg_max(value, rank) filter (where field = 'type') as type,
     arg_max(value, rank) filter (where field = 'is_deleted') as is_deleted
   from field_event
-  group by opportunity_id, at
+  group by opportunity_id, known_at
 )
-select opportunity_id, at,
+select opportunity_id, known_at,
   nullif(last_value(owner_id ignore nulls) over deals, '=')[2:] as owner_id,
   nullif(last_value(stage_id ignore nulls) over deals, '=')[2:] as stage_id,
   nullif(last_value(outcome ignore nulls) over deals, '=')[2:] as outcome,
@@ -126,4 +127,4 @@ select opportunity_id, at,
   nullif(last_value(type ignore nulls) over deals, '=')[2:] as type,
   coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted
 from wide
-window deals as (partition by opportunity_id order by at rows between unbounded preceding and current row);
+window deals as (partition by opportunity_id order by known_at rows between unbounded preceding and current row);

@@ -95,10 +95,10 @@ create table core.forecast_call (
 );
 create table core.activity (
   activity_id varchar, type varchar, rep_id varchar, account_id varchar, opportunity_id varchar, lead_id varchar,
-  at timestamptz, minutes double, outcome varchar, direction varchar
+  "at" timestamptz, minutes double, outcome varchar, direction varchar
 );
 create table core.engagement (
-  engagement_id varchar, kind varchar, contact_id varchar, account_id varchar, opportunity_id varchar, at timestamptz, asset varchar
+  engagement_id varchar, kind varchar, contact_id varchar, account_id varchar, opportunity_id varchar, "at" timestamptz, asset varchar
 );
 -- A contract term of a won deal; money in the reporting currency at the rate of closed_on.
 create table core.subscription_term (

@@ -74,12 +74,12 @@ create table raw.forecast_call (
 create table raw.activity (
   run varchar, line bigint, observed_at timestamptz,
   activity_id varchar, type varchar, rep_ref varchar, account_ref varchar, opportunity_ref varchar, lead_ref varchar,
-  at timestamptz, minutes double, outcome varchar,
+  "at" timestamptz, minutes double, outcome varchar,
   direction varchar -- in, out
 );
 create table raw.engagement (
   run varchar, line bigint, observed_at timestamptz,
-  engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, at timestamptz, asset varchar
+  engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar
 );
 create table raw.subscription_term (
   run varchar, line bigint, observed_at timestamptz,

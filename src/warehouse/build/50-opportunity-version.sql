@@ -1,0 +1,165 @@
+-- Versions with the ground rules settled: when it closed (G8), who counts it (G13), whether it was a contest, what it was worth (G10, G11).
+create temp table run_of_outcome as
+-- Consecutive moments with one outcome; a closing is the start of a closed run.
+select *, count(*) filter (where is_start) over (partition by opportunity_id order by known_at) as run_no
+from (select *, outcome is distinct from lag(outcome) over (partition by opportunity_id order by known_at) as is_start from moment);
+
+create temp table outcome_run as
+select opportunity_id, run_no, min(known_at) as run_at, arg_min(owner_id, known_at) as owner_id, any_value(outcome) as outcome
+from run_of_outcome group by opportunity_id, run_no;
+
+-- The instant the source gives for a closing is better than the one we saw it at, when both mean the same closing.
+create temp table closing as
+select run.opportunity_id, run.run_no, run.owner_id,
+  case when run.run_no = max(run.run_no) over (partition by run.opportunity_id) then coalesce(seen.closed_at, run.run_at) else run.run_at end as closed_at,
+  seen.closed_at is not null as is_stated
+from outcome_run as run
+left join (
+  select opportunity_id, arg_max(closed_at, seen_no) as closed_at, arg_max(outcome, seen_no) as outcome from observation group by opportunity_id
+) as seen on seen.opportunity_id = run.opportunity_id and seen.outcome = run.outcome
+where run.outcome <> 'open';
+
+-- A re-opening more than 180 days after closing starts a new cycle (G15).
+create temp table reopening as
+select run.opportunity_id, run.run_no, max(day_of(run.run_at)) over (partition by run.opportunity_id order by run.run_no) as cycle_started_on
+from outcome_run as run
+join closing on closing.opportunity_id = run.opportunity_id and closing.run_no = run.run_no - 1
+where run.outcome = 'open' and run.run_at > closing.closed_at + interval 180 day;
+
+create temp table first_open_stage as
+select pipeline_id, coalesce(accepted.position, min(stage.position)) as position
+from core.stage as stage
+left join (
+  select stage.pipeline_id, min(stage.position) as position
+  from core.stage as stage
+  join accepted_stage on accepted_stage.pipeline_id = stage.pipeline_id and lower(accepted_stage.stage) in (lower(stage.stage_id), lower(stage.name))
+  group by stage.pipeline_id
+) as accepted using (pipeline_id)
+where stage.outcome = 'open'
+group by pipeline_id, accepted.position;
+
+-- The first day in an accepted stage (G9): as the source says, else by history, else the day of creation.
+create temp table opening as
+select deal.opportunity_id,
+  coalesce(deal.opened_on, day_of(entered.known_at), day_of(deal.created_at)) as opened_on
+from deal
+left join (
+  select change.opportunity_id, min(change.known_at) as known_at
+  from (
+    select opportunity_id, known_at, new_value as value from change where field = 'stage'
+    union all
+    select opportunity_id, started_at, arg_min(old_value, known_at) from change join deal using (opportunity_id) where field = 'stage' group by opportunity_id, started_at
+  ) as change
+  join deal using (opportunity_id)
+  join core.stage as stage on '=' || stage.stage_id = change.value and stage.pipeline_id = deal.pipeline_id and stage.outcome = 'open'
+  join first_open_stage on first_open_stage.pipeline_id = deal.pipeline_id and stage.position >= first_open_stage.position
+  group by change.opportunity_id
+) as entered using (opportunity_id);
+
+create temp table version as
+with islands as (
+  select *,
+    count(*) filter (where is_stage_start) over deals as stage_no
+  from (
+    select *,
+      stage_id is distinct from lag(stage_id) over deals as is_stage_start,
+      owner_id is distinct from lag(owner_id) over deals and lag(known_at) over deals is not null as is_handover
+    from run_of_outcome
+    window deals as (partition by opportunity_id order by known_at)
+  )
+  window deals as (partition by opportunity_id order by known_at rows between unbounded preceding and current row)
+), bounded as (
+  select *,
+    lead(known_at, 1, timestamptz '9999-12-31 00:00:00+00') over deals as until_at,
+    min(known_at) over (partition by opportunity_id, stage_no) as stage_entered_at,
+    max(case when is_handover and outcome = 'open' then known_at end) over so_far as handed_over_at,
+    last_value(case when outcome = 'open' then stage_id end ignore nulls) over so_far as open_stage_id
+  from islands
+  window deals as (partition by opportunity_id order by known_at), so_far as (partition by opportunity_id order by known_at rows between unbounded preceding and current row)
+), settled as (
+  select bounded.*, deal.* exclude (opportunity_id, opened_on), opening.opened_on,
+    closing.closed_at, closing.owner_id as closing_owner_id, day_of(closing.closed_at) as closing_day,
+    coalesce(reopening.cycle_started_on, opening.opened_on) as cycle_started_on,
+    bounded.outcome = 'won' and bounded.close_on > day_of(closing.closed_at) as is_won_ahead
+  from bounded
+  join deal using (opportunity_id)
+  join opening using (opportunity_id)
+  left join closing on closing.opportunity_id = bounded.opportunity_id and closing.run_no = bounded.run_no
+  asof left join reopening on reopening.opportunity_id = bounded.opportunity_id and bounded.run_no >= reopening.run_no
+)
+-- A win dated ahead counts on the day it was won until its date has come (G8): there the version is cut in two.
+select * exclude (known_at, until_at), known_at as valid_from,
+  case when is_won_ahead then least(until_at, greatest(known_at, midnight(close_on))) else until_at end as valid_until,
+  case outcome when 'won' then case when is_won_ahead then closing_day else coalesce(close_on, closing_day) end when 'lost' then closing_day end as closed_on
+from settled
+union all
+select * exclude (known_at, until_at), greatest(known_at, midnight(close_on)), until_at, close_on
+from settled
+where is_won_ahead and midnight(close_on) < until_at;
+
+insert into core.data_issue
+select distinct 'won-in-future', 'opportunity', opportunity_id, 'close_on', close_on::varchar, run, line
+from version where is_won_ahead and valid_until > (select data_through from core.workspace);
+insert into core.data_issue
+select distinct 'closed-before-opened', 'opportunity', opportunity_id, 'close_on', closed_on::varchar, run, line
+from version where closed_on < cycle_started_on and valid_until > timestamptz '9999-01-01 00:00:00+00';
+insert into core.data_issue
+select distinct 'missing-close-date', 'opportunity', opportunity_id, 'close_on', null, run, line
+from version where outcome = 'won' and close_on is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+
+insert into core.opportunity_version
+with valued as (
+  select version.*,
+    case (select value_basis from core.workspace)
+      when 'amount' then amount when 'arr' then arr when 'first-year' then coalesce(arr, 0) + coalesce(one_off, 0) end as value_original,
+    case when version.is_deleted then 'deleted' when exclusion <> 'deleted' then exclusion end as state_exclusion
+  from version
+  where valid_from < valid_until
+), judged as (
+  select *,
+    type in ('new', 'expansion') as in_selling_set,
+    case
+      when state_exclusion is not null then state_exclusion
+      when type = 'renewal' then 'renewal'
+      when outcome = 'lost' and is_void then 'void'
+      when outcome = 'lost' and lower(lost_reason) in (select reason from no_contest_reason) then lower(lost_reason)
+      when outcome = 'won' and amount = 0 then 'trial'
+      when outcome <> 'open' and amount < 0 then 'negative'
+    end as no_contest_reason
+  from valued
+)
+select judged.opportunity_id, valid_from, valid_until, owner_id, case when judged.outcome = 'open' then owner_id else closing_owner_id end,
+  account_id, judged.name, type, in_selling_set, source, is_inbound, lead_score, product_id, judged.pipeline_id, judged.stage_id, stage_entered_at,
+  stage.probability, coalesce(judged.forecast_category, stage.forecast_category), judged.outcome, judged.currency, amount, arr, value_original,
+  case when judged.outcome <> 'open' then to_minor(value_original * fx.rate) end,
+  close_on, created_at, day_of(created_at), opened_on, closed_at, closed_on,
+  lost_reason, competitor,
+  judged.outcome = 'lost' and lower(lost_reason) in (select reason from no_decision_reason),
+  case when judged.outcome <> 'open' then open_stage_id end,
+  state_exclusion, no_contest_reason is null, no_contest_reason,
+  coalesce(day_of(handed_over_at) > opened_on + 14, false),
+  cycle_started_on
+from judged
+left join core.stage as stage on stage.stage_id = judged.stage_id and stage.pipeline_id = judged.pipeline_id
+left join core.fx_rate as fx on fx.currency = judged.currency and fx.from_on <= closed_on and closed_on < fx.until_on
+order by judged.opportunity_id, valid_from;
+
+insert into core.data_issue
+select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', currency, null::varchar, null::bigint
+from core.opportunity_version
+where outcome = 'won' and value is null and value_original is not null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+insert into core.data_issue
+select distinct 'missing-amount', 'opportunity', opportunity_id, 'amount', null, null::varchar, null::bigint
+from core.opportunity_version
+where outcome = 'won' and value_original is null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+insert into core.data_issue
+select distinct 'negative-amount', 'opportunity', opportunity_id, 'amount', amount::varchar, null::varchar, null::bigint
+from core.opportunity_version
+where amount < 0 and outcome = 'open' and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+
+insert into core.opportunity
+select opportunity_id, name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, deal.term_months,
+  created_at, opened_on, close_on, closed_at, stage_id, outcome, forecast_category, lost_reason, competitor, exclusion = 'deleted'
+from (select distinct on (opportunity_id) * from core.opportunity_version order by opportunity_id, valid_until desc)
+join (select opportunity_id, term_months from deal) as deal using (opportunity_id)
+order by opportunity_id;

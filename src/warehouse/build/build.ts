@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { FiscalPeriod } from "../../domain/period.ts";
+import type { Settings } from "../../domain/settings.ts";
+import type { WorkingDay } from "../../domain/working-days.ts";
+import type { Warehouse } from "../warehouse.ts";
+
+/** What the build needs beside the records: the workspace's choices and its calendar as rows. */
+export interface BuildInput {
+  readonly settings: Settings;
+  readonly calendar: readonly FiscalPeriod[];
+  readonly workingDays: readonly WorkingDay[];
+}
+
+const folder = new URL(".", import.meta.url);
+const steps = readdirSync(folder)
+  .filter((name) => name.endsWith(".sql"))
+  .sort()
+  .map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
+const coreSchema = readFileSync(new URL("../schema/core.sql", import.meta.url), "utf8");
+
+/**
+ * Makes core from raw, always from scratch, in one transaction: whoever reads sees the old world or the new one.
+ * The same raw records and settings give the same core, whatever order they came in.
+ */
+export async function build(warehouse: Warehouse, input: BuildInput): Promise<void> {
+  await warehouse.using(async (connection) => {
+    await connection.run("begin");
+    try {
+      await connection.run("drop schema if exists core cascade");
+      await connection.run(coreSchema);
+      await tell(connection, input);
+      for (const step of steps) {
+        await connection.run(step.sql).catch((cause: unknown) => {
+          throw new Error(`The build failed in ${step.name}.`, { cause });
+        });
+      }
+      await forgetTemporary(connection);
+      await connection.run("commit");
+    } catch (error) {
+      await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
+      throw error;
+    }
+  });
+}
+
+/** Settings and calendar go in as one JSON text each: a row per insert would take longer than the build. */
+async function tell(connection: DuckDBConnection, { settings, calendar, workingDays }: BuildInput): Promise<void> {
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency: settings.reportingCurrency }).resolvedOptions()
+      .maximumFractionDigits ?? 2;
+  await connection.run(
+    `insert into core.workspace
+     select $currency::varchar, $digits::bigint, $zone::varchar, $basis::varchar, (select max(coalesce(data_through, observed_at)) from raw.run)`,
+    { currency: settings.reportingCurrency, digits, zone: settings.timeZone, basis: settings.valueBasis },
+  );
+  await connection.run(
+    `set variable time_zone = (select time_zone from core.workspace);
+     set variable reporting_currency = (select reporting_currency from core.workspace);
+     set variable minor_digits = (select minor_digits from core.workspace)`,
+  );
+  await connection.run(
+    `create temp table build_setting as
+     select $basis::varchar as quota_basis, case when $ramp::varchar = '[]' then null else from_json($ramp::json, '["DOUBLE"]') end as default_ramp`,
+    { basis: settings.quotaBasis, ramp: JSON.stringify(settings.ramp) },
+  );
+  await connection.run(
+    `create temp table no_contest_reason as select lower(unnest(from_json($reasons::json, '["VARCHAR"]'))) as reason`,
+    { reasons: JSON.stringify(settings.noContestReasons) },
+  );
+  await connection.run(
+    `create temp table no_decision_reason as select lower(unnest(from_json($reasons::json, '["VARCHAR"]'))) as reason`,
+    { reasons: JSON.stringify(settings.noDecisionReasons) },
+  );
+  await connection.run(
+    `create temp table accepted_stage as select unnest(from_json($stages::json, '[{"pipeline_id": "VARCHAR", "stage": "VARCHAR"}]'), recursive := true)`,
+    {
+      stages: JSON.stringify(
+        Object.entries(settings.acceptedStages).map(([pipeline_id, stage]) => ({ pipeline_id, stage })),
+      ),
+    },
+  );
+  await connection.run(
+    `insert into core.fiscal_period
+     select unnest(from_json($rows::json, '[{"kind": "VARCHAR", "label": "VARCHAR", "fiscalYear": "BIGINT", "ordinal": "BIGINT", "from": "DATE", "until": "DATE"}]'), recursive := true)`,
+    { rows: JSON.stringify(calendar) },
+  );
+  await connection.run(
+    `insert into core.working_day
+     select day, is_working, coalesce(sum(is_working::bigint) over (order by day rows between unbounded preceding and 1 preceding), 0)
+     from (select unnest(from_json($days::json, '["DATE"]')) as day, unnest(from_json($working::json, '["BOOLEAN"]')) as is_working)`,
+    {
+      days: JSON.stringify(workingDays.map((day) => day.day)),
+      working: JSON.stringify(workingDays.map((day) => day.isWorking)),
+    },
+  );
+}
+
+/** The scratch tables go with the build, so that the next one on this connection starts clean. */
+async function forgetTemporary(connection: DuckDBConnection): Promise<void> {
+  const tables = await connection.runAndReadAll("select table_name from duckdb_tables() where temporary");
+  for (const { table_name } of tables.getRowObjectsJson()) await connection.run(`drop table temp."${table_name}"`);
+}
