@@ -1,5 +1,8 @@
+import { z } from "zod";
 import type { RepAnswers, Scorecard, TeamAnswers } from "../benchmarks/answer.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { defineQuery } from "../warehouse/query.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** The rep a person means by an id, a name or the only name that starts so. */
 export function findRep(reps: Scorecard["reps"], wanted: string): RepAnswers {
@@ -36,3 +39,19 @@ function findOne<Item extends { readonly name: string }>(
   }
   return only;
 }
+
+/** The id of the rep a person means. */
+export async function repIdOf(workspace: Workspace, wanted: string): Promise<string> {
+  const rows = await workspace.data.warehouse.all(repNames, {});
+  return findOne(rows, wanted, (rep) => rep.rep_id, "rep").rep_id;
+}
+
+/** The id of the team a person means. */
+export async function teamIdOf(workspace: Workspace, wanted: string): Promise<string> {
+  const rows = await workspace.data.warehouse.all(teamNames, {});
+  return findOne(rows, wanted, (team) => team.team_id, "team").team_id;
+}
+
+const repNames = defineQuery(import.meta.url, "rep-names.sql", z.object({ rep_id: z.string(), name: z.string() }));
+
+const teamNames = defineQuery(import.meta.url, "team-names.sql", z.object({ team_id: z.string(), name: z.string() }));

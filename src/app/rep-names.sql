@@ -1,0 +1,2 @@
+-- Everyone who sells, by name.
+select rep_id, name from core.rep order by name, rep_id
