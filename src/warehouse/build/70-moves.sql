@@ -14,31 +14,36 @@ from moved
 where close_on is not null and from_on is not null and close_on <> from_on
 order by 1, 3;
 
--- Stays of deals in stages.
+-- Stays of deals in stages: consecutive versions in one stage, held at last by whoever ended it.
 insert into core.stage_stay
-with entered as (
-  select *, stage_id is distinct from lag(stage_id) over (partition by opportunity_id order by valid_from) or outcome is distinct from lag(outcome) over (partition by opportunity_id order by valid_from) as is_entry
+with marked as (
+  select opportunity_id, pipeline_id, stage_id, outcome, rep_id, valid_from,
+    stage_id is distinct from lag(stage_id) over deals or outcome is distinct from lag(outcome) over deals as is_entry
   from core.opportunity_version
   where exclusion is null
-), stay as (
-  select opportunity_id, pipeline_id, stage_id, outcome, valid_from as entered_at,
-    lead(valid_from) over deals as left_at, lead(outcome) over deals as next_outcome, lead(stage_id) over deals as next_stage_id,
-    arg_max(rep_id, valid_from) over deals as rep_id
-  from entered
-  where is_entry
   window deals as (partition by opportunity_id order by valid_from)
+), numbered as (
+  select *, count(*) filter (where is_entry) over (partition by opportunity_id order by valid_from rows between unbounded preceding and current row) as stay_no
+  from marked
+), stay as (
+  select opportunity_id, stay_no, any_value(pipeline_id) as pipeline_id, any_value(stage_id) as stage_id, any_value(outcome) as outcome,
+    min(valid_from) as entered_at, arg_max(rep_id, valid_from) as rep_id
+  from numbered
+  group by opportunity_id, stay_no
+), followed as (
+  select *, lead(entered_at) over deals as left_at, lead(outcome) over deals as next_outcome, lead(stage_id) over deals as next_stage_id
+  from stay
+  window deals as (partition by opportunity_id order by stay_no)
 )
-select stay.opportunity_id, coalesce(last_owner.rep_id, stay.rep_id), stay.pipeline_id, stay.stage_id, stage.position, entered_at, left_at, day_of(entered_at), day_of(left_at),
+select opportunity_id, rep_id, followed.pipeline_id, followed.stage_id, stage.position, entered_at, left_at, day_of(entered_at), day_of(left_at),
   case
     when left_at is null then null
     when next_outcome in ('won', 'lost') then next_outcome
     when next_stage.position > stage.position then 'next'
     else 'back'
   end
-from stay
-join core.stage as stage on stage.stage_id = stay.stage_id and stage.pipeline_id = stay.pipeline_id
-left join core.stage as next_stage on next_stage.stage_id = stay.next_stage_id and next_stage.pipeline_id = stay.pipeline_id
-asof left join (select opportunity_id, valid_from, rep_id from core.opportunity_version) as last_owner
-  on last_owner.opportunity_id = stay.opportunity_id and coalesce(stay.left_at, timestamptz '9999-12-31 00:00:00+00') > last_owner.valid_from
-where stay.outcome = 'open' and stay.stage_id is not null
+from followed
+join core.stage as stage on stage.stage_id = followed.stage_id and stage.pipeline_id = followed.pipeline_id
+left join core.stage as next_stage on next_stage.stage_id = followed.next_stage_id and next_stage.pipeline_id = followed.pipeline_id
+where followed.outcome = 'open'
 order by 1, 6;
