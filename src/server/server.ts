@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyError } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
-import { dealsPage } from "../app/deals.ts";
+import { deals } from "../app/deals.ts";
 import { overview } from "../app/overview.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -63,7 +63,7 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
   );
 
   server.get("/api/v1/deals", { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } }, (request) =>
-    dealsPage(workspace, request.query),
+    deals(workspace, request.query),
   );
 
   if (existsSync(builtWeb)) {

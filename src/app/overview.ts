@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Scorecard, TrendPoint } from "../benchmarks/answer.ts";
+import { scorecard } from "../benchmarks/scorecard.ts";
+import { trends } from "../benchmarks/trend.ts";
+import { openingSentence } from "../reports/overview-page.ts";
+import { benchmarkOf, headlineOf, shownMetrics } from "../reports/shown.ts";
+import { reportWords } from "../reports/words/index.ts";
+import { defineQuery } from "../warehouse/query.ts";
+import { type Asking, ask, periodsUntil } from "./ask.ts";
+import { type Definition, definitionOf } from "./definitions.ts";
+import { measures } from "./measures.ts";
+import { fromFirstKnown } from "./report-input.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Overview {
+  readonly opening: string;
+  readonly periods: readonly { readonly label: string; readonly kind: "month" | "quarter" | "year" }[];
+  readonly headlines: readonly Definition[];
+  readonly scorecard: Scorecard;
+  readonly trends: Readonly<Record<string, readonly TrendPoint[]>>;
+  readonly benchmarks: Readonly<Record<string, number | null>>;
+}
+
+/** Measures that the opening sentence names beside the headlines. */
+const named = [
+  "bookings.amount",
+  "bookings.deals",
+  "won-lost.win_rate",
+  "pipeline.deals",
+  "pipeline.amount",
+  "pipeline.unsized",
+];
+
+const answers = new Map<string, Promise<Overview>>();
+
+/** Monday morning's page. An answer is a pure function of the data's version and the question, so it is computed once. */
+export function overview(workspace: Workspace, asking: Asking): Promise<Overview> {
+  const key = JSON.stringify([workspace.folder, workspace.data.version, asking.period, asking.asOf, asking.language]);
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  if (answers.size > 200) answers.clear();
+  const answer = compute(workspace, asking);
+  answers.set(key, answer);
+  answer.catch(() => answers.delete(key));
+  return answer;
+}
+
+async function compute(workspace: Workspace, asking: Asking): Promise<Overview> {
+  const asked = await ask(workspace, asking);
+  const { warehouse } = workspace.data;
+  const headlines = shownMetrics.map((metric) => headlineOf(metric, measures));
+  const ids = [...new Set([...headlines.map((measure) => measure.id), ...named])];
+  const card = await scorecard(warehouse, { ...asked, measures: ids });
+  const answered = headlines.filter((measure) => "family" in measure.answer);
+  const { team } = await trends(warehouse, {
+    measures: answered,
+    periods: periodsUntil(asked.calendar, asked.period, 8),
+    asOf: asked.asOf,
+  });
+  const input = {
+    measures,
+    scorecard: card,
+    trends: team,
+    repTrends: {},
+    breakdowns: [],
+    bridges: [],
+    funnelLimits: [],
+    rep: null,
+  };
+  return {
+    opening: openingSentence(input, reportWords(asked.language)),
+    periods: askablePeriods(asked.calendar, asked.asOf.on, await firstDay(workspace)),
+    headlines: headlines.map((measure) => definitionOf(measure, asked.language)),
+    scorecard: card,
+    trends: fromFirstKnown(team),
+    benchmarks: Object.fromEntries(headlines.map((measure) => [measure.id, benchmarkOf(measure, input)])),
+  };
+}
+
+/** Periods the data reaches into, latest first, years before quarters before months. */
+function askablePeriods(
+  calendar: Awaited<ReturnType<Workspace["calendar"]>>,
+  until: string,
+  from: string,
+): Overview["periods"] {
+  return (["quarter", "year", "month"] as const).flatMap((kind) =>
+    calendar
+      .filter((period) => period.kind === kind && period.from <= until && period.until > from)
+      .sort((a, b) => (a.from < b.from ? 1 : -1))
+      .map((period) => ({ label: period.label, kind })),
+  );
+}
+
+async function firstDay(workspace: Workspace): Promise<string> {
+  const [row] = await workspace.data.warehouse.all(firstKnownDay, {});
+  return row?.first_day ?? "0001-01-01";
+}
+
+const firstKnownDay = defineQuery(
+  import.meta.url,
+  "first-known-day.sql",
+  z.object({ first_day: z.string().nullable() }),
+);

@@ -1,0 +1,109 @@
+import type { Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/answer.ts";
+import { breakdown } from "../benchmarks/breakdown.ts";
+import { bridge } from "../benchmarks/bridge.ts";
+import { scorecard } from "../benchmarks/scorecard.ts";
+import { funnelLimits } from "../benchmarks/statistics/funnel.ts";
+import { trends } from "../benchmarks/trend.ts";
+import type { Measure } from "../metrics/measure.ts";
+import type { ReportInput } from "../reports/report-input.ts";
+import { headlineOf, shownMetrics } from "../reports/shown.ts";
+import { type Asked, periodsUntil } from "./ask.ts";
+import { measures } from "./measures.ts";
+import { findRep } from "./people.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** How many periods a trend looks back. */
+const trendLength = 8;
+
+/** Everything a report of the period says, computed once. */
+export async function reportInput(workspace: Workspace, asked: Asked, rep?: string): Promise<ReportInput> {
+  const { warehouse } = workspace.data;
+  const card = await scorecard(warehouse, asked);
+  const headlines = shownMetrics
+    .map((metric) => headlineOf(metric, measures))
+    .filter((measure) => "family" in measure.answer);
+  const periods = periodsUntil(asked.calendar, asked.period, trendLength);
+  const { team, reps } = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
+  return {
+    measures,
+    scorecard: card,
+    trends: fromFirstKnown(team),
+    repTrends: Object.fromEntries(Object.entries(reps).map(([id, byMeasure]) => [id, fromFirstKnown(byMeasure)])),
+    breakdowns: await breakdowns(workspace, asked),
+    bridges: await bridges(workspace, asked),
+    funnelLimits: limits(card),
+    rep: rep === undefined ? null : repOf(card, rep),
+  };
+}
+
+const repOf = (card: Scorecard, rep: string): RepAnswers => findRep(card.reps, rep);
+
+/** A trend starts where there is something to see: the years before the first record are no zeros. */
+export function fromFirstKnown(
+  byMeasure: Readonly<Record<string, readonly TrendPoint[]>>,
+): Record<string, readonly TrendPoint[]> {
+  return Object.fromEntries(
+    Object.entries(byMeasure).map(([id, points]) => {
+      const first = points.findIndex((point) => point.sampleSize > 0);
+      return [id, first < 0 ? [] : points.slice(first)];
+    }),
+  );
+}
+
+const shownBreakdowns = [
+  { measure: "bookings.amount", by: "product" },
+  { measure: "won-lost.win_rate", by: "product" },
+  { measure: "won-lost.lost", by: "reason" },
+  { measure: "bookings.amount", by: "source" },
+  { measure: "pipeline.deals", by: "stage" },
+] as const;
+
+async function breakdowns(workspace: Workspace, asked: Asked): Promise<ReportInput["breakdowns"]> {
+  const found: { measure: string; by: string; parts: Awaited<ReturnType<typeof breakdown>> }[] = [];
+  for (const { measure: id, by } of shownBreakdowns) {
+    const measure = measures.find((each) => each.id === id);
+    if (measure === undefined || !("family" in measure.answer) || !measure.answer.family.breakdowns.includes(by))
+      continue;
+    found.push({
+      measure: id,
+      by,
+      parts: await breakdown(workspace.data.warehouse, {
+        measure,
+        by,
+        period: asked.period,
+        asOf: asked.asOf,
+        rep: null,
+      }),
+    });
+  }
+  return found;
+}
+
+async function bridges(workspace: Workspace, asked: Asked): Promise<Bridge[]> {
+  const bridged = measures.filter(
+    (measure): measure is Measure => "family" in measure.answer && measure.answer.family.bridge !== undefined,
+  );
+  const found: Bridge[] = [];
+  for (const measure of bridged) {
+    const way = await bridge(workspace.data.warehouse, {
+      measure,
+      period: asked.period,
+      asOf: asked.asOf,
+      rep: null,
+      language: asked.language,
+    });
+    if (way !== null && way.steps.length > 0) found.push(way);
+  }
+  return found;
+}
+
+/** The funnel is drawn at thirty sample sizes up to the largest rep's. */
+function limits(card: Scorecard): ReportInput["funnelLimits"] {
+  const pooled = card.team.measures["won-lost.win_rate"]?.value;
+  const largest = Math.max(0, ...card.reps.map((rep) => rep.measures["won-lost.win_rate"]?.sampleSize ?? 0));
+  if (typeof pooled !== "number" || largest < 2) return [];
+  const sizes = [
+    ...new Set(Array.from({ length: 30 }, (_, index) => Math.max(5, Math.round(((index + 1) * largest * 1.05) / 30)))),
+  ];
+  return sizes.map((trials) => ({ trials, ...funnelLimits(pooled, trials) }));
+}
