@@ -42,7 +42,19 @@ export interface Family {
   readonly breakdowns: readonly Breakdown[];
 }
 
-export type Breakdown = "type" | "source" | "inbound" | "segment" | "size" | "industry" | "country" | "product" | "stage" | "lead-band" | "reason" | "competitor";
+export type Breakdown =
+  | "type"
+  | "source"
+  | "inbound"
+  | "segment"
+  | "size"
+  | "industry"
+  | "country"
+  | "product"
+  | "stage"
+  | "lead-band"
+  | "reason"
+  | "competitor";
 
 /** How a rep is held against peers (METRICS §2): the test, and the family's columns that feed it. */
 export type Comparison =

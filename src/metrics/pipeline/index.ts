@@ -1,3 +1,374 @@
+import { z } from "zod";
+import type { Words } from "../../domain/language.ts";
+import { count, defineFamily, money, number } from "../family-row.ts";
 import type { Measure } from "../measure.ts";
 
-export const pipelineMeasures: readonly Measure[] = [];
+const open = defineFamily(import.meta.url, "open", {
+  value: {
+    deals: count,
+    amount: money,
+    sized: count,
+    average: number,
+    median: number,
+    largest_share: number,
+    effective_deals: number,
+    weighted: number.or(money),
+    weighted_deals: count,
+    age: number,
+    aged: count,
+    overdue: count,
+    unsized: count,
+    undated: count,
+  },
+  evidence: {
+    name: z.string().nullable(),
+    account: z.string().nullable(),
+    stage: z.string().nullable(),
+    opened_on: z.string().nullable(),
+    close_on: z.string().nullable(),
+    value: money,
+    age: number,
+    weighted_value: number,
+    is_open: z.boolean(),
+    is_unsized: z.boolean(),
+    is_undated: z.boolean(),
+    is_overdue: z.boolean(),
+  },
+  breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product", "stage"],
+});
+
+const created = defineFamily(import.meta.url, "created", {
+  value: { created: count, created_amount: money, created_sized: count },
+  evidence: {
+    name: z.string().nullable(),
+    created_on: z.string(),
+    outcome: z.string(),
+    value: money,
+    is_created: z.boolean(),
+  },
+  breakdowns: ["type", "source", "inbound", "segment", "industry", "country"],
+});
+
+const legs = ["begin", "created", "moved_in", "increased", "decreased", "moved_out", "won", "lost", "end"] as const;
+
+const waterfall = defineFamily(import.meta.url, "waterfall", {
+  value: Object.fromEntries(
+    legs.flatMap((leg) => [
+      [`waterfall_${leg}`, money],
+      [`${leg}_deals`, count],
+    ]),
+  ),
+  evidence: {
+    name: z.string().nullable(),
+    outcome: z.string().nullable(),
+    ...Object.fromEntries(legs.map((leg) => [`${leg}_value`, money])),
+  },
+});
+
+const nothingOpen = { en: "Nothing was open.", sv: "Inget var öppet." };
+const noAmounts = { en: "No open opportunity has an amount.", sv: "Ingen öppen affärsmöjlighet har ett belopp." };
+
+const legWords: Readonly<Record<(typeof legs)[number], { label: Words; says: Words }>> = {
+  begin: {
+    label: { en: "Pipeline at the start", sv: "Pipeline vid början" },
+    says: { en: "Open and dated in the period when it began.", sv: "Öppet och daterat i perioden när den började." },
+  },
+  created: {
+    label: { en: "Created in the period", sv: "Skapat i perioden" },
+    says: { en: "New opportunities dated in the period.", sv: "Nya affärsmöjligheter daterade i perioden." },
+  },
+  moved_in: {
+    label: { en: "Moved in", sv: "Inflyttat" },
+    says: {
+      en: "Older opportunities re-dated, re-opened or re-assigned into the period.",
+      sv: "Äldre affärsmöjligheter som daterats om, öppnats igen eller flyttats in i perioden.",
+    },
+  },
+  increased: {
+    label: { en: "Increased", sv: "Ökat" },
+    says: { en: "What deals in the period grew by.", sv: "Vad affärer i perioden växte med." },
+  },
+  decreased: {
+    label: { en: "Decreased", sv: "Minskat" },
+    says: { en: "What deals in the period shrank by.", sv: "Vad affärer i perioden krympte med." },
+  },
+  moved_out: {
+    label: { en: "Moved out", sv: "Utflyttat" },
+    says: {
+      en: "Re-dated, re-assigned, re-typed or deleted out of the period.",
+      sv: "Omdaterat, flyttat, omklassat eller raderat ur perioden.",
+    },
+  },
+  won: {
+    label: { en: "Won from the pipeline", sv: "Vunnet ur pipelinen" },
+    says: { en: "Deals of the period’s pipeline that were won.", sv: "Affärer i periodens pipeline som vanns." },
+  },
+  lost: {
+    label: { en: "Lost from the pipeline", sv: "Förlorat ur pipelinen" },
+    says: { en: "Deals of the period’s pipeline that were lost.", sv: "Affärer i periodens pipeline som förlorades." },
+  },
+  end: {
+    label: { en: "Pipeline at the end", sv: "Pipeline vid slutet" },
+    says: { en: "Open and dated in the period at its end.", sv: "Öppet och daterat i perioden vid dess slut." },
+  },
+};
+
+export const pipelineMeasures: readonly Measure[] = [
+  {
+    id: "pipeline.deals",
+    metric: "pipeline",
+    unit: "count",
+    better: "neither",
+    headline: true,
+    label: { en: "Open opportunities", sv: "Öppna affärsmöjligheter" },
+    says: {
+      en: "Opportunities open at the end of the period.",
+      sv: "Affärsmöjligheter som är öppna vid periodens slut.",
+    },
+    formula: "count(open)",
+    answer: {
+      family: open,
+      column: "deals",
+      sample: "deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_open" },
+      whyNull: nothingOpen,
+    },
+  },
+  {
+    id: "pipeline.amount",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Open amount", sv: "Öppet belopp" },
+    says: {
+      en: "What the open opportunities are worth, those without an amount counted apart.",
+      sv: "Vad de öppna affärsmöjligheterna är värda; de utan belopp räknas för sig.",
+    },
+    formula: "Σ value(open)",
+    answer: {
+      family: open,
+      column: "amount",
+      sample: "sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.average",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Average size", sv: "Snittstorlek" },
+    says: {
+      en: "Mean value of the open opportunities that have one.",
+      sv: "Medelvärdet av de öppna affärsmöjligheter som har belopp.",
+    },
+    formula: "Σ value ÷ sized",
+    answer: {
+      family: open,
+      column: "average",
+      sample: "sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "mean", of: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.median",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Median size", sv: "Medianstorlek" },
+    says: { en: "The middle open opportunity by value.", sv: "Den mittersta öppna affärsmöjligheten i värde." },
+    formula: "median(value)",
+    answer: {
+      family: open,
+      column: "median",
+      sample: "sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "median", of: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.largest_share",
+    metric: "pipeline",
+    unit: "ratio",
+    better: "lower",
+    label: { en: "Largest deal’s share", sv: "Största affärens andel" },
+    says: {
+      en: "How much of the open amount hangs on one opportunity.",
+      sv: "Hur stor del av det öppna beloppet som hänger på en enda affärsmöjlighet.",
+    },
+    formula: "max(value) ÷ Σ value",
+    answer: {
+      family: open,
+      column: "largest_share",
+      sample: "sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "largest-share", of: "value", total: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.effective_deals",
+    metric: "pipeline",
+    unit: "factor",
+    better: "higher",
+    label: { en: "Effective number of deals", sv: "Effektivt antal affärer" },
+    says: {
+      en: "How many equal deals would be as concentrated as these.",
+      sv: "Hur många lika stora affärer som vore lika koncentrerade som dessa.",
+    },
+    formula: "(Σv)² ÷ Σv²",
+    answer: {
+      family: open,
+      column: "effective_deals",
+      sample: "sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "effective-number", of: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.expected",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Expected value", sv: "Förväntat värde" },
+    says: { en: "Σ value × the modelled chance of winning in time.", sv: "Σ värde × modellens chans att vinna i tid." },
+    formula: "Σ value · p̃",
+    answer: { why: { en: "Needs the forecast model.", sv: "Kräver prognosmodellen." } },
+  },
+  {
+    id: "pipeline.created",
+    metric: "pipeline",
+    unit: "count",
+    better: "higher",
+    label: { en: "Created", sv: "Skapade" },
+    says: { en: "Opportunities created in the period.", sv: "Affärsmöjligheter skapade i perioden." },
+    formula: "count(created in the period)",
+    answer: {
+      family: created,
+      column: "created",
+      sample: "created",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_created" },
+      whyNull: { en: "Nothing was created.", sv: "Inget skapades." },
+    },
+  },
+  {
+    id: "pipeline.created_amount",
+    metric: "pipeline",
+    unit: "money",
+    better: "higher",
+    label: { en: "Created amount", sv: "Skapat belopp" },
+    says: {
+      en: "What the opportunities created in the period are worth, as known at its end.",
+      sv: "Vad periodens skapade affärsmöjligheter är värda, som det var känt vid dess slut.",
+    },
+    formula: "Σ value(created in the period)",
+    answer: {
+      family: created,
+      column: "created_amount",
+      sample: "created_sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "value" },
+      whyNull: noAmounts,
+    },
+  },
+  {
+    id: "pipeline.age",
+    metric: "pipeline",
+    unit: "days",
+    better: "lower",
+    label: { en: "Age", sv: "Ålder" },
+    says: {
+      en: "Median days since the open opportunities were opened.",
+      sv: "Mediandagar sedan de öppna affärsmöjligheterna öppnades.",
+    },
+    formula: "median(day − opened)",
+    answer: {
+      family: open,
+      column: "age",
+      sample: "aged",
+      comparison: { kind: "spread" },
+      recompute: { kind: "median", of: "age" },
+      whyNull: nothingOpen,
+    },
+  },
+  {
+    id: "pipeline.overdue",
+    metric: "pipeline",
+    unit: "count",
+    better: "lower",
+    label: { en: "Overdue", sv: "Förfallna" },
+    says: {
+      en: "Open opportunities whose close date has passed.",
+      sv: "Öppna affärsmöjligheter vars stängningsdatum har passerat.",
+    },
+    formula: "count(open, close date < day)",
+    answer: {
+      family: open,
+      column: "overdue",
+      sample: "deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_overdue" },
+      whyNull: nothingOpen,
+    },
+  },
+  {
+    id: "pipeline.unsized",
+    metric: "pipeline",
+    unit: "count",
+    better: "lower",
+    label: { en: "Without an amount", sv: "Utan belopp" },
+    says: { en: "Open opportunities without an amount.", sv: "Öppna affärsmöjligheter utan belopp." },
+    formula: "count(open, no value)",
+    answer: {
+      family: open,
+      column: "unsized",
+      sample: "deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_unsized" },
+      whyNull: nothingOpen,
+    },
+  },
+  {
+    id: "pipeline.undated",
+    metric: "pipeline",
+    unit: "count",
+    better: "lower",
+    label: { en: "Without a close date", sv: "Utan stängningsdatum" },
+    says: { en: "Open opportunities without a close date.", sv: "Öppna affärsmöjligheter utan stängningsdatum." },
+    formula: "count(open, no close date)",
+    answer: {
+      family: open,
+      column: "undated",
+      sample: "deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_undated" },
+      whyNull: nothingOpen,
+    },
+  },
+  ...legs.map(
+    (leg): Measure => ({
+      id: `pipeline.waterfall_${leg}`,
+      metric: "pipeline",
+      unit: "money",
+      better: "neither",
+      ...legWords[leg],
+      formula: "begin + created + moved in + increased − decreased − moved out − won − lost = end",
+      answer: {
+        family: waterfall,
+        column: `waterfall_${leg}`,
+        sample: `${leg}_deals`,
+        comparison: { kind: "spread" },
+        recompute: { kind: "sum", of: `${leg}_value` },
+        whyNull: { en: "Nothing was dated in the period.", sv: "Inget var daterat i perioden." },
+      },
+    }),
+  ),
+];

@@ -7,9 +7,9 @@ create or replace temp macro slug(text) as nullif(trim(regexp_replace(lower(trim
 create or replace temp macro minor_unit() as
   case getvariable('minor_digits') when 0 then 1.0::decimal(5, 4) when 2 then 0.01::decimal(5, 4) when 3 then 0.001::decimal(5, 4) else 0.0001::decimal(5, 4) end;
 create or replace temp macro to_minor(amount) as
-  (case getvariable('minor_digits') when 0 then round(amount, 0) when 2 then round(amount, 2) when 3 then round(amount, 3) else round(amount, 4) end)::decimal(28, 4);
+  (case getvariable('minor_digits') when 0 then round(amount, 0)::decimal(28, 4) when 2 then round(amount, 2)::decimal(28, 4) when 3 then round(amount, 3)::decimal(28, 4) else round(amount, 4)::decimal(28, 4) end)::decimal(28, 4);
 create or replace temp macro floor_minor(amount) as
-  (case getvariable('minor_digits') when 0 then trunc(amount) when 2 then trunc(amount * 100) * 0.01::decimal(5, 4) when 3 then trunc(amount * 1000) * 0.001::decimal(5, 4) else trunc(amount * 10000) * 0.0001::decimal(5, 4) end)::decimal(28, 4);
+  (case getvariable('minor_digits') when 0 then (trunc(amount))::decimal(28, 4) when 2 then (trunc(amount * 100) * 0.01::decimal(5, 4))::decimal(28, 4) when 3 then (trunc(amount * 1000) * 0.001::decimal(5, 4))::decimal(28, 4) else (trunc(amount * 10000) * 0.0001::decimal(5, 4))::decimal(28, 4) end)::decimal(28, 4);
 -- Of a stage whose outcome nobody states: by its name, else open.
 create or replace temp macro stage_outcome(stated, name) as coalesce(
   stated,

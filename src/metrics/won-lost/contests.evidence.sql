@@ -1,0 +1,16 @@
+-- The opportunities decided in the period, each with what it adds to the counts and sums.
+select version.opportunity_id, version.rep_id, version.name, account.name as account, version.type, version.outcome, version.closed_on, version.value,
+  version.lost_reason, version.competitor,
+  version.outcome = 'won' as is_won, version.outcome = 'lost' as is_lost, true as is_closed, coalesce(version.is_no_decision, false) as is_no_decision,
+  case when version.outcome = 'won' then version.value end as won_value,
+  case when version.outcome = 'lost' then version.value end as lost_value,
+  case when version.value > 0 then version.value end as sized_value
+from core.opportunity_version as version
+left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= version.closed_on and version.closed_on < member.until_on
+left join core.account as account on account.account_id = version.account_id
+where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
+  and version.closed_on >= $from::date and version.closed_on < $until::date
+  and version.outcome in ('won', 'lost') and version.is_contest
+  and ($rep_id::varchar is null or version.rep_id = $rep_id::varchar)
+  and ($team_id::varchar is null or member.team_id = $team_id::varchar)
+order by version.closed_on, version.opportunity_id

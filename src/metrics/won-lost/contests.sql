@@ -1,0 +1,36 @@
+-- Opportunities decided in the period: won against lost, per rep, per team and for everyone.
+-- A deal counts whole, to the rep who owned it when it closed; renewals, trials at zero and duplicates are no contest.
+with contest as (
+  select version.rep_id, member.team_id, version.outcome, version.value, version.is_no_decision,
+    case $by::varchar
+      when 'type' then version.type when 'source' then version.source
+      when 'inbound' then case when version.is_inbound then 'inbound' when not version.is_inbound then 'outbound' end
+      when 'segment' then account.segment when 'size' then account.size_band when 'industry' then account.industry when 'country' then account.country
+      when 'product' then product.name when 'stage' then stage.name when 'reason' then version.lost_reason when 'competitor' then version.competitor
+    end as part
+  from core.opportunity_version as version
+  left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= version.closed_on and version.closed_on < member.until_on
+  left join core.account as account on account.account_id = version.account_id
+  left join core.product as product on product.product_id = version.product_id
+  left join core.stage as stage on stage.stage_id = version.last_open_stage_id and stage.pipeline_id = version.pipeline_id
+  where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
+    and version.closed_on >= $from::date and version.closed_on < $until::date
+    and version.outcome in ('won', 'lost') and version.is_contest
+)
+select
+  case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
+  team_id, rep_id, part,
+  count(*) filter (where outcome = 'won') as won,
+  count(*) filter (where outcome = 'lost') as lost,
+  count(*) as closed,
+  coalesce(sum(value) filter (where outcome = 'won'), 0) as won_amount,
+  coalesce(sum(value) filter (where outcome = 'lost'), 0) as lost_amount,
+  count(*) filter (where value is not null and not (outcome = 'lost' and value = 0)) as sized,
+  count(*) filter (where outcome = 'won')::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as ratio,
+  count(*) filter (where outcome = 'won')::float8 / nullif(count(*), 0) as win_rate,
+  (sum(value) filter (where outcome = 'won'))::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) as win_rate_amount,
+  count(*) filter (where is_no_decision) as no_decision,
+  (count(*) filter (where is_no_decision))::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as no_decision_share
+from contest
+group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
+order by grain, team_id, rep_id, part
