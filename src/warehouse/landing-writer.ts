@@ -1,0 +1,167 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createWriteStream, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createZstdCompress } from "node:zlib";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { makeFolderDurably, syncFolder, writeDurably } from "./durable-file.ts";
+import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
+
+/** What the connector knows once everything is read. */
+export interface Observation {
+  readonly observedAt: string;
+  readonly observedAtStated: boolean;
+  readonly dataThrough: string | null;
+}
+
+/** A Node stream, or anything that gives text or bytes piece by piece. */
+export type Content = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
+interface Started {
+  readonly connection: string;
+  readonly connector: string;
+  readonly extension: string;
+  readonly startedAt: Date;
+}
+
+/** Writes one run: parts first, then the manifest that makes them count. */
+export class LandingWriter {
+  readonly run: string;
+  readonly #folder: string;
+  readonly #started: Started;
+  readonly #onCommit: (run: LandingRun) => void;
+  readonly #parts: LandingPart[] = [];
+  readonly #files: string[] = [];
+  #isOver = false;
+
+  constructor(folder: string, started: Started, onCommit: (run: LandingRun) => void) {
+    for (const name of [started.connection, started.extension]) checkName(name);
+    this.run = `${started.startedAt.toISOString().replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
+    this.#folder = folder;
+    this.#started = started;
+    this.#onCommit = onCommit;
+  }
+
+  /** Adds the records of one file or object as they came. `rows` when the connector has counted them. */
+  async part(
+    object: string,
+    source: string,
+    content: Content,
+    format: unknown,
+    rows: number | null = null,
+  ): Promise<LandingPart> {
+    this.#checkOpen();
+    checkName(object);
+    const same = this.#parts.filter((part) => part.object === object).length;
+    const name = `${this.run}${same === 0 ? "" : `-${same + 1}`}.${this.#started.extension}.zst`;
+    const file = join(this.#started.connection, object, name);
+    const path = join(this.#folder, file);
+    try {
+      makeFolderDurably(dirname(path));
+      this.#files.push(path);
+      const { bytes, sha256 } = await compress(content, path);
+      syncFolder(dirname(path));
+      const part = { object, file, source, rows, bytes, sha256, storedBytes: statSync(path).size, format };
+      this.#parts.push(part);
+      return part;
+    } catch (cause) {
+      this.abort();
+      throw unwritten(cause, path);
+    }
+  }
+
+  /** The moment the run counts: once this returns it outlives a power cut. */
+  async commit({ observedAt, observedAtStated, dataThrough }: Observation): Promise<LandingRun> {
+    this.#checkOpen();
+    const { connection, connector } = this.#started;
+    const run: LandingRun = {
+      run: this.run,
+      connection,
+      connector,
+      observedAt: new Date(observedAt).toISOString(),
+      observedAtStated,
+      dataThrough: dataThrough === null ? null : new Date(dataThrough).toISOString(),
+      committedAt: new Date().toISOString(),
+      parts: this.#parts,
+    };
+    const path = join(this.#folder, connection, `${this.run}.json`);
+    try {
+      makeFolderDurably(dirname(path));
+      writeDurably(path, `${JSON.stringify({ version: manifestVersion, ...run }, null, 2)}\n`);
+    } catch (cause) {
+      this.abort();
+      throw unwritten(cause, path);
+    }
+    this.#isOver = true;
+    this.#onCommit(run);
+    return run;
+  }
+
+  /** Gives the run up and removes its files; harmless after `commit`. */
+  abort(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const path of this.#files) rmSync(path, { force: true });
+  }
+
+  #checkOpen(): void {
+    if (this.#isOver) throw new Error(`The landing run ${this.run} is over.`);
+  }
+}
+
+export interface Fingerprint {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Size and SHA-256 of everything `content` gives. */
+export async function fingerprint(content: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const chunk of content) {
+    hash.update(chunk);
+    bytes += chunk.byteLength;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+/** Compresses to `path`, on disk when this returns. */
+async function compress(content: Content, path: string): Promise<Fingerprint> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measured = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.byteLength;
+      done(null, chunk);
+    },
+  });
+  const file = createWriteStream(path, { flags: "wx", mode: 0o600, flush: true });
+  await pipeline(Readable.from(content, { objectMode: false }), measured, createZstdCompress(), file);
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+/** Connection and object names become folders, so nothing else is let through. */
+function checkName(name: string): void {
+  if (!/^[a-z0-9][a-z0-9_-]{0,79}$/.test(name)) throw new Error(`“${name}” cannot be a name in the landing area.`);
+}
+
+function unwritten(cause: unknown, path: string): unknown {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new RepmarkError("disk-full", `There is no room left to write ${path}.`, {
+      kind: "folder",
+      hint: "Free some space and import again; nothing was changed.",
+      cause,
+    });
+  }
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+    return new RepmarkError("data-folder-unwritable", `${path} cannot be written (${code}).`, {
+      kind: "folder",
+      hint: "Check that you may write to the data folder, or choose another with --data or REPMARK_DATA.",
+      cause,
+    });
+  }
+  return cause;
+}

@@ -1,0 +1,156 @@
+import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createZstdDecompress } from "node:zlib";
+import { z } from "zod";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { makeFolderDurably } from "./durable-file.ts";
+import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
+import { fingerprint, LandingWriter } from "./landing-writer.ts";
+
+export type { LandingPart, LandingRun } from "./landing-run.ts";
+
+/**
+ * The truth of the product: every record as it came, in immutable files, acknowledged once its manifest is on disk.
+ * `landing/<connection>/<object>/<run>.csv.zst` holds the records, `landing/<connection>/<run>.json` is the commit point.
+ */
+export class Landing {
+  readonly folder: string;
+  readonly #runs: LandingRun[];
+
+  private constructor(folder: string, runs: LandingRun[]) {
+    this.folder = folder;
+    this.#runs = runs;
+  }
+
+  /** Opens the landing area of a data folder, without what an interrupted import left there. The caller holds the folder's lock. */
+  static open(dataFolder: string): Landing {
+    const folder = join(dataFolder, "landing");
+    makeFolderDurably(folder);
+    const runs = connectionsIn(folder).flatMap((connection) => {
+      const committed = manifestsIn(join(folder, connection));
+      removeLeftovers(join(folder, connection), new Set(committed.map(({ run }) => run)));
+      return committed;
+    });
+    return new Landing(folder, runs.sort(byObservation));
+  }
+
+  /** Every committed run, in the order in which the source said so. */
+  runs(): readonly LandingRun[] {
+    return this.#runs;
+  }
+
+  /** Starts a run; nothing of it counts before `commit`. `extension` names the kind of text its files hold. */
+  begin(connection: string, connector: string, { now = new Date(), extension = "csv" } = {}): LandingWriter {
+    return new LandingWriter(this.folder, { connection, connector, extension, startedAt: now }, (run) => {
+      this.#runs.push(run);
+      this.#runs.sort(byObservation);
+    });
+  }
+
+  /** The part's file on this disk. */
+  path(part: LandingPart): string {
+    return join(this.folder, part.file);
+  }
+
+  /** Reads the files of `runs` and holds them against their manifests; refuses with the name of the first that does not agree. */
+  async verify(runs: readonly LandingRun[] = this.#runs): Promise<void> {
+    for (const run of runs) for (const part of run.parts) await this.#verify(part);
+  }
+
+  async #verify(part: LandingPart): Promise<void> {
+    const path = this.path(part);
+    if (!existsSync(path)) throw partDamaged(path, "is missing");
+    const size = statSync(path).size;
+    if (size < part.storedBytes) throw partDamaged(path, "has been cut short");
+    if (size > part.storedBytes) throw partDamaged(path, "has been added to");
+    const { bytes, sha256 } = await fingerprint(createReadStream(path).pipe(createZstdDecompress())).catch((cause) => {
+      throw partDamaged(path, "has been altered", cause);
+    });
+    if (bytes !== part.bytes || sha256 !== part.sha256) throw partDamaged(path, "has been altered");
+  }
+}
+
+const manifest = z.object({
+  version: z.literal(manifestVersion),
+  run: z.string(),
+  connection: z.string(),
+  connector: z.string(),
+  observedAt: z.string(),
+  observedAtStated: z.boolean(),
+  dataThrough: z.string().nullable(),
+  committedAt: z.string(),
+  parts: z.array(
+    z.object({
+      object: z.string(),
+      file: z.string(),
+      source: z.string(),
+      rows: z.number().nullable(),
+      bytes: z.number(),
+      sha256: z.string(),
+      storedBytes: z.number(),
+      format: z.unknown(),
+    }),
+  ),
+});
+
+/** Only names we give ourselves: anything else in the folder is not ours to read or remove. */
+const runName = /^\d{8}T\d{9}Z-[0-9a-f]{8}/;
+const manifestName = new RegExp(`${runName.source}\\.json$`);
+const leftoverName = new RegExp(`${runName.source}(\\.json\\.tmp|(-\\d+)?\\.[a-z]+\\.zst)$`);
+
+function connectionsIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+function manifestsIn(folder: string): LandingRun[] {
+  return readdirSync(folder)
+    .filter((name) => manifestName.test(name))
+    .map((name) => readManifest(join(folder, name)));
+}
+
+function readManifest(path: string): LandingRun {
+  const said: unknown = parsed(path);
+  const version = z.object({ version: z.number() }).safeParse(said);
+  if (version.success && version.data.version > manifestVersion) throw newer(path);
+  const run = manifest.safeParse(said);
+  if (!run.success) throw partDamaged(path, "cannot be read", run.error);
+  const { version: _, ...rest } = run.data;
+  return rest;
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw partDamaged(path, "cannot be read", cause);
+  }
+}
+
+function removeLeftovers(folder: string, committed: ReadonlySet<string>): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const run = runName.exec(entry.name)?.[0];
+    const isLeftover = entry.isFile() && leftoverName.test(entry.name) && run !== undefined && !committed.has(run);
+    if (isLeftover) rmSync(join(entry.parentPath, entry.name), { force: true });
+  }
+}
+
+function byObservation(a: LandingRun, b: LandingRun): number {
+  const order = Date.parse(a.observedAt) - Date.parse(b.observedAt);
+  return order !== 0 ? order : a.run < b.run ? -1 : a.run > b.run ? 1 : 0;
+}
+
+function partDamaged(path: string, what: string, cause?: unknown): RepmarkError {
+  return new RepmarkError("landing-damaged", `${path}, which holds imported records, ${what}.`, {
+    kind: "folder",
+    hint: "Restore that file from a backup of the data folder; nothing else was changed.",
+    cause,
+  });
+}
+
+function newer(path: string): RepmarkError {
+  return new RepmarkError("folder-newer", `${path} was written by a newer Repmark.`, {
+    kind: "folder",
+    hint: "Update Repmark, or restore a backup from before the newer one was used.",
+  });
+}
