@@ -1,0 +1,118 @@
+import { createReadStream } from "node:fs";
+import { createZstdDecompress } from "node:zlib";
+import { addDays } from "../../domain/day.ts";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import { midnight } from "../../domain/time-zone.ts";
+import type { Landing, LandingRun } from "../../warehouse/landing.ts";
+import { tableKind } from "./catalogue.ts";
+import type { TableUnderstood, Understanding } from "./understand.ts";
+
+export interface LandOptions {
+  /** The time of the import. */
+  readonly now: Date;
+  /** When the export was made, as a day or an instant, when somebody says so. */
+  readonly observedAt?: string | undefined;
+  /** Bytes written of all bytes. */
+  readonly progress?: ((written: number, all: number) => void) | undefined;
+}
+
+export interface Landed {
+  /** The new run; null when everything had been landed before. */
+  readonly run: LandingRun | null;
+  /** Files whose content, read in the same way, is there already. */
+  readonly already: readonly string[];
+}
+
+const connection = "files";
+
+/** Puts the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
+export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
+  const isThere = (table: TableUnderstood) =>
+    landing
+      .runs()
+      .some(
+        (run) =>
+          run.connector === "csv" &&
+          run.parts.some(
+            (part) =>
+              part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
+          ),
+      );
+  const fresh = understanding.tables.filter((table) => !isThere(table));
+  const already = understanding.tables.filter((table) => !fresh.includes(table)).map((table) => table.name);
+  if (fresh.length === 0) return { run: null, already };
+  const stated = options.observedAt ?? understanding.observedAt;
+  const observedAt =
+    stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
+  const all = fresh.reduce((sum, table) => sum + table.text.bytes, 0);
+  let written = 0;
+  const writer = landing.begin(connection, "csv", { now: options.now });
+  try {
+    for (const table of fresh) {
+      const content = createReadStream(table.text.path).pipe(createZstdDecompress());
+      content.on("data", (chunk: Buffer) => {
+        written += chunk.length;
+        options.progress?.(written, all);
+      });
+      await writer.part(objectOf(table), table.name, content, table.format, table.rows);
+    }
+    return {
+      run: await writer.commit({
+        observedAt,
+        observedAtStated: stated !== undefined,
+        dataThrough: dataThrough(understanding, observedAt),
+      }),
+      already,
+    };
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+}
+
+function objectOf(table: TableUnderstood): string {
+  return tableKind(table.format.object)!.table;
+}
+
+/** The name of a file is no part of how it is read: a renamed copy says the same. */
+function sameFormat(landed: unknown, table: TableUnderstood): boolean {
+  const { name: _, ...here } = table.format;
+  const { name: __, ...there } = landed as TableUnderstood["format"];
+  return JSON.stringify(here) === JSON.stringify(there);
+}
+
+/** The end of the newest day that the files speak of as past, never later than they were seen. */
+function dataThrough(understanding: Understanding, observedAt: string): string | null {
+  const newest = understanding.tables
+    .flatMap((table) => table.newest ?? [])
+    .sort()
+    .at(-1);
+  if (newest === undefined) return null;
+  const end = Date.parse(midnight(addDays(newest, 1), understanding.timeZone));
+  return new Date(Math.min(end, Date.parse(observedAt))).toISOString();
+}
+
+function observed(stated: string, timeZone: string, now: Date): string {
+  const instant = parsed(stated, timeZone);
+  if (instant === null)
+    throw new RepmarkError("bad-day", `“${stated}” is not a day on which an export was made.`, {
+      kind: "usage",
+      hint: "Write --observed-at as YYYY-MM-DD.",
+    });
+  if (Date.parse(instant) > now.getTime() + 86_400_000)
+    throw new RepmarkError("bad-day", `An export cannot have been made on ${stated}, which is still to come.`, {
+      kind: "usage",
+      hint: "Write the day the export was made.",
+    });
+  return instant;
+}
+
+/** A day means its end: the export holds what happened on it. */
+function parsed(stated: string, timeZone: string): string | null {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(stated)) return midnight(addDays(stated, 1), timeZone);
+    return Temporal.Instant.from(stated).toString();
+  } catch {
+    return null;
+  }
+}
