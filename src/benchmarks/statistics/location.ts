@@ -7,7 +7,9 @@ export function quantile(values: readonly number[], share: number): number | nul
   const sorted = [...values].sort((a, b) => a - b);
   const position = (sorted.length - 1) * share;
   const [below, above] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
-  return below === undefined || above === undefined ? null : below + (above - below) * (position - Math.floor(position));
+  return below === undefined || above === undefined
+    ? null
+    : below + (above - below) * (position - Math.floor(position));
 }
 
 /** The mean after dropping floor(share × n) values at each end. */
@@ -34,7 +36,9 @@ export interface RankSum {
 
 /** Wilcoxon's rank sum, normal approximation with tie and continuity correction (R's wilcox.test, exact = FALSE). */
 export function rankSum(a: readonly number[], b: readonly number[]): RankSum {
-  const all = [...a.map((value) => ({ value, own: true })), ...b.map((value) => ({ value, own: false }))].sort((x, y) => x.value - y.value);
+  const all = [...a.map((value) => ({ value, own: true })), ...b.map((value) => ({ value, own: false }))].sort(
+    (x, y) => x.value - y.value,
+  );
   let [ranks, ties] = [0, 0];
   for (let start = 0; start < all.length; ) {
     let end = start;

@@ -55,7 +55,10 @@ export function homogeneity(groups: readonly Proportion[]): ChiSquare | null {
   const { successes, trials } = pooled(groups);
   if (groups.length < 2 || successes === 0 || successes === trials) return null;
   const p = successes / trials;
-  const chiSquare = groups.reduce((sum, group) => sum + (group.successes - group.trials * p) ** 2 / (group.trials * p * (1 - p)), 0);
+  const chiSquare = groups.reduce(
+    (sum, group) => sum + (group.successes - group.trials * p) ** 2 / (group.trials * p * (1 - p)),
+    0,
+  );
   return tail(chiSquare, groups.length - 1);
 }
 
@@ -65,13 +68,19 @@ export function trendTest(groups: readonly Proportion[]): ChiSquare | null {
   if (groups.length < 2 || successes === 0 || successes === trials) return null;
   const p = successes / trials;
   const meanScore = groups.reduce((sum, group, index) => sum + group.trials * (index + 1), 0) / trials;
-  const covariance = groups.reduce((sum, group, index) => sum + (group.successes - group.trials * p) * (index + 1 - meanScore), 0);
+  const covariance = groups.reduce(
+    (sum, group, index) => sum + (group.successes - group.trials * p) * (index + 1 - meanScore),
+    0,
+  );
   const spread = groups.reduce((sum, group, index) => sum + group.trials * (index + 1 - meanScore) ** 2, 0);
   return tail(covariance ** 2 / (p * (1 - p) * spread), 1);
 }
 
 export function pooled(groups: readonly Proportion[]): Proportion {
-  return groups.reduce((sum, group) => ({ successes: sum.successes + group.successes, trials: sum.trials + group.trials }), { successes: 0, trials: 0 });
+  return groups.reduce(
+    (sum, group) => ({ successes: sum.successes + group.successes, trials: sum.trials + group.trials }),
+    { successes: 0, trials: 0 },
+  );
 }
 
 const tail = (chiSquare: number, degreesOfFreedom: number): ChiSquare => ({

@@ -23,7 +23,10 @@ export function prior(groups: readonly Proportion[], options: { always?: boolean
 }
 
 /** A rate pulled towards the pooled one by as much as its own deals leave open, with the 95 % Beta interval. */
-export function shrunk({ successes, trials }: Proportion, { rate, weight }: Prior): { rate: number; interval: Interval } {
+export function shrunk(
+  { successes, trials }: Proportion,
+  { rate, weight }: Prior,
+): { rate: number; interval: Interval } {
   if (!Number.isFinite(weight)) return { rate, interval: [rate, rate] };
   const [a, b] = [successes + weight * rate, trials - successes + weight * (1 - rate)];
   return { rate: a / (a + b), interval: [beta.quantile(0.025, a, b), beta.quantile(0.975, a, b)] };

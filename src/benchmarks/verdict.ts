@@ -1,0 +1,116 @@
+import type { Words } from "../domain/language.ts";
+import type { Better } from "../metrics/measure.ts";
+import type { Verdict } from "./answer.ts";
+import { normalP, quantile, rankSum } from "./statistics/location.ts";
+import { benjaminiHochberg } from "./statistics/multiplicity.ts";
+import { fisher, type Interval, newcombe, type Proportion, pooled, z95 } from "./statistics/proportion.ts";
+
+/** What one rep's comparison with peers came to before the number of comparisons is taken into account. */
+export interface Comparing {
+  readonly repId: string;
+  /** null: the sample is below the table's minimum. */
+  readonly test: { readonly difference: number; readonly interval: Interval | null; readonly p: number } | null;
+  /** The rep and the peers in words, for the reason. */
+  readonly facts: Words;
+  /** What a verdict would need. */
+  readonly needs: Words;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly because: Words;
+}
+
+/** Adjusted p up to which a difference is shown: of ten flagged reps about one is chance. */
+const falseDiscoveryRate = 0.1;
+
+/** The verdicts of one measure in one period and view (METRICS §2): minimum, interval, Benjamini–Hochberg, direction. */
+export function judge(comparings: readonly Comparing[], better: Better): Map<string, Judged> {
+  const eligible = comparings.filter((each) => each.test !== null);
+  const adjusted = benjaminiHochberg(eligible.map((each) => each.test?.p ?? 1));
+  const judged = new Map<string, Judged>();
+  for (const each of comparings) {
+    const place = eligible.indexOf(each);
+    judged.set(each.repId, each.test === null ? tooFew(each) : judgeOne(each, each.test, adjusted[place] ?? 1, better));
+  }
+  return judged;
+}
+
+function tooFew({ facts, needs }: Comparing): Judged {
+  return {
+    verdict: "too few deals",
+    because: { en: `${facts.en} ${needs.en}`, sv: `${facts.sv} ${needs.sv}` },
+  };
+}
+
+function judgeOne(
+  { facts }: Comparing,
+  test: NonNullable<Comparing["test"]>,
+  adjusted: number,
+  better: Better,
+): Judged {
+  const spans = test.interval === null ? test.p > 0.05 : test.interval[0] <= 0 && 0 <= test.interval[1];
+  if (spans) {
+    return {
+      verdict: "within",
+      because: {
+        en: `${facts.en} A difference this small is what chance gives.`,
+        sv: `${facts.sv} En så liten skillnad är vad slumpen ger.`,
+      },
+    };
+  }
+  if (adjusted > falseDiscoveryRate) {
+    return {
+      verdict: "within",
+      because: {
+        en: `${facts.en} Alone it would stand out, but among this many reps one such difference is what chance gives.`,
+        sv: `${facts.sv} Ensam skulle den sticka ut, men bland så här många säljare ger slumpen en sådan skillnad.`,
+      },
+    };
+  }
+  const isMore = test.difference > 0;
+  const verdict = better === "lower" ? (isMore ? "below" : "above") : isMore ? "above" : "below";
+  return {
+    verdict,
+    because: {
+      en: `${facts.en} Chance alone would rarely give so large a difference.`,
+      sv: `${facts.sv} Slumpen ensam ger sällan en så stor skillnad.`,
+    },
+  };
+}
+
+/** A proportion: verdict from 20 trials and at least 5 expected each way at the peers' rate. Fisher's p, Newcombe's interval. */
+export function compareProportion(own: Proportion, peers: readonly Proportion[]): Comparing["test"] {
+  const all = pooled(peers);
+  const rate = all.successes / all.trials;
+  if (own.trials < 20 || all.trials === 0 || peers.length < 4 || own.trials * rate < 5 || own.trials * (1 - rate) < 5)
+    return null;
+  return {
+    difference: own.successes / own.trials - rate,
+    interval: newcombe(own, all),
+    p: fisher(own, all),
+  };
+}
+
+/** Amounts of won deals: rank sum, from 10 wins; the peers' deals are pooled. */
+export function compareAmounts(own: readonly number[], peers: readonly (readonly number[])[]): Comparing["test"] {
+  const all = peers.flat();
+  if (own.length < 10 || peers.length < 4 || all.length < 10) return null;
+  const { p } = rankSum(own, all);
+  return { difference: (quantile(own, 0.5) ?? 0) - (quantile(all, 0.5) ?? 0), interval: null, p };
+}
+
+/** Attainment against the peers' median by its luck interval, from 10 money deals and 4 peers. */
+export function compareAttainment(
+  own: { value: number; error: number; deals: number },
+  peers: readonly number[],
+): Comparing["test"] {
+  const middle = quantile(peers, 0.5);
+  if (own.deals < 10 || peers.length < 4 || middle === null || own.error === 0) return null;
+  const difference = own.value - middle;
+  return {
+    difference,
+    interval: [difference - z95 * own.error, difference + z95 * own.error],
+    p: normalP(difference / own.error),
+  };
+}
