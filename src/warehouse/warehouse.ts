@@ -1,32 +1,51 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Parameters, Query } from "./query.ts";
+import { type Patience, QueryGate } from "./query-gate.ts";
 
-/** The embedded analytic database. Each running query has a connection of its own (DuckDB mixes results otherwise). */
+export type { Patience } from "./query-gate.ts";
+
+/** Makes a broken warehouse whole again, by opening it anew or from landing; throws when it cannot. */
+export type Heal = (warehouse: Warehouse, attempt: 1 | 2) => Promise<void>;
+
+/** The embedded analytic database. Questions go through the query gate; whoever writes has a connection of their own. */
 export class Warehouse {
-  readonly #instance: DuckDBInstance;
+  readonly path: string;
+  readonly #gate: QueryGate;
+  #heal: Heal | undefined;
 
-  private constructor(instance: DuckDBInstance) {
-    this.#instance = instance;
+  private constructor(path: string, gate: QueryGate) {
+    this.path = path;
+    this.#gate = gate;
   }
 
-  /** Opens `path`, or a database in memory for tests. */
+  /** Opens `path`, or a database in memory for tests. A new one has the empty raw tables. */
   static async open(path = ":memory:"): Promise<Warehouse> {
-    const warehouse = new Warehouse(await DuckDBInstance.create(path));
-    await warehouse.script(readFileSync(new URL("schema/raw.sql", import.meta.url), "utf8"));
-    return warehouse;
+    const warehouse = new Warehouse(path, new QueryGate(await instance(path)));
+    try {
+      await warehouse.using(async (connection) => {
+        const tables = await connection.runAndReadAll("select 1 from duckdb_schemas() where schema_name = 'raw'");
+        if (tables.currentRowCount === 0) await connection.run(newWarehouse);
+      });
+      return warehouse;
+    } catch (error) {
+      warehouse.close();
+      throw error;
+    }
   }
 
   /** The rows of a typed query: decimals as exact strings, days as `YYYY-MM-DD`, checked by the query's schema. */
-  async all<Row>(query: Query<Row>, parameters: Parameters): Promise<Row[]> {
+  async all<Row>(query: Query<Row>, parameters: Parameters, patience?: Patience): Promise<Row[]> {
     const bound = Object.fromEntries(query.parameters.map((name) => [name, parameters[name] ?? null]));
-    const rows = await this.rows(query.sql, bound);
+    const rows = await this.rows(query.sql, bound, patience);
     return rows.map((row) => query.row.parse(row));
   }
 
   /** Rows of SQL text that is itself part of the product (never of a user's). */
-  async rows(sql: string, parameters: Parameters = {}): Promise<Record<string, unknown>[]> {
-    return this.using(async (connection) => (await connection.runAndReadAll(sql, parameters)).getRowObjectsJson());
+  async rows(sql: string, parameters: Parameters = {}, patience?: Patience): Promise<Record<string, unknown>[]> {
+    const ask = () => this.#gate.rows(sql, parameters, patience);
+    return patience?.heals === false ? ask() : ask().catch((error: unknown) => this.#askAgain(ask, error));
   }
 
   /** Runs statements without an answer. */
@@ -36,7 +55,7 @@ export class Warehouse {
 
   /** One connection for several statements, say a transaction. */
   async using<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const connection = await this.#instance.connect();
+    const connection = await this.#gate.instance.connect();
     try {
       return await work(connection);
     } finally {
@@ -44,7 +63,70 @@ export class Warehouse {
     }
   }
 
-  close(): void {
-    this.#instance.closeSync();
+  /** Writes everything into the file, so that no log is left to lose. Waits for the questions that are being answered. */
+  async checkpoint(): Promise<void> {
+    await this.#gate.exclusively(async (open) => {
+      const connection = await open.connect();
+      try {
+        await connection.run("checkpoint");
+      } finally {
+        connection.closeSync();
+      }
+      return open;
+    });
   }
+
+  /** Closes the file, lets `change` do something to it, and opens it again; questions wait. */
+  async reopen(change: () => void = () => undefined): Promise<void> {
+    await this.#gate.exclusively(async (open) => {
+      open.closeSync();
+      change();
+      return instance(this.path);
+    });
+  }
+
+  /** What to do when a question meets a damaged file: asked twice at most, then the question fails. */
+  healWith(heal: Heal): void {
+    this.#heal = heal;
+  }
+
+  close(): void {
+    this.#gate.close();
+  }
+
+  async #askAgain<Answer>(ask: () => Promise<Answer>, error: unknown): Promise<Answer> {
+    if (this.#heal === undefined || !isDamage(error)) throw error;
+    await this.#heal(this, 1);
+    return ask().catch(async (again: unknown) => {
+      if (this.#heal === undefined || !isDamage(again)) throw again;
+      await this.#heal(this, 2);
+      return ask();
+    });
+  }
+}
+
+/** Whether DuckDB says that its file or its memory of it can no longer be trusted. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.cause !== undefined && isDamage(error.cause)) return true;
+  return /^(FATAL|INTERNAL|Serialization) Error|database has been invalidated|[Cc]orrupt|checksum|not a valid DuckDB|Could not read/i.test(
+    error.message,
+  );
+}
+
+const newWarehouse = ["schema/raw.sql", "meta.sql"]
+  .map((name) => readFileSync(new URL(name, import.meta.url), "utf8"))
+  .join("\n");
+
+async function instance(path: string): Promise<DuckDBInstance> {
+  const opened = await DuckDBInstance.create(path, {
+    memory_limit: `${Math.round(totalmem() / 2 / 2 ** 20)}MiB`,
+    threads: String(availableParallelism()),
+    temp_directory: path === ":memory:" ? "" : `${path}.tmp`,
+    autoinstall_known_extensions: "false",
+  });
+  const connection = await opened.connect();
+  await connection.run("set global timezone = 'UTC'"); // a day cast to an instant must not depend on this machine
+  connection.closeSync();
+  return opened;
 }

@@ -1,0 +1,118 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { bookedDeals, landDeals, openFolder } from "../../test/crash/company.ts";
+import { defaultSettings } from "../domain/settings.ts";
+import { build } from "./build/build.ts";
+import { buildInput } from "./calendar.ts";
+import { coreHash } from "./core-hash.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "repmark-folder-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("an import is in the numbers after catching up, and still there after closing and opening", async () => {
+  const path = join(folder, "made/on/first/use");
+  const first = await openFolder(path);
+  expect(await bookedDeals(first)).toEqual({});
+  const empty = first.version;
+  await landDeals(first.landing, "2026-03-31T00:00:00Z", [{ opportunity_id: "D1", amount: "40000.00" }]);
+  await first.catchUp();
+  expect(await bookedDeals(first)).toEqual({ D1: "40000.00" });
+  const version = first.version;
+  expect(version).not.toBe(empty);
+  first.close();
+  const again = await openFolder(path);
+  expect(await bookedDeals(again)).toEqual({ D1: "40000.00" });
+  expect(again.version).toBe(version);
+  again.close();
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+});
+
+test("without anything new, opening builds nothing and touches nothing", async () => {
+  await folderWith("40000.00");
+  const before = statSync(join(folder, "warehouse.duckdb"), { bigint: true }).mtimeNs;
+  const opened = await openFolder(folder);
+  expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
+  opened.close();
+  expect(statSync(join(folder, "warehouse.duckdb"), { bigint: true }).mtimeNs).toBe(before);
+});
+
+test("the warehouse can be deleted: landing alone gives the same core, and so does building twice", async () => {
+  await folderWith("40000.00", "41000.00");
+  const before = await openFolder(folder);
+  const hash = await coreHash(before.warehouse);
+  await build(before.warehouse, await buildInput(before.warehouse, defaultSettings));
+  expect(await coreHash(before.warehouse)).toBe(hash);
+  await before.rebuild();
+  expect(await coreHash(before.warehouse)).toBe(hash);
+  before.close();
+  for (const name of readdirSync(folder).filter((name) => name.startsWith("warehouse"))) rmSync(join(folder, name));
+  const said: string[] = [];
+  const after = await openFolder(folder, { log: (line) => said.push(line) });
+  expect(await coreHash(after.warehouse)).toBe(hash);
+  expect(after.version).toBe(hash);
+  expect(said).toEqual([]);
+  after.close();
+});
+
+test("other settings are built in, and in force after opening with them", async () => {
+  await folderWith("40000.00");
+  const opened = await openFolder(folder);
+  const dollars = opened.version;
+  await opened.useSettings({ ...defaultSettings, reportingCurrency: "EUR" });
+  expect(await opened.warehouse.rows("select reporting_currency from core.workspace")).toEqual([
+    { reporting_currency: "EUR" },
+  ]);
+  expect(opened.version).not.toBe(dollars);
+  opened.close();
+  const back = await openFolder(folder);
+  expect(back.version).toBe(dollars);
+  back.close();
+});
+
+test("a second opening is told who holds the folder", async () => {
+  const first = await openFolder(folder);
+  const refused = expect(openFolder(folder)).rejects;
+  await refused.toMatchObject({ code: "folder-in-use", kind: "folder" });
+  await expect(openFolder(folder)).rejects.toThrow(
+    new RegExp(
+      `^The data folder ${folder} is in use by process ${process.pid} \\(.+, since \\d{4}-\\d\\d-\\d\\d .+ UTC\\)\\.$`,
+    ),
+  );
+  first.close();
+  (await openFolder(folder)).close();
+});
+
+test("without room for a build nothing is changed and the sentence says how much is missing", async () => {
+  await folderWith("40000.00");
+  const opened = await openFolder(folder, { freeBytes: () => 2 ** 20 });
+  await landDeals(opened.landing, "2026-04-30T00:00:00Z", [{ opportunity_id: "D2", amount: "1.00" }]);
+  await expect(opened.catchUp()).rejects.toThrow(
+    `There is not enough room to build the numbers: 50 MB are needed where ${folder} is, 1 MB are free.`,
+  );
+  expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
+  opened.close();
+});
+
+test("a path that is a file, cannot be made, or is of a newer Repmark is refused in one sentence", async () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  await expect(openFolder(file)).rejects.toThrow(`${file} is a file, not a folder.`);
+  await expect(openFolder(join(file, "under"))).rejects.toThrow("cannot be made or written (ENOTDIR).");
+  writeFileSync(join(folder, "folder.json"), '{"format": 2}');
+  await expect(openFolder(folder)).rejects.toThrow(`The data folder ${folder} was written by a newer Repmark.`);
+});
+
+/** One deal, seen once per amount, a month apart. */
+async function folderWith(...amounts: string[]): Promise<void> {
+  const opened = await openFolder(folder);
+  for (const [index, amount] of amounts.entries()) {
+    await landDeals(opened.landing, `2026-0${index + 3}-28T00:00:00Z`, [{ opportunity_id: "D1", amount }]);
+    await opened.catchUp();
+  }
+  opened.close();
+}
