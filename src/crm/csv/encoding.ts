@@ -44,7 +44,7 @@ async function headOf(path: string): Promise<Buffer> {
 
 function isBinary(head: Buffer): boolean {
   const controls = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length;
-  return controls > head.length * 0.01;
+  return controls > Math.max(8, head.length * 0.01);
 }
 
 async function obeysUtf8(path: string): Promise<boolean> {
