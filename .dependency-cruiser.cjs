@@ -10,7 +10,7 @@ const layers = {
   store: ["domain"],
   app: ["domain", "warehouse", "crm", "metrics", "benchmarks", "reports", "store"],
   server: ["api", "app", "domain"],
-  cli: ["api", "app", "domain"],
+  cli: ["api", "app", "domain", "server"],
   web: ["api", "domain", "reports/charts"],
 };
 

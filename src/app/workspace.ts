@@ -83,6 +83,12 @@ export class Workspace {
     return { on: civilDay(new Date(instant.getTime() - 1).toISOString(), timeZone), instant: instant.toISOString() };
   }
 
+  /** Builds with the settings in force, after they were changed. */
+  rebuildCore(): Promise<void> {
+    // biome-ignore lint/correctness/useHookAtTopLevel: a verb of the data folder, not a React hook
+    return this.data.useSettings(this.store.settings());
+  }
+
   close(): void {
     this.data.close();
     this.store.close();

@@ -1,0 +1,90 @@
+import { writeFileSync } from "node:fs";
+import { describe } from "../crm/csv/describe.ts";
+import type { DayOrder } from "../crm/csv/format.ts";
+import { land } from "../crm/csv/land.ts";
+import { readMapping } from "../crm/csv/mapping.ts";
+import { type ObjectSummary, summarise } from "../crm/csv/summary.ts";
+import { template as emptyTable } from "../crm/csv/template.ts";
+import { understand } from "../crm/csv/understand.ts";
+import { writeMapping } from "../crm/csv/write-mapping.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { type IssueCount, issueCounts } from "./issues.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface ImportAsking {
+  readonly paths: readonly string[];
+  readonly mapping?: string | undefined;
+  /** Write what was understood here and load nothing. */
+  readonly writeMapping?: string | undefined;
+  readonly dateFormat?: DayOrder | undefined;
+  readonly observedAt?: string | undefined;
+  readonly dryRun: boolean;
+  /** What was understood, line by line, before anything is loaded. */
+  readonly understood: (lines: readonly string[]) => void;
+  readonly progress: (step: "read" | "land" | "load" | "build", done: number, of: number) => void;
+}
+
+export interface Imported {
+  readonly run: string | null;
+  /** Files whose content was there already. */
+  readonly already: readonly string[];
+  readonly objects: readonly ObjectSummary[];
+  readonly issues: readonly IssueCount[];
+  readonly dryRun: boolean;
+}
+
+/** Reads exports, says what it understood, and loads them: all of it or none. */
+export async function importFiles(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
+  const mapping = asking.mapping === undefined ? undefined : await readMapping(asking.mapping);
+  const understanding = await understand(asking.paths, {
+    mapping,
+    dateFormat: asking.dateFormat,
+    timeZone: workspace.store.settings().timeZone,
+    progress: (read, all) => asking.progress("read", read, all),
+  });
+  try {
+    asking.understood(describe(understanding));
+    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding));
+    if (asking.dryRun || asking.writeMapping !== undefined) {
+      const objects = understanding.tables.map((table) => ({
+        object: table.format.object,
+        read: table.rows,
+        added: 0,
+        changed: 0,
+        deleted: 0,
+        refused: 0,
+      }));
+      return { run: null, already: [], objects, issues: [], dryRun: true };
+    }
+    const landed = await land(workspace.data.landing, understanding, {
+      now: workspace.effects.now(),
+      observedAt: asking.observedAt,
+      progress: (written, all) => asking.progress("land", written, all),
+    });
+    await workspace.data.catchUp((step, done, of) => asking.progress(step, done, of));
+    return {
+      run: landed.run?.run ?? null,
+      already: landed.already,
+      objects: landed.run === null ? [] : await summarise(workspace.data.warehouse, landed.run),
+      issues: await issueCounts(workspace),
+      dryRun: false,
+    };
+  } finally {
+    await understanding.dispose();
+  }
+}
+
+/** An empty table to fill in, and what its columns mean. */
+export const template = emptyTable;
+
+function writeTo(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new RepmarkError("cannot-write", `The mapping cannot be written to ${file}.`, {
+      kind: "usage",
+      hint: "Name a file in a folder that exists and that you may write to.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { writeReport } from "../../app/report.ts";
+import { terminal } from "../terminal.ts";
+import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+
+/** `repmark report`: one file to send, print or archive. */
+export async function report(options: AskOptions & { out: string }): Promise<void> {
+  const { period, asOf, rep, language, out } = options;
+  const bytes = await withWorkspace(options.data, (workspace) =>
+    writeReport(workspace, { period, asOf, rep, language, out }),
+  );
+  if (options.json) printJson({ file: out, bytes });
+  else terminal.say(`The report is in ${out} (${Math.round(bytes / 1024)} kB).`);
+}

@@ -1,0 +1,65 @@
+import { importFiles } from "../../app/import.ts";
+import { Workspace } from "../../app/workspace.ts";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import { createServer } from "../../server/server.ts";
+import { terminal } from "../terminal.ts";
+
+interface ServeOptions {
+  readonly data: string;
+  readonly port: string;
+  /** Fill an empty folder with the bundled sample first. */
+  readonly demo?: boolean;
+}
+
+const sample = new URL("../../../fixtures/b2b-pipeline/", import.meta.url).pathname;
+
+/** `repmark serve`: until Ctrl-C. Listens on this machine only. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RepmarkError("bad-port", `“${options.port}” is not a port.`, {
+      kind: "usage",
+      hint: "Use a number such as --port 4466.",
+    });
+  }
+  const workspace = await Workspace.open(options.data, { now: () => new Date(), log: terminal.say });
+  try {
+    if (options.demo && workspace.data.landing.runs().length === 0) await fillWithSample(workspace);
+    const isDemo = workspace.data.landing
+      .runs()
+      .some((run) => run.parts.some((part) => part.source.startsWith(sample) || part.source === "sales_pipeline.csv"));
+    const server = await createServer(workspace, { isDemo });
+    const stopped = new Promise<void>((resolve) => {
+      process.once("SIGINT", resolve);
+      process.once("SIGTERM", resolve);
+    });
+    const address = await server.listen({ port, host: "127.0.0.1" }).catch((cause: NodeJS.ErrnoException) => {
+      throw new RepmarkError(
+        "cannot-listen",
+        `Port ${port} cannot be used: ${cause.code === "EADDRINUSE" ? "something else is listening there" : cause.message}.`,
+        {
+          kind: "usage",
+          hint: "Choose another with --port, such as --port 4467.",
+          cause,
+        },
+      );
+    });
+    terminal.say(
+      `Repmark is at ${address.replace("127.0.0.1", "localhost")}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`,
+    );
+    await stopped;
+    await server.close();
+  } finally {
+    workspace.close();
+  }
+}
+
+async function fillWithSample(workspace: Workspace): Promise<void> {
+  terminal.say("The data folder is empty: filling it with the bundled sample company.");
+  await importFiles(workspace, {
+    paths: [sample],
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+}
