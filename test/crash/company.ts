@@ -4,6 +4,7 @@ import { createZstdDecompress } from "node:zlib";
 import { defaultSettings } from "../../src/domain/settings.ts";
 import { DataFolder, type FolderEffects, type PartLoader } from "../../src/warehouse/data-folder.ts";
 import type { Landing, LandingRun } from "../../src/warehouse/landing.ts";
+import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 
 /** A deal of the tests' company: small whole amounts, so that sums are easy to see. */
 export interface Deal {
@@ -40,9 +41,23 @@ export async function landDeals(landing: Landing, observedAt: string, deals: rea
 }
 
 /** What was booked, per deal, as core has it. */
-export async function bookedDeals(folder: DataFolder): Promise<Record<string, string>> {
-  const rows = await folder.warehouse.rows(
+export async function bookedDeals({ warehouse }: { warehouse: Warehouse }): Promise<Record<string, string>> {
+  const rows = await warehouse.rows(
     "select opportunity_id, amount::decimal(28,2)::varchar as amount from core.opportunity order by opportunity_id",
   );
   return Object.fromEntries(rows.map((row) => [String(row.opportunity_id), String(row.amount)]));
+}
+
+/** Run `n` of the tests' company: two deals of its own, and one that every run states anew. */
+export function runOf(n: number): { observedAt: string; deals: Deal[] } {
+  const observedAt = new Date(Date.UTC(2026, 2, 1) + n * 3_600_000).toISOString();
+  const ids = [`${n}a`, `${n}b`, "shared"];
+  return { observedAt, deals: ids.map((opportunity_id) => ({ opportunity_id, amount: `${n}.25` })) };
+}
+
+/** What is booked once the first `count` runs are in the numbers. */
+export function dealsAfter(count: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, n) => runOf(n).deals.map((deal) => [deal.opportunity_id, deal.amount])).flat(),
+  );
 }
