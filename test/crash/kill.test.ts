@@ -54,13 +54,21 @@ test.each([1, 2, 3, 4])(
   120_000,
 );
 
+test("while a worker has the folder it is named to whoever else opens it, and a killed one holds nothing", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "repmark-kill-"));
+  const worker = startWorker(folder);
+  await once(worker.stdout, "data");
+  await expect(openFolder(folder)).rejects.toThrow(`is in use by process ${worker.pid} (work-until-killed, since `);
+  const closed = once(worker, "close");
+  worker.kill("SIGKILL");
+  await closed;
+  (await openFolder(folder)).close();
+  rmSync(folder, { recursive: true });
+});
+
 /** The runs a worker acknowledged before it was killed `delayMs` after it said `after`. */
 async function workKilled(folder: string, after: string | null, delayMs: number): Promise<number[]> {
-  const worker: ChildProcessByStdio<null, Readable, null> = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "work-until-killed.ts"), folder],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const worker = startWorker(folder);
   let said = "";
   const heard = Promise.withResolvers<void>();
   worker.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -75,6 +83,11 @@ async function workKilled(folder: string, after: string | null, delayMs: number)
   expect({ code, signal }).toEqual({ code: null, signal: "SIGKILL" }); // it never ended by itself
   const lines = said.split("\n").slice(0, -1);
   return lines.filter((line) => line.startsWith("landed ")).map((line) => Number(line.slice("landed ".length)));
+}
+
+function startWorker(folder: string): ChildProcessByStdio<null, Readable, null> {
+  const script = join(import.meta.dirname, "work-until-killed.ts");
+  return spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** What the file holds before anything mends it: a world as it was after some run, never half a run. */
