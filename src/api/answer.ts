@@ -6,7 +6,7 @@ const value = z.union([z.string(), z.number(), z.null()]);
 const measureAnswer = z.object({
   value,
   sampleSize: z.number(),
-  interval: z.tuple([value, value]).optional(),
+  interval: z.tuple([value, value]).readonly().optional(),
   benchmark: z
     .object({
       peers: z.number(),
@@ -24,7 +24,7 @@ const measureAnswer = z.object({
   why: z.string().optional(),
 });
 
-const answers = z.record(z.string(), measureAnswer);
+const answers = z.record(z.string(), measureAnswer).readonly();
 
 export const scorecardAnswer = z.object({
   period: z.object({ label: z.string(), from: z.string(), until: z.string(), complete: z.boolean() }),
@@ -33,13 +33,15 @@ export const scorecardAnswer = z.object({
   currency: z.string(),
   language: z.enum(["en", "sv"]),
   team: z.object({ measures: answers }),
-  teams: z.array(z.object({ teamId: z.string(), name: z.string(), measures: answers })),
-  reps: z.array(z.object({ repId: z.string(), name: z.string(), team: z.string().nullable(), measures: answers })),
+  teams: z.array(z.object({ teamId: z.string(), name: z.string(), measures: answers })).readonly(),
+  reps: z
+    .array(z.object({ repId: z.string(), name: z.string(), team: z.string().nullable(), measures: answers }))
+    .readonly(),
   gates: z.record(
     z.string(),
     z.object({ chiSquare: z.number(), degreesOfFreedom: z.number(), p: z.number(), says: z.string().nullable() }),
   ),
-  issues: z.array(z.object({ code: z.string(), count: z.number(), example: z.string() })),
+  issues: z.array(z.object({ code: z.string(), count: z.number(), example: z.string() })).readonly(),
 });
 
 export const trendPoint = z.object({
@@ -65,6 +67,4 @@ export const definitionAnswer = z.object({
 });
 
 export type MeasureAnswer = z.infer<typeof measureAnswer>;
-export type ScorecardAnswer = z.infer<typeof scorecardAnswer>;
-export type TrendPoint = z.infer<typeof trendPoint>;
 export type DefinitionAnswer = z.infer<typeof definitionAnswer>;

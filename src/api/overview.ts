@@ -11,10 +11,10 @@ export const overviewQuery = z.strictObject({ period: z.string().max(20).optiona
 export const overviewAnswer = z.object({
   isDemo: z.boolean(),
   opening: z.string(),
-  periods: z.array(z.object({ label: z.string(), kind: z.enum(["month", "quarter", "year"]) })),
-  headlines: z.array(definitionAnswer),
+  periods: z.array(z.object({ label: z.string(), kind: z.enum(["month", "quarter", "year"]) })).readonly(),
+  headlines: z.array(definitionAnswer).readonly(),
   scorecard: scorecardAnswer,
-  trends: z.record(z.string(), z.array(trendPoint)),
+  trends: z.record(z.string(), z.array(trendPoint).readonly()),
   /** Where the benchmark line of a headline stands: the team's own rate, else the reps' median. */
   benchmarks: z.record(z.string(), z.number().nullable()),
 });
@@ -34,10 +34,17 @@ export const dealsAnswer = z.object({
   asOf: z.string(),
   rep: z.string().nullable(),
   value: z.union([z.string(), z.number(), z.null()]),
-  columns: z.array(
-    z.object({ name: z.string(), title: z.string(), kind: z.enum(["text", "day", "money", "number", "truth"]) }),
-  ),
-  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  columns: z
+    .array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        kind: z.enum(["text", "day", "money", "number", "truth"]),
+        isForReading: z.boolean(),
+      }),
+    )
+    .readonly(),
+  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly()).readonly(),
   total: z.number(),
   currency: z.string(),
 });
@@ -54,4 +61,3 @@ export const problem = z.object({
 
 export type OverviewAnswer = z.infer<typeof overviewAnswer>;
 export type DealsAnswer = z.infer<typeof dealsAnswer>;
-export type Problem = z.infer<typeof problem>;

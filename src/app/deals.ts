@@ -1,8 +1,10 @@
 import type { Value } from "../benchmarks/answer.ts";
 import { evidence } from "../benchmarks/evidence.ts";
+import type { Language } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { EvidenceRow } from "../metrics/measure.ts";
 import { type Asking, ask } from "./ask.ts";
+import { columnTitle, isForReading } from "./column-words.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { findMeasure } from "./measures.ts";
 import { repIdOf, teamIdOf } from "./people.ts";
@@ -14,7 +16,7 @@ export interface DealsAsking extends Asking {
   readonly team?: string | undefined;
 }
 
-export type ColumnKind = "text" | "day" | "money" | "number" | "truth";
+type ColumnKind = "text" | "day" | "money" | "number" | "truth";
 
 /** The rows behind a number, and what they come to: the number itself. */
 export interface Deals {
@@ -24,7 +26,12 @@ export interface Deals {
   readonly rep: string | null;
   readonly currency: string;
   readonly value: Value;
-  readonly columns: readonly { readonly name: string; readonly title: string; readonly kind: ColumnKind }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly kind: ColumnKind;
+    readonly isForReading: boolean;
+  }[];
   readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
   readonly total: number;
 }
@@ -50,7 +57,7 @@ export async function deals(workspace: Workspace, asking: DealsAsking): Promise<
     rep,
     currency: workspace.store.settings().reportingCurrency,
     value,
-    columns: columnsOf(plain),
+    columns: columnsOf(plain, language),
     rows: plain,
     total: plain.length,
   };
@@ -70,12 +77,12 @@ function plainRow(row: EvidenceRow): Plain {
 }
 
 /** Columns that say something in at least one row, with a kind learned from the values. */
-function columnsOf(rows: readonly Plain[]): Deals["columns"] {
+function columnsOf(rows: readonly Plain[], language: Language): Deals["columns"] {
   const names = Object.keys(rows[0] ?? {});
   return names.flatMap((name) => {
     const known = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
     if (known.length === 0) return [];
-    return [{ name, title: name.replaceAll("_", " "), kind: kindOf(name, known) }];
+    return [{ name, title: columnTitle(name, language), kind: kindOf(name, known), isForReading: isForReading(name) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Scorecard, TrendPoint } from "../benchmarks/answer.ts";
 import { scorecard } from "../benchmarks/scorecard.ts";
 import { trends } from "../benchmarks/trend.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
 import { openingSentence } from "../reports/overview-page.ts";
 import { benchmarkOf, headlineOf, shownMetrics } from "../reports/shown.ts";
 import { reportWords } from "../reports/words/index.ts";
@@ -78,11 +79,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
 }
 
 /** Periods the data reaches into, latest first, years before quarters before months. */
-function askablePeriods(
-  calendar: Awaited<ReturnType<Workspace["calendar"]>>,
-  until: string,
-  from: string,
-): Overview["periods"] {
+function askablePeriods(calendar: readonly FiscalPeriod[], until: string, from: string): Overview["periods"] {
   return (["quarter", "year", "month"] as const).flatMap((kind) =>
     calendar
       .filter((period) => period.kind === kind && period.from <= until && period.until > from)

@@ -7,7 +7,7 @@ import { reportInput } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The report of a period as one HTML text. */
-export async function reportHtml(
+async function reportHtml(
   workspace: Workspace,
   asking: Asking & { readonly rep?: string | undefined },
 ): Promise<string> {

@@ -7,8 +7,6 @@ import { findMeasure } from "./measures.ts";
 import { repIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type { TrendPoint } from "../benchmarks/answer.ts";
-
 export interface TrendAsking {
   readonly measure: string;
   /** The first and the last period, both included. */

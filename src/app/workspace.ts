@@ -17,7 +17,7 @@ export interface Effects {
   log(line: string): void;
 }
 
-export const systemEffects: Effects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
+const systemEffects: Effects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
 
 /** An open data folder: what people typed (store) and what was read and computed (landing and warehouse). */
 export class Workspace {

@@ -65,7 +65,7 @@ export interface Gate {
   readonly says: string | null;
 }
 
-export interface IssueCount {
+interface IssueCount {
   readonly code: string;
   readonly count: number;
   readonly example: string;

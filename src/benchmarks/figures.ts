@@ -34,7 +34,7 @@ export function told(value: string | number, unit: Unit, digits: number): string
 }
 
 /** An exact decimal with this many digits, half away from zero. */
-export function fixed(decimal: string, digits: number): string {
+function fixed(decimal: string, digits: number): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal);
   if (match === null) return Number(decimal).toFixed(digits);
   const [, sign = "", whole = "0", fraction = ""] = match;

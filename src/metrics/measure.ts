@@ -2,8 +2,6 @@ import type { Words } from "../domain/language.ts";
 import type { Unit } from "../domain/unit.ts";
 import type { Query } from "../warehouse/query.ts";
 
-export type { Unit } from "../domain/unit.ts";
-
 export const metricIds = ["quota", "forecast", "bookings", "won-lost", "pipeline", "sales-cycle"] as const;
 export type MetricId = (typeof metricIds)[number];
 
@@ -117,7 +115,7 @@ export interface Answered {
 }
 
 /** Needs a model or data that is not there: always null, with the reason. */
-export interface Unanswered {
+interface Unanswered {
   readonly why: Words;
 }
 

@@ -4,6 +4,7 @@ import type { Measure } from "../metrics/measure.ts";
 import { bulletPlaces, bulletScale } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline } from "./charts/trend.ts";
+import { talkAbout } from "./conversation.ts";
 import type { Card, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
@@ -74,7 +75,7 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
         deals: say("pipeline.deals"),
         worth:
           (known ? t("opening.worth", { amount: say("pipeline.amount") }) : "") +
-          (unsized > 0 ? t("opening.unsized", { unsized: formatCount(unsized, language) }) : ""),
+          unsizedClause(unsized, Number(open.value), language, t),
       }),
     );
   }
@@ -89,7 +90,7 @@ function changeClause(
   t: TFunction,
 ): string {
   if (typeof now !== "string" || typeof before !== "string" || previous === null) return "";
-  const share = change(now, before, language);
+  const share = change(now, before, "money", language);
   if (share === null) return "";
   const key =
     Number(now) > Number(before) ? "opening.up" : Number(now) < Number(before) ? "opening.down" : "opening.same";
@@ -104,12 +105,12 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const lines: string[] = [];
   if (answer?.value == null) lines.push(answer?.why ?? t("unknown"));
   else {
-    const delta = change(answer.value, answer.previous, scorecard.language);
+    const delta = change(answer.value, answer.previous, measure.unit, scorecard.language);
     if (answer.previous != null && scorecard.previousPeriod !== null)
       lines.push(
         `${delta === null ? "" : `${delta} · `}${t("previousWas", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
       );
-    lines.push(t("sampleOf", { count: answer.sampleSize, formatParams: { count: {} } }));
+    lines.push(t("sampleOf", { size: formatCount(answer.sampleSize, scorecard.language) }));
   }
   const hasTrend = trend.filter((point) => point.value !== null).length > 1;
   const hasReps = reps.filter((rep) => rep.value !== null).length > 1;
@@ -122,6 +123,11 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
     sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
     strip: hasReps ? dotStrip(label, reps, benchmarkOf(measure, input), formatOf(measure, input)) : null,
   };
+}
+
+function unsizedClause(unsized: number, all: number, language: "en" | "sv", t: TFunction): string {
+  if (unsized === 0) return "";
+  return unsized === all ? t("opening.allUnsized") : t("opening.unsized", { unsized: formatCount(unsized, language) });
 }
 
 /** Reps by name × the six headlines: value, a bar beside the peers, and a sign where a difference is shown. */
@@ -178,9 +184,9 @@ function conversations(input: ReportInput, t: TFunction): string[] {
         t("standsOut", {
           rep: rep.name,
           measure: measure.label[input.scorecard.language],
-          value: written(answer.value, measure, input),
           verdict: verdicts[answer.verdict] ?? answer.verdict,
           because: answer.because ?? "",
+          talk: talkAbout(measure, answer.verdict, input.scorecard.language),
         }),
       ];
     }),

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { RepAnswers } from "../benchmarks/answer.ts";
+import { formatCount } from "../domain/format.ts";
 import { sparkline } from "./charts/trend.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
 import { intervalText } from "./metric-page.ts";
@@ -32,7 +33,7 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
     const { benchmark } = answer;
     if (benchmark?.value != null) lines.push(t("pooledIs", { value: written(benchmark.value, measure, input) }));
     else if (benchmark?.median != null) lines.push(t("peersAre", { value: written(benchmark.median, measure, input) }));
-    lines.push(t("sampleOf", { count: answer.sampleSize }));
+    lines.push(t("sampleOf", { size: formatCount(answer.sampleSize, language) }));
   }
   return {
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,

@@ -1,6 +1,8 @@
 import type { MeasureAnswer, TrendPoint, Value } from "../benchmarks/answer.ts";
+import { locales } from "../domain/format.ts";
 import { formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
+import type { Unit } from "../domain/unit.ts";
 import { type Measure, type MetricId, metricIds } from "../metrics/measure.ts";
 import type { ChartFormat } from "./charts/chart.ts";
 import type { RepValue } from "./charts/reps.ts";
@@ -100,13 +102,23 @@ export function markOf(answer: MeasureAnswer | undefined, verdicts: Readonly<Rec
   return { verdict: answer.verdict, text: verdicts[answer.verdict] ?? answer.verdict, because: answer.because ?? "" };
 }
 
-/** The change from the period before, as a share of it, signed; null when there is nothing to compare. */
-export function change(now: Value | undefined, before: Value | undefined, language: Language): string | null {
+/** The change from the period before: points of a rate, else the share of it, signed; null when there is nothing to compare. */
+export function change(
+  now: Value | undefined,
+  before: Value | undefined,
+  unit: Unit,
+  language: Language,
+): string | null {
   const [from, to] = [position(before), position(now)];
-  if (from === null || to === null || from === 0) return null;
-  return new Intl.NumberFormat(language === "sv" ? "sv-SE" : "en-US", {
-    style: "percent",
-    maximumFractionDigits: 1,
-    signDisplay: "exceptZero",
-  }).format((to - from) / Math.abs(from));
+  if (from === null || to === null) return null;
+  const signed = (options: Intl.NumberFormatOptions, value: number) =>
+    new Intl.NumberFormat(locales[language], {
+      maximumFractionDigits: 1,
+      signDisplay: "exceptZero",
+      ...options,
+    }).format(value);
+  if (unit === "ratio") return `${signed({}, 100 * (to - from))} ${points[language]}`;
+  return from === 0 ? null : signed({ style: "percent" }, (to - from) / Math.abs(from));
 }
+
+const points: Readonly<Record<Language, string>> = { en: "points", sv: "procentenheter" };

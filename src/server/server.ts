@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import helmet from "@fastify/helmet";
 import fastifyStatic from "@fastify/static";
-import Fastify, { type FastifyError } from "fastify";
+import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
 import { deals } from "../app/deals.ts";
@@ -78,6 +78,6 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
 
 const statuses = { usage: 400, data: 409, refused: 502, folder: 503 } as const;
 
-function indexIsFresh(reply: { setHeader(name: string, value: string): unknown }, path: string): void {
-  if (path.endsWith(".html")) reply.setHeader("cache-control", "no-cache");
+function indexIsFresh(reply: FastifyReply, path: string): void {
+  if (path.endsWith(".html")) reply.header("cache-control", "no-cache");
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 
 /** What a parameter may be; every one is cast in the SQL (`$from::date`), so text serves for days, instants and decimals. */
-export type Parameter = string | number | boolean | null;
+type Parameter = string | number | boolean | null;
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** A question: one `.sql` file, the parameters it names, the rows it answers. */

@@ -7,7 +7,7 @@ export interface RawRecord {
   readonly [column: string]: unknown;
 }
 
-export type RawTable =
+type RawTable =
   | "rep"
   | "team"
   | "team_member"

@@ -13,7 +13,7 @@ export function template(object: string): { readonly csv: string; readonly expla
   const fields = kind.fields.filter((field) => field.name !== "is_won" && field.name !== "is_closed");
   return {
     csv: csvText(
-      fields.map((field) => field.headers[0]),
+      fields.map((field) => field.headers[0] ?? field.name),
       [fields.map((field) => field.example)],
     ),
     explanation: fields.map(

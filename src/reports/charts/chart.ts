@@ -20,7 +20,7 @@ export interface ChartFormat {
   readonly language: Language;
 }
 
-export const fontFamily = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const fontFamily = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 export const axisText = { color: palette.muted, fontSize: 11, fontFamily } as const;
 

@@ -1,4 +1,4 @@
-import { formatValue } from "../../domain/format-value.ts";
+import { formatShort, formatValue } from "../../domain/format-value.ts";
 import { axisText, baseOption, type Chart, type ChartFormat, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
 
@@ -55,7 +55,15 @@ export function funnelChart(
         ...valueAxis,
         splitLine: { show: false },
       },
-      yAxis: { type: "value", scale: true, ...valueAxis, axisLabel: { ...axisText, formatter: written } },
+      yAxis: {
+        type: "value",
+        scale: true,
+        ...valueAxis,
+        axisLabel: {
+          ...axisText,
+          formatter: (value: number) => formatShort(value, format.unit, format.currency, format.language),
+        },
+      },
       series: [
         edge((limit) => limit.low95, false),
         edge((limit) => limit.high95, false),

@@ -36,7 +36,7 @@ export function repDots(
     },
     option: {
       ...baseOption,
-      grid: { left: 8, right: 24, top: 24, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 24, top: 26, bottom: 4, containLabel: true },
       xAxis: {
         type: "value",
         ...valueAxis,
@@ -124,7 +124,7 @@ function benchmarkLine(at: number, label: string) {
     silent: true,
     symbol: "none",
     lineStyle: { color: palette.ink, type: "solid" as const, width: 1.25 },
-    label: { show: label !== "", formatter: label, position: "end" as const, color: palette.ink, fontSize: 11 },
+    label: { show: label !== "", formatter: label, position: "start" as const, color: palette.ink, fontSize: 11 },
     data: [{ xAxis: at }],
   };
 }

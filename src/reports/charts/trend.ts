@@ -14,8 +14,8 @@ export function trendChart(title: string, points: readonly TrendValue[], format:
   const written = (value: number | null) => formatValue(value, format.unit, format.currency, format.language);
   const asBars = format.unit === "money" || format.unit === "count";
   return {
-    width: 560,
-    height: 220,
+    width: 720,
+    height: 240,
     sentence: `${title}: ${points.map((point) => `${point.label} ${written(point.value)}`).join(", ")}.`,
     table: { columns: ["", title], rows: points.map((point) => [point.label, written(point.value)]) },
     option: {

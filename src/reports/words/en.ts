@@ -26,7 +26,7 @@ export const en = {
   verdict: "Verdict",
   because: "Why",
   verdicts: { above: "above peers", within: "within chance", below: "below peers", "too few deals": "too few deals" },
-  sampleOf: "n = {{count}}",
+  sampleOf: "n = {{size}}",
   previousWas: "{{value}} in {{period}}",
   peersAre: "peers’ median {{value}}",
   pooledIs: "peers {{value}}",
@@ -68,7 +68,7 @@ export const en = {
   unknown: "unknown",
   talkAbout: "Worth a conversation",
   nothingStandsOut: "No rep stands out from peers by more than chance gives. Talk about the deals, not the ranking.",
-  standsOut: "{{rep}}: {{measure}} {{value}} is {{verdict}}. {{because}}",
+  standsOut: "{{rep}} · {{measure}} {{verdict}}. {{because}} {{talk}}",
   table: "Show as table",
   opening: {
     complete: "{{period}} is complete: the team won {{won}} deals worth {{amount}}{{change}}.",
@@ -80,9 +80,15 @@ export const en = {
     open: "{{deals}} are open{{worth}}.",
     worth: ", worth {{amount}}",
     unsized: ", {{unsized}} of them without an amount",
+    allUnsized: ", none of them with an amount that was known then",
     fair: "No rep’s win rate differs from peers by more than chance gives.",
     outliers_one: "One rep’s win rate differs from peers by more than chance gives.",
     outliers_other: "{{count}} reps’ win rates differ from peers by more than chance gives.",
   },
   foot: "Made with Repmark. Every number opens to its deals in the app.",
 } as const;
+
+/** The shape of English with any text: a key missing in another language does not compile. */
+export type ReportWords = Texts<typeof en>;
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };

@@ -3,11 +3,6 @@ import type { Language } from "../../domain/language.ts";
 import { en } from "./en.ts";
 import { sv } from "./sv.ts";
 
-/** The shape of English with any text: a key missing in another language does not compile. */
-export type ReportWords = Texts<typeof en>;
-
-type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
-
 /** The report's words in a language; `t("opening.complete", { period })`. */
 export function reportWords(language: Language): TFunction {
   const words = i18next.createInstance();

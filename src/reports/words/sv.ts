@@ -1,4 +1,4 @@
-import type { ReportWords } from "./index.ts";
+import type { ReportWords } from "./en.ts";
 
 export const sv: ReportWords = {
   title: "Säljrapport {{period}}",
@@ -32,7 +32,7 @@ export const sv: ReportWords = {
     below: "under kollegorna",
     "too few deals": "för få affärer",
   },
-  sampleOf: "n = {{count}}",
+  sampleOf: "n = {{size}}",
   previousWas: "{{value}} i {{period}}",
   peersAre: "kollegornas median {{value}}",
   pooledIs: "kollegorna {{value}}",
@@ -75,7 +75,7 @@ export const sv: ReportWords = {
   talkAbout: "Värt ett samtal",
   nothingStandsOut:
     "Ingen säljare skiljer sig från kollegorna mer än slumpen ger. Prata om affärerna, inte om rangordningen.",
-  standsOut: "{{rep}}: {{measure}} {{value}} är {{verdict}}. {{because}}",
+  standsOut: "{{rep}} · {{measure}} {{verdict}}. {{because}} {{talk}}",
   table: "Visa som tabell",
   opening: {
     complete: "{{period}} är avslutat: teamet vann {{won}} affärer värda {{amount}}{{change}}.",
@@ -87,6 +87,7 @@ export const sv: ReportWords = {
     open: "{{deals}} är öppna{{worth}}.",
     worth: ", värda {{amount}}",
     unsized: ", {{unsized}} av dem utan belopp",
+    allUnsized: ", ingen av dem med ett belopp som var känt då",
     fair: "Ingen säljares vinstandel skiljer sig från kollegornas mer än slumpen ger.",
     outliers_one: "En säljares vinstandel skiljer sig från kollegornas mer än slumpen ger.",
     outliers_other: "{{count}} säljares vinstandel skiljer sig från kollegornas mer än slumpen ger.",

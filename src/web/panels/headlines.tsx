@@ -1,6 +1,7 @@
 import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import type { DefinitionAnswer } from "../../api/answer.ts";
 import type { OverviewAnswer } from "../../api/overview.ts";
+import { formatCount } from "../../domain/format.ts";
 import { formatShort, formatValue } from "../../domain/format-value.ts";
 import { dotStrip } from "../../reports/charts/reps.ts";
 import { sparkline } from "../../reports/charts/trend.ts";
@@ -59,7 +60,7 @@ function Headline({ headline, overview, open }: HeadlinesProps & { headline: Def
           {answer.previous == null || scorecard.previousPeriod === null
             ? ""
             : `${t("was", { value: shortOf(answer.previous), period: scorecard.previousPeriod })} · `}
-          {t("sample", { count: answer.sampleSize })}
+          {t("sample", { size: formatCount(answer.sampleSize, language) })}
         </Text>
       )}
       <span className="graphics">

@@ -88,7 +88,7 @@ function AnswerFacts({
       ? undefined
       : `${t("peers")}: ${written(answer.benchmark.value ?? answer.benchmark.median)} (${answer.benchmark.label})`,
     answer.previous == null ? undefined : `${t("previous")}: ${written(answer.previous)}`,
-    t("sample", { count: answer.sampleSize }),
+    t("sample", { size: formatNumber(answer.sampleSize, scorecard.language, 0) }),
     overview.scorecard.gates[headline.id]?.says ?? undefined,
   ];
   return (
@@ -148,7 +148,11 @@ function DefinitionAndRows({ deals, address }: { deals: DealsAnswer; address: Ad
             <Text size="sm" mb="xs">
               {t("evidenceSum", { value: formatValue(deals.value, measure.unit, deals.currency, address.language) })}
             </Text>
-            <EvidenceTable deals={deals} rows={rows} address={address} />
+            <EvidenceTable
+              deals={{ ...deals, columns: deals.columns.filter((column) => column.isForReading) }}
+              rows={rows}
+              address={address}
+            />
           </>
         )}
       </section>

@@ -17,7 +17,7 @@ export const en = {
   rep: "Rep",
   wholeTeam: "Whole team",
   was: "{{value}} in {{period}}",
-  sample: "n = {{count}}",
+  sample: "n = {{size}}",
   peers: "Peers",
   interval: "95 % interval",
   previous: "Before",
@@ -39,3 +39,6 @@ export const en = {
   within: "within chance",
   "too few deals": "too few deals",
 } as const;
+
+/** The shape of English with any text: a key missing in Swedish does not compile. */
+export type WebWords = { readonly [Key in keyof typeof en]: string };

@@ -3,9 +3,6 @@ import type { Language } from "../../domain/language.ts";
 import { en } from "./en.ts";
 import { sv } from "./sv.ts";
 
-/** The shape of English with any text: a key missing in Swedish does not compile. */
-export type WebWords = { readonly [Key in keyof typeof en]: string };
-
 const instances = new Map<Language, TFunction>();
 
 /** The app's words in a language. */

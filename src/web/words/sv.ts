@@ -1,4 +1,4 @@
-import type { WebWords } from "./index.ts";
+import type { WebWords } from "./en.ts";
 
 export const sv: WebWords = {
   overview: "Översikt",
@@ -18,7 +18,7 @@ export const sv: WebWords = {
   rep: "Säljare",
   wholeTeam: "Hela teamet",
   was: "{{value}} i {{period}}",
-  sample: "n = {{count}}",
+  sample: "n = {{size}}",
   peers: "Kollegor",
   interval: "95 % intervall",
   previous: "Tidigare",

@@ -1,0 +1,47 @@
+import type { Language, Words } from "../domain/language.ts";
+
+/** What the columns of evidence rows are called; those that only add up to the number are not for a screen. */
+const columnWords: Readonly<Record<string, Words>> = {
+  opportunity_id: { en: "Deal id", sv: "Affärs-id" },
+  rep_id: { en: "Rep", sv: "Säljare" },
+  name: { en: "Deal", sv: "Affär" },
+  account: { en: "Account", sv: "Kund" },
+  type: { en: "Type", sv: "Typ" },
+  outcome: { en: "Outcome", sv: "Utfall" },
+  stage: { en: "Stage", sv: "Steg" },
+  opened_on: { en: "Opened", sv: "Öppnad" },
+  created_on: { en: "Created", sv: "Skapad" },
+  closed_on: { en: "Closed", sv: "Stängd" },
+  close_on: { en: "Close date", sv: "Stängningsdatum" },
+  moved_on: { en: "Moved on", sv: "Flyttad den" },
+  from_on: { en: "From", sv: "Från" },
+  to_on: { en: "To", sv: "Till" },
+  value: { en: "Value", sv: "Värde" },
+  share: { en: "Share", sv: "Andel" },
+  days: { en: "Days", sv: "Dagar" },
+  age: { en: "Age", sv: "Ålder" },
+  lost_reason: { en: "Reason lost", sv: "Förlustskäl" },
+  competitor: { en: "Competitor", sv: "Konkurrent" },
+  is_inherited: { en: "Inherited", sv: "Ärvd" },
+  is_slipped: { en: "Slipped", sv: "Gliden" },
+  is_overdue: { en: "Overdue", sv: "Förfallen" },
+  booked_value: { en: "Booked", sv: "Bokat" },
+  crosses_month: { en: "Crosses month", sv: "Byter månad" },
+  after_due: { en: "After due", sv: "Efter förfall" },
+  arr: { en: "ARR", sv: "ARR" },
+  period: { en: "Period", sv: "Period" },
+  called_at: { en: "Called", sv: "Lämnad" },
+  call: { en: "Call", sv: "Prognos" },
+  actual: { en: "Actual", sv: "Utfall" },
+  starts_on: { en: "Starts", sv: "Börjar" },
+  ends_on: { en: "Ends", sv: "Slutar" },
+};
+
+export function columnTitle(name: string, language: Language): string {
+  return columnWords[name]?.[language] ?? name.replaceAll("_", " ");
+}
+
+/** Whether a column has a word of its own; the rest are parts of the sum. */
+export function isForReading(name: string): boolean {
+  return name in columnWords;
+}
