@@ -61,7 +61,13 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
       observedAt: asking.observedAt,
       progress: (written, all) => asking.progress("land", written, all),
     });
-    await workspace.data.catchUp((step, done, of) => asking.progress(step, done, of));
+    try {
+      await workspace.data.catchUp((step, done, of) => asking.progress(step, done, of));
+    } catch (error) {
+      // A run that cannot be loaded would meet every later opening again.
+      if (landed.run !== null) workspace.data.landing.withdraw(landed.run);
+      throw error;
+    }
     return {
       run: landed.run?.run ?? null,
       already: landed.already,

@@ -98,6 +98,20 @@ test("without room for a build nothing is changed and the sentence says how much
   opened.close();
 });
 
+test("a run that cannot be loaded can be withdrawn, and the folder goes on without it", async () => {
+  await folderWith("40000.00");
+  const opened = await openFolder(folder);
+  const bad = await landDeals(opened.landing, "2026-04-30T00:00:00Z", [{ opportunity_id: "D2", amount: "a lot" }]);
+  await expect(opened.catchUp()).rejects.toThrow("a lot");
+  expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
+  opened.landing.withdraw(bad);
+  await opened.catchUp();
+  opened.close();
+  const again = await openFolder(folder);
+  expect(await bookedDeals(again)).toEqual({ D1: "40000.00" });
+  again.close();
+});
+
 test("a path that is a file, cannot be made, or is of a newer Repmark is refused in one sentence", async () => {
   const file = join(folder, "file");
   writeFileSync(file, "");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { makeFolderDurably } from "./durable-file.ts";
+import { makeFolderDurably, removeDurably } from "./durable-file.ts";
 import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
 import { fingerprint, LandingWriter } from "./landing-writer.ts";
 
@@ -45,6 +45,13 @@ export class Landing {
       this.#runs.push(run);
       this.#runs.sort(byObservation);
     });
+  }
+
+  /** Takes back a run that turned out to be unusable before anybody was told that it counts. */
+  withdraw({ run, connection, parts }: LandingRun): void {
+    removeDurably(join(this.folder, connection, `${run}.json`));
+    for (const part of parts) rmSync(this.path(part), { force: true });
+    this.#runs.splice(0, this.#runs.length, ...this.#runs.filter((other) => other.run !== run));
   }
 
   /** The part's file on this disk. */

@@ -20,7 +20,7 @@ const loadLines: PartLoader = async (connection, run, _part, path) => {
     `insert into raw.opportunity by name
      select $run::varchar as run, $observed_at::timestamptz as observed_at, unnest(range(1, len(deals) + 1)) as line, unnest(deals, recursive := true),
        'ada' as owner_ref, 'new' as type, 'won' as outcome, date '2026-02-10' as close_on, 'USD' as currency
-     from (select from_json($deals::json, '[{"opportunity_id": "VARCHAR", "amount": "DECIMAL(28,4)"}]') as deals)`,
+     from (select from_json_strict($deals::json, '[{"opportunity_id": "VARCHAR", "amount": "DECIMAL(28,4)"}]') as deals)`,
     { run: run.run, observed_at: run.observedAt, deals: `[${records.join(",")}]` },
   );
 };
