@@ -5,7 +5,7 @@ import type { FamilyRow } from "../metrics/measure.ts";
 import type { Benchmark, Value } from "./answer.ts";
 import { type AnsweredMeasure, listIn, numberIn, told, valueIn } from "./figures.ts";
 import type { Peers } from "./peers.ts";
-import { quantile, trimmedMean } from "./statistics/location.ts";
+import { medianInterval, quantile, trimmedMean } from "./statistics/location.ts";
 import { type Interval, type Proportion, pooled, wilson, z95 } from "./statistics/proportion.ts";
 import type { ToldIn } from "./told-in.ts";
 import { type Comparing, compareAmounts, compareAttainment, compareProportion } from "./verdict.ts";
@@ -28,8 +28,13 @@ export function intervalOf(
   if (comparison.kind === "attainment" || comparison.kind === "total") {
     const [value, error] = [numberIn(row, measure.answer.column), numberIn(row, comparison.standardError)];
     if (value === null || error === null || (numberIn(row, comparison.deals) ?? 0) < 3) return undefined;
-    const bounds: Interval = [Math.max(0, value - z95 * error), value + z95 * error];
+    // Cut at 0, unless credit notes have already taken the value below it.
+    const bounds: Interval = [Math.max(Math.min(0, value), value - z95 * error), value + z95 * error];
     return [told(bounds[0], measure.unit, digits), told(bounds[1], measure.unit, digits)];
+  }
+  if (comparison.kind === "amounts" && measure.answer.recompute.kind === "median") {
+    const bounds = medianInterval(listIn(row, comparison.values));
+    return bounds === null ? undefined : [told(bounds[0], measure.unit, digits), told(bounds[1], measure.unit, digits)];
   }
   return undefined;
 }
@@ -98,36 +103,25 @@ export function compare(
           listIn(own, comparison.values),
           peerRows.map((row) => listIn(row, comparison.values)),
         ),
-        facts: bothLanguages((language) => valueFacts(own, peerRows, measure, toldIn, language)),
+        facts: bothLanguages((language) => valueFacts(own, peerRows, measure, null, toldIn, language)),
         needs: {
           en: "A verdict takes ten won deals and four peers.",
           sv: "En bedömning kräver tio vunna affärer och fyra kollegor.",
         },
       };
-    case "attainment": {
-      const value = numberIn(own, measure.answer.column);
-      if (value === null) return null;
-      const error = numberIn(own, comparison.standardError) ?? 0;
-      const theirs = peerRows.flatMap((row) => numberIn(row, measure.answer.column) ?? []);
-      return {
-        repId,
-        test: compareAttainment({ value, error, deals: numberIn(own, comparison.deals) ?? 0 }, theirs),
-        facts: bothLanguages((language) => valueFacts(own, peerRows, measure, toldIn, language)),
-        needs: {
-          en: "A verdict takes ten money deals and four peers.",
-          sv: "En bedömning kräver tio affärer med belopp och fyra kollegor.",
-        },
-      };
-    }
+    case "attainment":
     case "total": {
       const value = numberIn(own, measure.answer.column);
       if (value === null) return null;
       const error = numberIn(own, comparison.standardError) ?? 0;
       const theirs = peerRows.flatMap((row) => numberIn(row, measure.answer.column) ?? []);
+      const test = compareAttainment({ value, error, deals: numberIn(own, comparison.deals) ?? 0 }, theirs);
       return {
         repId,
-        test: compareAttainment({ value, error, deals: numberIn(own, comparison.deals) ?? 0 }, theirs),
-        facts: bothLanguages((language) => valueFacts(own, peerRows, measure, toldIn, language)),
+        test,
+        facts: bothLanguages((language) =>
+          valueFacts(own, peerRows, measure, test?.interval ?? null, toldIn, language),
+        ),
         needs: {
           en: "A verdict takes ten money deals and four peers.",
           sv: "En bedömning kräver tio affärer med belopp och fyra kollegor.",
@@ -174,6 +168,7 @@ function valueFacts(
   own: FamilyRow,
   peers: readonly FamilyRow[],
   measure: AnsweredMeasure,
+  interval: Interval | null,
   { currency, digits }: ToldIn,
   language: Language,
 ): string {
@@ -183,7 +178,12 @@ function valueFacts(
     0.5,
   );
   const theirs = middle === null ? null : told(middle, measure.unit, digits);
-  return language === "sv"
-    ? `${written(valueIn(own, measure, digits))}; kollegornas median ${written(theirs)}.`
-    : `${written(valueIn(own, measure, digits))}; peers’ median ${written(theirs)}.`;
+  const deals = formatCount(numberIn(own, measure.answer.sample) ?? 0, language);
+  const edges = interval?.map((edge) => written(told(edge, measure.unit, digits)));
+  if (language === "sv") {
+    const range = edges === undefined ? "" : ` (95 % intervall för skillnaden ${edges.join(" till ")})`;
+    return `${written(valueIn(own, measure, digits))} i ${deals} affärer; kollegornas median ${written(theirs)}${range}.`;
+  }
+  const range = edges === undefined ? "" : ` (95 % interval of the difference ${edges.join(" to ")})`;
+  return `${written(valueIn(own, measure, digits))} in ${deals} deals; peers’ median ${written(theirs)}${range}.`;
 }

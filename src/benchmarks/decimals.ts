@@ -1,6 +1,6 @@
 /** Decimals as text, added without a float in between. */
 export function addDecimals(values: readonly string[]): string {
-  const places = Math.max(0, ...values.map((value) => value.split(".")[1]?.length ?? 0));
+  const places = values.reduce((most, value) => Math.max(most, value.split(".")[1]?.length ?? 0), 0);
   const sum = values.reduce((all, value) => all + scaled(value, places), 0n);
   const digits = (sum < 0n ? -sum : sum).toString().padStart(places + 1, "0");
   const sign = sum < 0n ? "-" : "";

@@ -47,7 +47,7 @@ export function recompute(how: Recomputation, rows: readonly EvidenceRow[]): str
       return quantile(numbers(rows, how.of), 0.5);
     case "max": {
       const values = numbers(rows, how.of);
-      return values.length === 0 ? null : Math.max(...values);
+      return values.length === 0 ? null : largest(values);
     }
     case "effective-number": {
       const values = numbers(rows, how.of);
@@ -57,12 +57,15 @@ export function recompute(how: Recomputation, rows: readonly EvidenceRow[]): str
     case "largest-share": {
       const all = Number(sum(rows, how.total));
       const values = numbers(rows, how.of);
-      return all === 0 || values.length === 0 ? null : Math.max(...values) / all;
+      return all === 0 || values.length === 0 ? null : largest(values) / all;
     }
     case "custom":
       return how.from(rows);
   }
 }
+
+/** Not spread into arguments: a million deals are too many of them. */
+const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value));
 
 function numbers(rows: readonly EvidenceRow[], column: string): number[] {
   return rows.flatMap((row) => (row[column] === null || row[column] === undefined ? [] : [Number(row[column])]));

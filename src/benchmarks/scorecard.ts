@@ -51,6 +51,9 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
       const why = "why" in measure.answer ? measure.answer.why[language] : "";
       const unknown: MeasureAnswer = { value: null, sampleSize: 0, why };
       ofTeam.set(measure.id, unknown);
+      for (const teamId of teams.keys()) {
+        byTeam.set(teamId, (byTeam.get(teamId) ?? new Map<string, MeasureAnswer>()).set(measure.id, unknown));
+      }
       if (!measure.teamOnly) for (const answers of byRep.values()) answers.set(measure.id, unknown);
       continue;
     }
@@ -174,7 +177,9 @@ function verdictsOf(persons: readonly Person[], rows: RowsByRep, measure: Answer
       .map((person) => [person.repId, peersOf(person, persons, hasAnswer)]),
   );
   const comparings = [...peers].flatMap(([repId, group]) => compare(repId, group, rows, measure, telling) ?? []);
-  const verdicts: Map<string, Judged> = measure.better === "neither" ? new Map() : judge(comparings, measure.better);
+  const { better } = measure;
+  const verdicts: Map<string, Judged> =
+    better === "higher" || better === "lower" ? judge(comparings, better) : new Map();
   return { peers, verdicts };
 }
 

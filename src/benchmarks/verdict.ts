@@ -24,8 +24,11 @@ export interface Judged {
 /** Adjusted p up to which a difference is shown: of ten flagged reps about one is chance. */
 const falseDiscoveryRate = 0.1;
 
+/** Only what is better high or better low can be judged; a mix is neither, and a bias needs no peers to be one. */
+export type Direction = Extract<Better, "higher" | "lower">;
+
 /** The verdicts of one measure in one period and view (METRICS §2): minimum, interval, Benjamini–Hochberg, direction. */
-export function judge(comparings: readonly Comparing[], better: Better): Map<string, Judged> {
+export function judge(comparings: readonly Comparing[], better: Direction): Map<string, Judged> {
   const eligible = comparings.filter((each) => each.test !== null);
   const adjusted = benjaminiHochberg(eligible.map((each) => each.test?.p ?? 1));
   const judged = new Map<string, Judged>();
@@ -47,7 +50,7 @@ function judgeOne(
   { facts }: Comparing,
   test: NonNullable<Comparing["test"]>,
   adjusted: number,
-  better: Better,
+  better: Direction,
 ): Judged {
   const spans = test.interval === null ? test.p > 0.05 : test.interval[0] <= 0 && 0 <= test.interval[1];
   if (spans) {
@@ -79,12 +82,14 @@ function judgeOne(
   };
 }
 
-/** A proportion: verdict from 20 trials and at least 5 expected each way at the peers' rate. Fisher's p, Newcombe's interval. */
+/**
+ * A proportion against the pooled peers, however few they are: Fisher's p, Newcombe's interval. A verdict takes 20 trials and at
+ * least 5 expected each way at the peers' rate.
+ */
 export function compareProportion(own: Proportion, peers: readonly Proportion[]): Comparing["test"] {
   const all = pooled(peers);
   const rate = all.successes / all.trials;
-  if (own.trials < 20 || all.trials === 0 || peers.length < 4 || own.trials * rate < 5 || own.trials * (1 - rate) < 5)
-    return null;
+  if (own.trials < 20 || all.trials === 0 || own.trials * rate < 5 || own.trials * (1 - rate) < 5) return null;
   return {
     difference: own.successes / own.trials - rate,
     interval: newcombe(own, all),
