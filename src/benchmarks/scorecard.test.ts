@@ -1,0 +1,222 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { b2bObservedAt, b2bPipeline } from "../../test/world/b2b-pipeline.ts";
+import { given, type World } from "../../test/world/given.ts";
+import type { RawRecord } from "../../test/world/raw-records.ts";
+import type { Language } from "../domain/language.ts";
+import { measures } from "../metrics/index.ts";
+import type { MeasureAnswer, RepAnswers, Scorecard } from "./answer.ts";
+import { bridge } from "./bridge.ts";
+import { evidence } from "./evidence.ts";
+import { isAnswered } from "./figures.ts";
+import { scorecard } from "./scorecard.ts";
+import { trend } from "./trend.ts";
+
+let published: World;
+beforeAll(async () => {
+  published = await given({ raw: b2bPipeline(), observedAt: b2bObservedAt });
+});
+afterAll(() => published.close());
+
+let world: World | undefined;
+afterEach(() => {
+  world?.close();
+  world = undefined;
+});
+
+const lastDay = { on: "2017-12-31", instant: "2018-01-01T00:00:00Z" };
+const third = (language: Language = "en", chosen?: readonly string[]) =>
+  scorecard(published.warehouse, {
+    period: published.period("2017-Q3"),
+    previous: published.period("2017-Q2"),
+    asOf: lastDay,
+    language,
+    ...(chosen === undefined ? {} : { measures: chosen }),
+  });
+
+test("Anna Snelling won 55 of 100, where 29 peers won 61.7 %: within, and the sentence says why", async () => {
+  const card = await third();
+  const winRate = answer(rep(card, "Anna Snelling"), "won-lost.win_rate");
+  expect(winRate).toMatchObject({ value: 0.55, sampleSize: 100, verdict: "within", previous: 71 / 104 });
+  expect(winRate.interval?.map((edge) => Number(edge).toFixed(4))).toEqual(["0.4524", "0.6439"]);
+  expect(winRate.benchmark).toMatchObject({ peers: 29, value: 1202 / 1947 });
+  expect(winRate.because).toBe(
+    "55 of 100, 55.0%; peers 61.7% (95 % interval of the difference -16.7 to +2.9 points). A difference this small is what chance gives.",
+  );
+  expect(card.gates["won-lost.win_rate"]?.says).toContain("are what chance gives");
+});
+
+test("the same in Swedish", async () => {
+  const card = await third("sv", ["won-lost.win_rate"]);
+  const { because } = answer(rep(card, "Anna Snelling"), "won-lost.win_rate");
+  expect(because?.replaceAll("\u00a0", " ")).toBe(
+    "55 av 100, 55,0 %; kollegorna 61,7 % (95 % intervall för skillnaden −16,7 till +2,9 procentenheter). En så liten skillnad är vad slumpen ger.",
+  );
+});
+
+test("the whole team beside every rep by name, those without deals too", async () => {
+  const card = await third();
+  expect(card.team.measures["bookings.amount"]).toMatchObject({ value: "2982255.00", sampleSize: 1257 });
+  const names = card.reps.map((each) => each.name);
+  expect(names).toHaveLength(35);
+  expect(names).toEqual(names.toSorted((a, b) => new Intl.Collator("en").compare(a, b)));
+  const silent = card.reps.filter((each) => answer(each, "won-lost.win_rate").value === null);
+  expect(silent).toHaveLength(5);
+  for (const each of silent) {
+    const { sampleSize, verdict, benchmark, why } = answer(each, "won-lost.win_rate");
+    expect([sampleSize, verdict, benchmark]).toEqual([0, undefined, undefined]);
+    expect(why).not.toBe("");
+  }
+});
+
+test("every measure is present for the team, each team and each rep, with the reason where it has no value", async () => {
+  const card = await third();
+  const ofReps = measures.filter((measure) => !measure.teamOnly).map((measure) => measure.id);
+  const all = measures.map((measure) => measure.id);
+  expect(Object.keys(card.team.measures)).toEqual(all);
+  for (const team of card.teams) expect(Object.keys(team.measures)).toEqual(all);
+  for (const each of card.reps) expect(Object.keys(each.measures)).toEqual(ofReps);
+  const answers = [card.team, ...card.teams, ...card.reps].flatMap((who) => Object.values(who.measures));
+  for (const each of answers) expect((each.why ?? "") !== "").toBe(each.value === null);
+});
+
+test("a number equals what it opens to: all, a team, a rep, every measure", async () => {
+  const card = await third();
+  const anna = rep(card, "Anna Snelling");
+  const team = card.teams.find((each) => each.name === anna.team);
+  const scopes = [
+    { rep: null, team: null, answers: card.team.measures },
+    { rep: null, team: team?.teamId ?? "", answers: team?.measures ?? {} },
+    { rep: anna.repId, team: null, answers: anna.measures },
+  ];
+  const period = published.period("2017-Q3");
+  for (const measure of measures.filter(isAnswered)) {
+    for (const { rep: repId, team: teamId, answers } of scopes) {
+      const shown = answers[measure.id]?.value ?? null;
+      if (shown === null) continue;
+      const { value } = await evidence(published.warehouse, {
+        measure,
+        period,
+        asOf: lastDay,
+        rep: repId,
+        team: teamId,
+      });
+      if (typeof shown === "number") expect([measure.id, value]).toEqual([measure.id, expect.closeTo(shown, 9)]);
+      else expect([measure.id, value]).toEqual([measure.id, shown]);
+    }
+  }
+});
+
+test("the bridge from the CRM's figure adds up to ours, to the cent", async () => {
+  const period = published.period("2017-Q3");
+  const bridged = measures.filter((measure) => isAnswered(measure) && measure.answer.family.bridge !== undefined);
+  const found = await Promise.all(
+    bridged.map((measure) =>
+      bridge(published.warehouse, { measure, period, asOf: lastDay, rep: null, language: "en" }),
+    ),
+  );
+  const bridges = found.filter((each) => each !== null);
+  expect(bridges.map((each) => each.measure)).toContain("bookings.amount");
+  for (const { crm, steps, ours } of bridges) {
+    const added = steps.reduce(
+      (sum, step) => sum + Math.round(Number(step.amount) * 100),
+      Math.round(Number(crm) * 100),
+    );
+    expect(added).toBe(Math.round(Number(ours) * 100));
+  }
+});
+
+test("a trend is the scorecard asked for other periods", async () => {
+  const measure = measures.find((each) => each.id === "won-lost.win_rate");
+  if (measure === undefined) throw new Error("There is no win rate.");
+  const periods = ["2017-Q1", "2017-Q2", "2017-Q3"].map((label) => published.period(label));
+  const points = await trend(published.warehouse, { measure, periods, asOf: lastDay, rep: "anna-snelling" });
+  expect(points.map(({ label, value }) => [label, value])).toEqual([
+    ["2017-Q1", expect.any(Number)],
+    ["2017-Q2", 71 / 104],
+    ["2017-Q3", 0.55],
+  ]);
+});
+
+test("W2: in a team of four the pooled peers decide, and there is no median of three", async () => {
+  world = await given({
+    raw: {
+      opportunity: [
+        ...contests("Ada", 12, 30),
+        ...contests("Bo", 6, 30),
+        ...contests("Cyd", 9, 45),
+        ...contests("Dag", 3, 4),
+      ],
+    },
+  });
+  const card = await scorecard(world.warehouse, {
+    period: world.period("2026-Q1"),
+    previous: null,
+    asOf: { on: "2026-03-31", instant: "2026-04-01T00:00:00Z" },
+    language: "en",
+    measures: ["won-lost.win_rate"],
+  });
+  const verdicts = card.reps.map((each) => [each.name, answer(each, "won-lost.win_rate").verdict]);
+  expect(verdicts).toEqual([
+    ["Ada", "within"],
+    ["Bo", "within"],
+    ["Cyd", "within"],
+    ["Dag", "too few deals"],
+  ]);
+  expect(answer(rep(card, "Ada"), "won-lost.win_rate").benchmark).toEqual({
+    peers: 3,
+    label: "the whole team",
+    value: 18 / 79,
+    median: null,
+    p25: null,
+    p75: null,
+  });
+  expect(card.gates["won-lost.win_rate"]).toMatchObject({ degreesOfFreedom: 2, chiSquare: expect.closeTo(4.4872, 4) });
+  expect(card.gates["won-lost.win_rate"]?.says).toContain("p 0.11");
+  expect(card.previousPeriod).toBeNull();
+});
+
+test("a quarter to date is held against the same share of the quarter before", async () => {
+  // On 31 January 22 of 64 working days are gone; 22 ÷ 64 of the 66 before is 22.7, so the 23rd: Friday 31 October and its weekend.
+  const deals = [
+    deal("Ada", "won", "2025-10-31", "1000.00"),
+    deal("Ada", "won", "2025-11-01", "200.00"),
+    deal("Ada", "won", "2025-11-03", "50000.00"),
+    deal("Ada", "won", "2026-01-20", "3000.00"),
+  ];
+  world = await given({ raw: { opportunity: deals } });
+  const booked = async (on: string, instant: string) => {
+    const card = await scorecard(world!.warehouse, {
+      period: world!.period("2026-Q1"),
+      previous: world!.period("2025-Q4"),
+      asOf: { on, instant },
+      language: "en",
+      measures: ["bookings.amount"],
+    });
+    const { value, previous } = card.team.measures["bookings.amount"] ?? {};
+    return [card.period.complete, value, previous];
+  };
+  expect(await booked("2026-01-31", "2026-02-01T00:00:00Z")).toEqual([false, "3000.00", "1200.00"]);
+  expect(await booked("2026-03-31", "2026-04-01T00:00:00Z")).toEqual([true, "3000.00", "51200.00"]);
+});
+
+function rep(card: Scorecard, name: string): RepAnswers {
+  const found = card.reps.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`${name} is not on the scorecard.`);
+  return found;
+}
+
+function answer(who: RepAnswers, measure: string): MeasureAnswer {
+  const found = who.measures[measure];
+  if (found === undefined) throw new Error(`${who.name} has no ${measure}.`);
+  return found;
+}
+
+let deals = 0;
+function deal(owner: string, outcome: "won" | "lost", closeOn: string, amount = "1000.00"): RawRecord {
+  deals += 1;
+  return { opportunity_id: `D${deals}`, owner_ref: owner, type: "new", outcome, close_on: closeOn, amount };
+}
+
+function contests(owner: string, won: number, closed: number): RawRecord[] {
+  return Array.from({ length: closed }, (_, index) => deal(owner, index < won ? "won" : "lost", "2026-02-10"));
+}
