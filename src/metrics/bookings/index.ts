@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, money, number } from "../family-row.ts";
 import type { Measure } from "../measure.ts";
 
@@ -37,6 +38,80 @@ const booked = defineFamily(import.meta.url, "booked", {
   bridge: true,
 });
 
+const revenue = defineFamily(import.meta.url, "revenue", {
+  value: { revenue: money, earning_terms: count, backlog: money, open_terms: count },
+  evidence: {
+    account: z.string().nullable(),
+    starts_on: z.string(),
+    ends_on: z.string(),
+    is_assumed: z.boolean(),
+    revenue_value: money,
+    backlog_value: money,
+  },
+});
+
+const movements = ["new", "reactivation", "expansion", "contraction", "churn"] as const;
+
+const mrr = defineFamily(import.meta.url, "mrr", {
+  value: {
+    mrr: money,
+    live_terms: count,
+    cmrr: money,
+    mrr_opening: money,
+    mrr_new: money,
+    mrr_reactivation: money,
+    mrr_expansion: money,
+    mrr_contraction: money,
+    mrr_churn: money,
+    payers: count,
+    nrr: number,
+    grr: number,
+  },
+  evidence: {
+    account: z.string().nullable(),
+    starts_on: z.string(),
+    ends_on: z.string(),
+    mrr_value: money,
+    cmrr_value: money,
+    new_value: money,
+    reactivation_value: money,
+    expansion_value: money,
+    contraction_value: money,
+    churn_value: money,
+    opening_value: money,
+  },
+});
+
+const movementWords: Readonly<Record<(typeof movements)[number], { label: Words; says: Words }>> = {
+  new: {
+    label: { en: "New MRR", sv: "Ny MRR" },
+    says: {
+      en: "Recurring revenue of accounts that never paid before.",
+      sv: "Återkommande intäkt från kunder som aldrig betalat förut.",
+    },
+  },
+  reactivation: {
+    label: { en: "Reactivated MRR", sv: "Återaktiverad MRR" },
+    says: {
+      en: "Recurring revenue of accounts that had left and came back.",
+      sv: "Återkommande intäkt från kunder som lämnat och kommit tillbaka.",
+    },
+  },
+  expansion: {
+    label: { en: "Expanded MRR", sv: "Utökad MRR" },
+    says: { en: "What paying accounts grew by.", sv: "Vad betalande kunder växte med." },
+  },
+  contraction: {
+    label: { en: "Contracted MRR", sv: "Minskad MRR" },
+    says: { en: "What paying accounts shrank by.", sv: "Vad betalande kunder krympte med." },
+  },
+  churn: {
+    label: { en: "Churned MRR", sv: "Förlorad MRR" },
+    says: { en: "Recurring revenue of accounts that left.", sv: "Återkommande intäkt från kunder som lämnade." },
+  },
+};
+
+const noContracts = { en: "No contract terms are on record.", sv: "Inga avtalsperioder finns registrerade." };
 const nothingWon = { en: "Nothing was won in the period.", sv: "Inget vanns i perioden." };
 const noTerm = {
   en: "No won deal says how much recurs each year.",
@@ -197,6 +272,107 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "acv" },
       whyNull: noTerm,
+    },
+  },
+  {
+    id: "bookings.revenue",
+    metric: "bookings",
+    unit: "money",
+    better: "neither",
+    label: { en: "Revenue from contracts", sv: "Intäkt från avtal" },
+    says: {
+      en: "What the contracts on record bring in the period, day by day; where no term is on record, a year from the booking is assumed.",
+      sv: "Vad registrerade avtal ger i perioden, dag för dag; saknas avtalsperiod antas ett år från bokningen.",
+    },
+    formula: "Σ round(value × days gone at end ÷ days) − round(value × days gone at start ÷ days)",
+    answer: {
+      family: revenue,
+      column: "revenue",
+      sample: "earning_terms",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "revenue_value" },
+      whyNull: noContracts,
+    },
+  },
+  {
+    id: "bookings.backlog",
+    metric: "bookings",
+    unit: "money",
+    better: "neither",
+    label: { en: "Backlog", sv: "Orderstock" },
+    says: {
+      en: "What is contracted and not yet delivered at the end of the period.",
+      sv: "Vad som är avtalat och ännu inte levererat vid periodens slut.",
+    },
+    formula: "contracted − recognised",
+    answer: {
+      family: revenue,
+      column: "backlog",
+      sample: "open_terms",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "backlog_value" },
+      whyNull: noContracts,
+    },
+  },
+  {
+    id: "bookings.mrr",
+    metric: "bookings",
+    unit: "money",
+    better: "higher",
+    teamOnly: true,
+    label: { en: "MRR", sv: "MRR" },
+    says: {
+      en: "Monthly recurring revenue on the first day after the period’s last whole month.",
+      sv: "Månatlig återkommande intäkt på första dagen efter periodens sista hela månad.",
+    },
+    formula: "Σ round(ARR ÷ 12) of live terms",
+    answer: {
+      family: mrr,
+      column: "mrr",
+      sample: "live_terms",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "mrr_value" },
+      whyNull: noContracts,
+    },
+  },
+  ...movements.map(
+    (movement): Measure => ({
+      id: `bookings.mrr_${movement}`,
+      metric: "bookings",
+      unit: "money",
+      better: movement === "churn" || movement === "contraction" ? "lower" : "higher",
+      teamOnly: true,
+      ...movementWords[movement],
+      formula: "opening + new + reactivation + expansion − contraction − churn = closing",
+      answer: {
+        family: mrr,
+        column: `mrr_${movement}`,
+        sample: "payers",
+        comparison: { kind: "spread" },
+        recompute: { kind: "sum", of: `${movement}_value` },
+        whyNull: noContracts,
+      },
+    }),
+  ),
+  {
+    id: "bookings.cmrr",
+    metric: "bookings",
+    unit: "money",
+    better: "higher",
+    teamOnly: true,
+    label: { en: "Committed MRR", sv: "Avtalad MRR" },
+    says: {
+      en: "MRR plus what is signed and not yet live, less what customers have said will end.",
+      sv: "MRR plus det som är tecknat men inte startat, minus det kunder har sagt upp.",
+    },
+    formula: "MRR + signed − notified",
+    answer: {
+      family: mrr,
+      column: "cmrr",
+      sample: "live_terms",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "cmrr_value" },
+      whyNull: noContracts,
     },
   },
 ];
