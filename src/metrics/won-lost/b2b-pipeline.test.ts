@@ -19,3 +19,18 @@ test.each([
   expect([row.won, row.lost]).toEqual([won, lost]);
   expect(row.win_rate).toBeCloseTo(won / (won + lost), 12);
 });
+
+test("in the published pipeline reps differ no more than chance: a rep's rate is drawn to all as if by 1,476 more deals", async () => {
+  const row = await world.row(familyOf("won-lost.shrunk_win_rate"), {
+    period: "2017",
+    asOf: "2017-12-31",
+    rep: "anna-snelling",
+  });
+  expect(row.prior_weight).toBeCloseTo(1476, 0);
+  expect(row.prior_rate).toBeCloseTo(4238 / 6711, 12);
+});
+
+test("a cohort of the published pipeline is followed for 120 days, the usual time to win", async () => {
+  const row = await world.row(familyOf("won-lost.cohort_win_rate"), { period: "2017", asOf: "2017-12-31" });
+  expect(row.tau).toBe(120);
+});

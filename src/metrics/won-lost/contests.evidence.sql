@@ -1,6 +1,6 @@
 -- The opportunities decided in the period, each with what it adds to the counts and sums.
 select version.opportunity_id, version.rep_id, version.name, account.name as account, version.type, version.outcome, version.closed_on, version.value,
-  version.lost_reason, version.competitor,
+  version.lost_reason, version.competitor, stage.name as last_open_stage,
   version.outcome = 'won' as is_won, version.outcome = 'lost' as is_lost, true as is_closed, coalesce(version.is_no_decision, false) as is_no_decision,
   case when version.outcome = 'won' then version.value end as won_value,
   case when version.outcome = 'lost' then version.value end as lost_value,
@@ -8,6 +8,7 @@ select version.opportunity_id, version.rep_id, version.name, account.name as acc
 from core.opportunity_version as version
 left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= version.closed_on and version.closed_on < member.until_on
 left join core.account as account on account.account_id = version.account_id
+left join core.stage as stage on stage.stage_id = version.last_open_stage_id and stage.pipeline_id = version.pipeline_id
 where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
   and version.closed_on >= $from::date and version.closed_on < $until::date
   and version.outcome in ('won', 'lost') and version.is_contest

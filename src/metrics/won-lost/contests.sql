@@ -1,5 +1,6 @@
 -- Opportunities decided in the period: won against lost, per rep, per team and for everyone.
 -- A deal counts whole, to the rep who owned it when it closed; renewals, trials at zero and duplicates are no contest.
+-- By amount only what has one counts: many exports blank a lost amount to 0.
 with contest as (
   select version.rep_id, member.team_id, version.outcome, version.value, version.is_no_decision,
     case $by::varchar
@@ -23,14 +24,17 @@ select
   count(*) filter (where outcome = 'won') as won,
   count(*) filter (where outcome = 'lost') as lost,
   count(*) as closed,
-  coalesce(sum(value) filter (where outcome = 'won'), 0) as won_amount,
-  coalesce(sum(value) filter (where outcome = 'lost'), 0) as lost_amount,
-  count(*) filter (where value is not null and not (outcome = 'lost' and value = 0)) as sized,
+  sum(value) filter (where outcome = 'won') as won_amount,
+  count(value) filter (where outcome = 'won') as won_sized,
+  sum(value) filter (where outcome = 'lost') as lost_amount,
+  count(value) filter (where outcome = 'lost' and value > 0) as lost_sized,
+  count(*) filter (where value > 0) as sized,
   count(*) filter (where outcome = 'won')::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as ratio,
   count(*) filter (where outcome = 'won')::float8 / nullif(count(*), 0) as win_rate,
-  (sum(value) filter (where outcome = 'won'))::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) as win_rate_amount,
+  coalesce(sum(value) filter (where outcome = 'won'), 0)::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) as win_rate_amount,
   count(*) filter (where is_no_decision) as no_decision,
   (count(*) filter (where is_no_decision))::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as no_decision_share
 from contest
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
+having $by::varchar is not null or grouping(part) = 1
 order by grain, team_id, rep_id, part

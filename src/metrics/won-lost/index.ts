@@ -1,57 +1,14 @@
-import { z } from "zod";
-import { count, defineFamily, money, number } from "../family-row.ts";
 import type { Measure } from "../measure.ts";
-
-const contests = defineFamily(import.meta.url, "contests", {
-  value: {
-    won: count,
-    lost: count,
-    closed: count,
-    won_amount: money,
-    lost_amount: money,
-    sized: count,
-    ratio: number,
-    win_rate: number,
-    win_rate_amount: number,
-    no_decision: count,
-    no_decision_share: number,
-  },
-  evidence: {
-    name: z.string().nullable(),
-    account: z.string().nullable(),
-    type: z.string(),
-    outcome: z.string(),
-    closed_on: z.string(),
-    value: money,
-    lost_reason: z.string().nullable(),
-    competitor: z.string().nullable(),
-    is_won: z.boolean(),
-    is_lost: z.boolean(),
-    is_closed: z.boolean(),
-    is_no_decision: z.boolean(),
-    won_value: money,
-    lost_value: money,
-    sized_value: money,
-  },
-  breakdowns: [
-    "type",
-    "source",
-    "inbound",
-    "segment",
-    "size",
-    "industry",
-    "country",
-    "product",
-    "stage",
-    "reason",
-    "competitor",
-  ],
-  bridge: true,
-});
+import { cohort, contests, leadFit, shrunk } from "./families.ts";
+import { cohortWinRate, fitAdjustedWinRate, leadMixEffect, rateEffect, shrunkWinRate } from "./recompute.ts";
 
 const nothingClosed = {
   en: "No opportunity was decided in the period.",
-  sv: "Ingen affärsmöjlighet avgjordes i perioden.",
+  sv: "Ingen affär avgjordes i perioden.",
+};
+const noLeadScores = {
+  en: "No decided opportunity has a lead score, or nobody else has one to be held against.",
+  sv: "Ingen avgjord affär har lead score, eller så finns ingen annan att jämföra med.",
 };
 
 export const wonLostMeasures: readonly Measure[] = [
@@ -63,7 +20,7 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Won", sv: "Vunna" },
     says: {
       en: "Opportunities won in the period, whole deals, to who owned them when they closed.",
-      sv: "Vunna affärsmöjligheter i perioden, hela affärer, hos den som ägde dem när de stängdes.",
+      sv: "Vunna affärer i perioden, hela affärer, hos den som ägde dem när de stängdes.",
     },
     formula: "count(outcome = won)",
     answer: {
@@ -83,7 +40,7 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Lost", sv: "Förlorade" },
     says: {
       en: "Opportunities lost in the period, “no decision” among them.",
-      sv: "Förlorade affärsmöjligheter i perioden, även de utan beslut.",
+      sv: "Förlorade affärer i perioden, även de utan beslut.",
     },
     formula: "count(outcome = lost)",
     answer: {
@@ -103,13 +60,13 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Won amount", sv: "Vunnet belopp" },
     says: {
       en: "What the opportunities won in the period are worth.",
-      sv: "Värdet av periodens vunna affärsmöjligheter.",
+      sv: "Värdet av periodens vunna affärer.",
     },
     formula: "Σ value(won)",
     answer: {
       family: contests,
       column: "won_amount",
-      sample: "won",
+      sample: "won_sized",
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "won_value" },
       whyNull: nothingClosed,
@@ -123,13 +80,13 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Lost amount", sv: "Förlorat belopp" },
     says: {
       en: "What the opportunities lost in the period were worth, where an amount is known.",
-      sv: "Värdet av periodens förlorade affärsmöjligheter, där beloppet är känt.",
+      sv: "Värdet av periodens förlorade affärer, där beloppet är känt.",
     },
     formula: "Σ value(lost)",
     answer: {
       family: contests,
       column: "lost_amount",
-      sample: "lost",
+      sample: "lost_sized",
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "lost_value" },
       whyNull: nothingClosed,
@@ -143,7 +100,7 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Won to lost", sv: "Vunna per förlorad" },
     says: {
       en: "How many opportunities were won for each one lost.",
-      sv: "Hur många affärsmöjligheter som vanns för varje förlorad.",
+      sv: "Hur många affärer som vanns för varje förlorad.",
     },
     formula: "won ÷ lost",
     answer: {
@@ -167,7 +124,7 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "Win rate", sv: "Vinstandel" },
     says: {
       en: "Of the opportunities decided in the period, the share that were won.",
-      sv: "Andelen vunna av de affärsmöjligheter som avgjordes i perioden.",
+      sv: "Andelen vunna av de affärer som avgjordes i perioden.",
     },
     formula: "won ÷ (won + lost)",
     answer: {
@@ -198,7 +155,30 @@ export const wonLostMeasures: readonly Measure[] = [
       recompute: { kind: "ratio", numerator: "won_value", denominator: "sized_value" },
       whyNull: {
         en: "No decided opportunity has a known amount.",
-        sv: "Ingen avgjord affärsmöjlighet har ett känt belopp.",
+        sv: "Ingen avgjord affär har ett känt belopp.",
+      },
+    },
+  },
+  {
+    id: "won-lost.cohort_win_rate",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Win rate of what was opened", sv: "Vinstandel av det som öppnades" },
+    says: {
+      en: "Of the opportunities opened in the period, the share won within the usual time, those still open counted fairly.",
+      sv: "Andelen av de affärer som öppnades i perioden som vinns inom normal tid, där de som ännu är öppna räknas rättvist.",
+    },
+    formula: "F_won(τ), Aalen–Johansen; τ = p95 of days to win, rounded up to 30",
+    answer: {
+      family: cohort,
+      column: "cohort_win_rate",
+      sample: "opened",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: cohortWinRate },
+      whyNull: {
+        en: "None of the opportunities opened in the period has been decided yet.",
+        sv: "Ingen av de affärer som öppnades i perioden är avgjord ännu.",
       },
     },
   },
@@ -210,7 +190,7 @@ export const wonLostMeasures: readonly Measure[] = [
     label: { en: "No decision", sv: "Utan beslut" },
     says: {
       en: "Of the opportunities lost, the share in which the buyer did not decide.",
-      sv: "Andelen förlorade affärsmöjligheter där köparen inte bestämde sig.",
+      sv: "Andelen förlorade affärer där köparen inte bestämde sig.",
     },
     formula: "no decision ÷ lost",
     answer: {
@@ -220,6 +200,86 @@ export const wonLostMeasures: readonly Measure[] = [
       comparison: { kind: "proportion", successes: "no_decision", trials: "lost" },
       recompute: { kind: "ratio", numerator: "is_no_decision", denominator: "is_lost" },
       whyNull: { en: "Nothing was lost in the period.", sv: "Inget förlorades i perioden." },
+    },
+  },
+  {
+    id: "won-lost.shrunk_win_rate",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Win rate to plan with", sv: "Vinstandel att planera med" },
+    says: {
+      en: "The win rate drawn towards everyone’s by as much as chance leaves open: for planning and sorting, never for pay.",
+      sv: "Vinstandelen dragen mot allas så mycket som slumpen lämnar öppet: för planering och sortering, aldrig för lön.",
+    },
+    formula: "(won + M·p) ÷ (won + lost + M), M = (1 − ρ) ÷ ρ",
+    answer: {
+      family: shrunk,
+      column: "shrunk_win_rate",
+      sample: "closed",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: shrunkWinRate },
+      whyNull: nothingClosed,
+    },
+  },
+  {
+    id: "won-lost.fit_adjusted_win_rate",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Win rate, leads alike", sv: "Vinstandel vid lika leads" },
+    says: {
+      en: "The win rate as it would be with the same leads as the peers, by lead score when the opportunity opened.",
+      sv: "Vinstandelen som den vore med samma leads som kollegorna, efter lead score när affären öppnades.",
+    },
+    formula: "(O ÷ E) × peers’ rate, E = Σ peers’ band rate × n",
+    answer: {
+      family: leadFit,
+      column: "fit_adjusted_win_rate",
+      sample: "scored",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: fitAdjustedWinRate },
+      whyNull: noLeadScores,
+    },
+  },
+  {
+    id: "won-lost.lead_mix_effect",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "neither",
+    label: { en: "Owed to the leads", sv: "Beror på leadsen" },
+    says: {
+      en: "How far better or worse leads than the peers’ move the win rate. It speaks of how leads are routed, not of the rep.",
+      sv: "Hur mycket bättre eller sämre leads än kollegornas flyttar vinstandelen. Det säger något om hur leads fördelas, inte om säljaren.",
+    },
+    formula: "Σ (share − peers’ share) · peers’ band rate",
+    answer: {
+      family: leadFit,
+      column: "lead_mix_effect",
+      sample: "scored",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: leadMixEffect },
+      whyNull: noLeadScores,
+    },
+  },
+  {
+    id: "won-lost.rate_effect",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Owed to the selling", sv: "Beror på säljarbetet" },
+    says: {
+      en: "How far the win rate differs from what the peers win of equally scored leads.",
+      sv: "Hur mycket vinstandelen skiljer sig från vad kollegorna vinner av leads med lika hög score.",
+    },
+    formula: "Σ share · (band rate − peers’ band rate)",
+    answer: {
+      family: leadFit,
+      column: "rate_effect",
+      sample: "scored",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: rateEffect },
+      whyNull: noLeadScores,
     },
   },
 ];

@@ -115,6 +115,8 @@ create table core.fiscal_period (
   label varchar, fiscal_year bigint, ordinal bigint, -- its number within the fiscal year
   starts_on date, ends_on date
 );
+-- Lead score bands by lower bound, as the workspace set them; none: thirds of the last 365 days' contests (METRICS §6).
+create table core.lead_band (from_score double);
 -- Every civil day of the calendar; wd[a, b) = working_days_before of b less that of a.
 create table core.working_day (day date, is_working boolean, working_days_before bigint);
 create table core.data_issue (code varchar, object varchar, record_id varchar, field varchar, saw varchar, run varchar, line bigint);
