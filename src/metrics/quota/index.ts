@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, defineFamily, money, number } from "../family-row.ts";
-import type { Measure } from "../measure.ts";
+import type { EvidenceRow, Measure } from "../measure.ts";
 
 const attainment = defineFamily(import.meta.url, "attainment", {
   value: {
@@ -12,6 +12,12 @@ const attainment = defineFamily(import.meta.url, "attainment", {
     quota_credits: count,
     attainment_error: number,
     gap: money,
+    expected_by_now: money,
+    pace: number,
+    expected_share: number,
+    reps_near_quota: count,
+    reps_half_quota: count,
+    reps_below_half: count,
     over_assignment: number,
     manager_attainment: number,
     at_quota: number,
@@ -21,9 +27,10 @@ const attainment = defineFamily(import.meta.url, "attainment", {
   evidence: {
     name: z.string().nullable(),
     closed_on: z.string(),
-    share: z.string(),
+    share: money,
     booked_value: money,
-    quota_value: money,
+    quota_booked_value: money,
+    target_value: money,
   },
 });
 
@@ -49,7 +56,7 @@ export const quotaMeasures: readonly Measure[] = [
       column: "target",
       sample: "carriers",
       comparison: spread,
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "sum", of: "target_value" },
       whyNull: noQuota,
     },
   },
@@ -90,7 +97,7 @@ export const quotaMeasures: readonly Measure[] = [
       column: "attainment",
       sample: "quota_credits",
       comparison: { kind: "attainment", deals: "quota_credits", standardError: "attainment_error" },
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "ratio", numerator: "quota_booked_value", denominator: "target_value" },
       whyNull: noQuota,
     },
   },
@@ -110,8 +117,51 @@ export const quotaMeasures: readonly Measure[] = [
       column: "gap",
       sample: "carriers",
       comparison: spread,
+      recompute: { kind: "custom", from: gapOf },
+      whyNull: noQuota,
+    },
+  },
+  {
+    id: "quota.expected_by_now",
+    metric: "quota",
+    unit: "money",
+    better: "neither",
+    label: { en: "Expected by now", sv: "Väntat hittills" },
+    says: {
+      en: "What would usually be booked by this working day, by the last eight complete periods; a straight line with fewer than four.",
+      sv: "Vad som brukar vara bokat vid den här arbetsdagen, enligt de åtta senaste avslutade perioderna; en rak linje när de är färre än fyra.",
+    },
+    formula: "quota × Σ booked by the same working day ÷ Σ final",
+    answer: {
+      family: attainment,
+      column: "expected_by_now",
+      sample: "carriers",
+      comparison: spread,
       recompute: { kind: "custom", from: () => null },
       whyNull: noQuota,
+    },
+  },
+  {
+    id: "quota.pace",
+    metric: "quota",
+    unit: "factor",
+    better: "higher",
+    label: { en: "Pace", sv: "Takt" },
+    says: {
+      en: "Booked beside what would usually be booked by now; 1 is on pace.",
+      sv: "Bokat bredvid vad som brukar vara bokat vid det här laget; 1 är i takt.",
+    },
+    formula: "booked ÷ expected by now",
+    answer: {
+      family: attainment,
+      column: "pace",
+      sample: "quota_credits",
+      comparison: spread,
+      recompute: { kind: "custom", from: () => null },
+      whyNull: {
+        en: "No quota is on record, or the period has only just begun.",
+        sv: "Ingen budget finns registrerad, eller så har perioden nyss börjat.",
+      },
     },
   },
   {
@@ -185,8 +235,27 @@ export const quotaMeasures: readonly Measure[] = [
       column: "at_quota",
       sample: "quota_reps",
       comparison: spread,
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "custom", from: atQuota },
       whyNull: noQuota,
     },
   },
 ];
+
+/** What is missing, rep by rep: one rep's surplus does not fill another's gap. */
+function gapOf(rows: readonly EvidenceRow[]): number | null {
+  const reps = standing(rows);
+  return reps.length === 0 ? null : reps.reduce((sum, rep) => sum + Math.max(0, rep.target - rep.booked), 0);
+}
+
+function atQuota(rows: readonly EvidenceRow[]): number | null {
+  const carriers = standing(rows).filter((rep) => rep.target > 0);
+  return carriers.length === 0 ? null : carriers.filter((rep) => rep.booked >= rep.target).length / carriers.length;
+}
+
+/** Target and bookings of each rep with a quota. */
+function standing(rows: readonly EvidenceRow[]): { target: number; booked: number }[] {
+  const total = (rep: string | null, column: string) =>
+    rows.filter((row) => row.rep_id === rep && row[column] !== null).reduce((sum, row) => sum + Number(row[column]), 0);
+  const reps = new Set(rows.filter((row) => row.target_value !== null).map((row) => row.rep_id));
+  return [...reps].map((rep) => ({ target: total(rep, "target_value"), booked: total(rep, "booked_value") }));
+}
