@@ -8,6 +8,7 @@ import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { freeze } from "./freeze.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -56,6 +57,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
       }));
       return { run: null, already: [], objects, issues: [], dryRun: true };
     }
+    await freeze(workspace); // what complete periods came to before this import changes them
     const landed = await land(workspace.data.landing, understanding, {
       now: workspace.effects.now(),
       observedAt: asking.observedAt,

@@ -9,6 +9,7 @@ import { reportWords } from "../reports/words/index.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import { type Asking, ask, periodsUntil } from "./ask.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
+import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
 import { fromFirstKnown } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
@@ -51,7 +52,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
   const { warehouse } = workspace.data;
   const headlines = shownMetrics.map((metric) => headlineOf(metric, measures));
   const ids = [...new Set([...headlines.map((measure) => measure.id), ...named])];
-  const card = await scorecard(warehouse, { ...asked, measures: ids });
+  const card = besideFrozen(workspace, await scorecard(warehouse, { ...asked, measures: ids }));
   const answered = headlines.filter((measure) => "family" in measure.answer);
   const { team } = await trends(warehouse, {
     measures: answered,

@@ -8,6 +8,7 @@ import type { Measure } from "../metrics/measure.ts";
 import type { ReportInput } from "../reports/report-input.ts";
 import { headlineOf, shownMetrics } from "../reports/shown.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
+import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
 import { findRep } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
@@ -18,7 +19,7 @@ const trendLength = 8;
 /** Everything a report of the period says, computed once. */
 export async function reportInput(workspace: Workspace, asked: Asked, rep?: string): Promise<ReportInput> {
   const { warehouse } = workspace.data;
-  const card = await scorecard(warehouse, asked);
+  const card = besideFrozen(workspace, await scorecard(warehouse, asked));
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))
     .filter((measure) => "family" in measure.answer);

@@ -1,6 +1,7 @@
 import type { Scorecard } from "../benchmarks/answer.ts";
 import { scorecard as answer } from "../benchmarks/scorecard.ts";
 import { type Asking, ask } from "./ask.ts";
+import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
 import { findRep, findTeam } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
@@ -16,7 +17,10 @@ export interface ScorecardAsking extends Asking {
 export async function scorecard(workspace: Workspace, asking: ScorecardAsking): Promise<Scorecard> {
   const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
   const { period, previous, asOf, language } = await ask(workspace, asking);
-  const whole = await answer(workspace.data.warehouse, { period, previous, asOf, language, measures });
+  const whole = besideFrozen(
+    workspace,
+    await answer(workspace.data.warehouse, { period, previous, asOf, language, measures }),
+  );
   if (asking.rep !== undefined) return { ...whole, reps: [findRep(whole.reps, asking.rep)] };
   if (asking.team !== undefined) {
     const team = findTeam(whole.teams, asking.team);

@@ -79,7 +79,8 @@ export class Workspace {
     if (day !== undefined) return { on: checkedDay(day), instant: midnight(addDays(day, 1), timeZone) };
     const [workspace] = await this.data.warehouse.all(dataThrough, {});
     if (workspace?.data_through == null) throw nothingImported();
-    const instant = new Date(Math.min(Date.parse(workspace.data_through), this.effects.now().getTime()));
+    const tonight = midnight(addDays(civilDay(this.effects.now().toISOString(), timeZone), 1), timeZone);
+    const instant = new Date(Math.min(Date.parse(workspace.data_through), Date.parse(tonight)));
     return { on: civilDay(new Date(instant.getTime() - 1).toISOString(), timeZone), instant: instant.toISOString() };
   }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./thread-pool.ts"; // before anything that uses a thread
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram, isWrongUse } from "./program.ts";

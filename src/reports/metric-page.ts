@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { MeasureAnswer } from "../benchmarks/answer.ts";
+import { formatDay } from "../domain/format.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
 import { funnelChart } from "./charts/funnel.ts";
 import { repDots } from "./charts/reps.ts";
@@ -68,7 +69,17 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
           link: `definition-${measure.id}`,
           ...(answer?.value == null && answer?.why ? { detail: answer.why } : {}),
         },
-        { text: written(answer?.value, measure, input) },
+        {
+          text: written(answer?.value, measure, input),
+          ...(answer?.frozen === undefined
+            ? {}
+            : {
+                detail: t("frozenWas", {
+                  value: written(answer.frozen.value, measure, input),
+                  day: formatDay(answer.frozen.asOf, language),
+                }),
+              }),
+        },
         { text: intervalText(answer, measure, input) },
         { text: answer === undefined ? "" : String(answer.sampleSize) },
         { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },

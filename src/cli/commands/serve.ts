@@ -1,3 +1,4 @@
+import { freeze } from "../../app/freeze.ts";
 import { importFiles } from "../../app/import.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
@@ -25,6 +26,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const workspace = await Workspace.open(options.data, { now: () => new Date(), log: terminal.say });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) await fillWithSample(workspace);
+    await freeze(workspace);
     const isDemo = workspace.data.landing
       .runs()
       .some((run) => run.parts.some((part) => part.source.startsWith(sample) || part.source === "sales_pipeline.csv"));

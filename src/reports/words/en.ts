@@ -26,6 +26,7 @@ export const en = {
   verdict: "Verdict",
   because: "Why",
   verdicts: { above: "above peers", within: "within chance", below: "below peers", "too few deals": "too few deals" },
+  frozenWas: "{{value}} when frozen on {{day}}",
   sampleOf: "n = {{size}}",
   previousWas: "{{value}} in {{period}}",
   peersAre: "peers’ median {{value}}",

@@ -32,6 +32,7 @@ export const sv: ReportWords = {
     below: "under kollegorna",
     "too few deals": "för få affärer",
   },
+  frozenWas: "{{value}} när perioden frystes den {{day}}",
   sampleOf: "n = {{size}}",
   previousWas: "{{value}} i {{period}}",
   peersAre: "kollegornas median {{value}}",

@@ -128,3 +128,9 @@ select opportunity_id, known_at,
   coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted
 from wide
 window deals as (partition by opportunity_id order by known_at rows between unbounded preceding and current row);
+
+-- A change that was seen speaks of its day, also where the export that showed it names no newer date.
+update core.workspace set data_through = greatest(
+  data_through,
+  (select midnight(day_of(max(known_at)) + 1) from moment where known_at <= (select max(observed_at) from raw.run))
+);

@@ -88,6 +88,9 @@ function AnswerFacts({
       ? undefined
       : `${t("peers")}: ${written(answer.benchmark.value ?? answer.benchmark.median)} (${answer.benchmark.label})`,
     answer.previous == null ? undefined : `${t("previous")}: ${written(answer.previous)}`,
+    answer.frozen === undefined
+      ? undefined
+      : t("frozen", { day: formatDay(answer.frozen.asOf, scorecard.language), value: written(answer.frozen.value) }),
     t("sample", { size: formatNumber(answer.sampleSize, scorecard.language, 0) }),
     overview.scorecard.gates[headline.id]?.says ?? undefined,
   ];

@@ -22,6 +22,7 @@ export const en = {
   interval: "95 % interval",
   previous: "Before",
   verdict: "Verdict",
+  frozen: "When the period was frozen on {{day}} it was {{value}}; what has changed since is in the rows below.",
   definition: "Definition",
   formula: "Formula",
   sql: "The SQL that computes it",

@@ -23,6 +23,7 @@ export const sv: WebWords = {
   interval: "95 % intervall",
   previous: "Tidigare",
   verdict: "Bedömning",
+  frozen: "När perioden frystes den {{day}} var värdet {{value}}; vad som ändrats sedan dess finns i raderna nedan.",
   definition: "Definition",
   formula: "Formel",
   sql: "SQL-frågan som räknar ut det",
