@@ -82,7 +82,7 @@ export class LandingWriter {
       observedAt: new Date(observedAt).toISOString(),
       observedAtStated,
       dataThrough: dataThrough === null ? null : new Date(dataThrough).toISOString(),
-      committedAt: new Date().toISOString(),
+      committedAt: this.#started.startedAt.toISOString(),
       parts: this.#parts,
     };
     const path = join(this.#folder, connection, `${this.run}.json`);
