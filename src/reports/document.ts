@@ -29,6 +29,10 @@ export type Block =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "heading"; readonly text: string }
+  | {
+      readonly kind: "list";
+      readonly items: readonly { readonly title: string; readonly text: string; readonly link: string }[];
+    }
   | { readonly kind: "cards"; readonly cards: readonly Card[] }
   | { readonly kind: "table"; readonly table: Table }
   | { readonly kind: "chart"; readonly title: string; readonly chart: Chart }

@@ -12,6 +12,7 @@ import {
   benchmarkOf,
   formatOf,
   headlineOf,
+  isPooled,
   markOf,
   metricNames,
   metricQuestions,
@@ -111,7 +112,13 @@ function repBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
   const reps = repValues(measure, input);
   if (reps.filter((rep) => rep.value !== null).length < 2) return [];
   const label = measure.label[input.scorecard.language];
-  const chart = repDots(label, reps, benchmarkOf(measure, input), t("teamIs"), formatOf(measure, input));
+  const chart = repDots(
+    label,
+    reps,
+    benchmarkOf(measure, input),
+    isPooled(measure) ? t("teamIs") : t("medianIs"),
+    formatOf(measure, input),
+  );
   return [{ kind: "chart", title: t("byRep", { measure: label }), chart }];
 }
 

@@ -5,7 +5,7 @@ import { bulletPlaces, bulletScale } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline } from "./charts/trend.ts";
 import { talkAbout } from "./conversation.ts";
-import type { Card, Cell, Section, Table } from "./document.ts";
+import type { Block, Card, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   benchmarkOf,
@@ -32,7 +32,7 @@ export function overviewSection(input: ReportInput, t: TFunction): Section {
       { kind: "text", text: t("benchmarkTableHow") },
       { kind: "table", table: benchmarkTable(input, t) },
       { kind: "heading", text: t("talkAbout") },
-      ...conversations(input, t).map((text) => ({ kind: "text" as const, text })),
+      conversations(input, t),
     ],
   };
 }
@@ -174,22 +174,22 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
 }
 
 /** Every verdict above or below, in words; when there is none, that is the finding. */
-function conversations(input: ReportInput, t: TFunction): string[] {
+function conversations(input: ReportInput, t: TFunction): Block {
+  const { language, reps } = input.scorecard;
   const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
-  const found = input.scorecard.reps.flatMap((rep) =>
+  const items = reps.flatMap((rep) =>
     input.measures.flatMap((measure) => {
       const answer = rep.measures[measure.id];
       if (answer?.verdict !== "above" && answer?.verdict !== "below") return [];
+      const title = `${rep.name} · ${measure.label[language]} ${verdicts[answer.verdict] ?? answer.verdict}`;
       return [
-        t("standsOut", {
-          rep: rep.name,
-          measure: measure.label[input.scorecard.language],
-          verdict: verdicts[answer.verdict] ?? answer.verdict,
-          because: answer.because ?? "",
-          talk: talkAbout(measure, answer.verdict, input.scorecard.language),
-        }),
+        {
+          title,
+          text: `${answer.because ?? ""} ${talkAbout(measure, answer.verdict, language)}`,
+          link: `rep-${rep.repId}`,
+        },
       ];
     }),
   );
-  return found.length === 0 ? [t("nothingStandsOut")] : found;
+  return items.length === 0 ? { kind: "text", text: t("nothingStandsOut") } : { kind: "list", items };
 }

@@ -86,10 +86,15 @@ export function repValues(measure: Measure, input: ReportInput): RepValue[] {
   });
 }
 
+/** Whether the team’s own value is the benchmark: a rate or an average, not a sum. */
+export function isPooled(measure: Measure): boolean {
+  return measure.unit === "ratio" || measure.unit === "days";
+}
+
 /** What a rep is held against: pooled peers for rates, the median for the rest. For the whole team: the team's own value of a rate. */
 export function benchmarkOf(measure: Measure, input: ReportInput): number | null {
   const team = input.scorecard.team.measures[measure.id];
-  if (measure.unit === "ratio" || measure.unit === "days") return position(team?.value);
+  if (isPooled(measure)) return position(team?.value);
   const values = repValues(measure, input).flatMap((rep) => (rep.value === null ? [] : [rep.value]));
   const sorted = values.sort((a, b) => a - b);
   if (sorted.length === 0) return null;

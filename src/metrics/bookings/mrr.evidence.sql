@@ -7,7 +7,7 @@ with boundary as (
 ), term as (
   select coalesce(account_id, opportunity_id) as payer, opportunity_id, starts_on, ends_on, notified_end_on, round(arr / 12, 2)::decimal(28, 4) as mrr
   from core.subscription_term
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and $rep_id::varchar is null and $team_id::varchar is null
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and not is_assumed and $rep_id::varchar is null and $team_id::varchar is null
 ), payer as (
   select payer, min(starts_on) as first_on from term group by payer
 ), level as (

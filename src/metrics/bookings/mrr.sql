@@ -1,4 +1,5 @@
 -- Monthly recurring revenue on the first day of each month and how it moved from month to month, per account and net (METRICS §5).
+-- Only terms on record: what is assumed for a deal without one says nothing about what recurs.
 -- Opening + new + reactivation + expansion − contraction − churn = closing. A longer period adds its months. Reps get no churn, so there is no rep row.
 with boundary as (
   select day as month_on, (day::timestamp + interval '1 month')::date as next_on
@@ -8,7 +9,7 @@ with boundary as (
 ), term as (
   select coalesce(account_id, opportunity_id) as payer, starts_on, ends_on, notified_end_on, round(arr / 12, 2)::decimal(28, 4) as mrr
   from core.subscription_term
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and not is_assumed
 ), payer as (
   select payer, min(starts_on) as first_on from term group by payer
 ), level as (
@@ -41,3 +42,4 @@ select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::
   (opening + expanded - contracted - churned)::float8 / nullif(opening::float8, 0) as nrr,
   (opening - contracted - churned)::float8 / nullif(opening::float8, 0) as grr
 from standing cross join moved
+where exists (select 1 from term)

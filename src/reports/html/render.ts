@@ -56,6 +56,8 @@ function blockHtml(block: Block, tableWord: string, formulaWord: string, sqlWord
       return `<p class="note">${escaped(block.text)}</p>`;
     case "heading":
       return `<h3>${escaped(block.text)}</h3>`;
+    case "list":
+      return `<ul class="list">${block.items.map((item) => `<li><a href="#${escaped(item.link)}">${escaped(item.title)}</a> ${escaped(item.text)}</li>`).join("")}</ul>`;
     case "cards":
       return `<div class="cards">${block.cards.map(cardHtml).join("")}</div>`;
     case "table":

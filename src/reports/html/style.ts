@@ -30,6 +30,9 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offs
 section{margin:24px 0;padding:28px;background:var(--surface);border:1px solid var(--line);border-radius:14px;scroll-margin-top:8px}
 .lead{margin:0 0 18px;font-size:18px;line-height:1.5;max-width:70ch;text-wrap:pretty}
 p{max-width:80ch}
+.list{margin:8px 0;padding:0;list-style:none;display:grid;gap:10px}
+.list li{padding:10px 14px;border:1px solid var(--line);border-radius:8px;max-width:90ch}
+.list a{font-weight:600}
 .note{padding:10px 14px;background:var(--note);border-radius:8px}
 .cards{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:14px;margin:0 0 8px}
 .card{display:flex;flex-direction:column;gap:2px;min-width:0;padding:16px 18px;border:1px solid var(--line);border-radius:12px;color:inherit}

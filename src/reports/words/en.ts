@@ -32,6 +32,7 @@ export const en = {
   peersAre: "peers’ median {{value}}",
   pooledIs: "peers {{value}}",
   teamIs: "team",
+  medianIs: "median",
   trend: "{{measure}} by period",
   byRep: "{{measure}} by rep",
   funnel: "{{measure}} against the number of deals",
@@ -69,7 +70,6 @@ export const en = {
   unknown: "unknown",
   talkAbout: "Worth a conversation",
   nothingStandsOut: "No rep stands out from peers by more than chance gives. Talk about the deals, not the ranking.",
-  standsOut: "{{rep}} · {{measure}} {{verdict}}. {{because}} {{talk}}",
   table: "Show as table",
   opening: {
     complete: "{{period}} is complete: the team won {{won}} deals worth {{amount}}{{change}}.",

@@ -38,6 +38,7 @@ export const sv: ReportWords = {
   peersAre: "kollegornas median {{value}}",
   pooledIs: "kollegorna {{value}}",
   teamIs: "team",
+  medianIs: "median",
   trend: "{{measure}} per period",
   byRep: "{{measure}} per säljare",
   funnel: "{{measure}} mot antalet affärer",
@@ -76,7 +77,6 @@ export const sv: ReportWords = {
   talkAbout: "Värt ett samtal",
   nothingStandsOut:
     "Ingen säljare skiljer sig från kollegorna mer än slumpen ger. Prata om affärerna, inte om rangordningen.",
-  standsOut: "{{rep}} · {{measure}} {{verdict}}. {{because}} {{talk}}",
   table: "Visa som tabell",
   opening: {
     complete: "{{period}} är avslutat: teamet vann {{won}} affärer värda {{amount}}{{change}}.",
