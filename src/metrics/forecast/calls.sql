@@ -1,0 +1,106 @@
+-- What reps said they would close, against what they booked: the last 8 complete periods up to the one asked for.
+-- The call is the last one made by 30 days before a quarter's end (a month's: 14, a shorter period's: its start). Where nobody makes calls, it is
+-- the roll-up of that instant: booked, and open deals in commit dated in the period; periods in which nothing stood in commit have none.
+-- Actual: bookings as they stood 7 days after the period (G16). Over rep-periods with a call; `of_sum` lets reps' errors cancel first.
+with asked as (
+  select kind from core.fiscal_period where starts_on = $from::date and ends_on = $until::date order by kind limit 1
+), past as (
+  select fiscal_period.label, starts_on, ends_on, lag(starts_on) over (order by starts_on) as previous_from, starts_on = $from::date as is_asked, ends_on <= $as_of_on::date + 1 as is_complete,
+    least($as_of::timestamptz, (ends_on - case when ends_on - starts_on >= 60 then 30 when ends_on - starts_on >= 14 then 14 else (ends_on - starts_on)::integer end)::timestamp at time zone workspace.time_zone) as call_at,
+    least($as_of::timestamptz, (ends_on + 7)::timestamp at time zone workspace.time_zone) as frozen_at,
+    row_number() over (partition by ends_on <= $as_of_on::date + 1 order by starts_on desc) as place
+  from core.fiscal_period join asked using (kind) cross join core.workspace
+  where starts_on <= $from::date
+), period as (
+  -- One more than is asked for: what the first is held against as "same as last period".
+  select * from past where (is_complete and place <= 9) or is_asked
+), submission as (
+  select count(*) > 0 as are_made from core.forecast_call where category = 'commit' and called_at <= $as_of::timestamptz
+), said as (
+  select distinct on (call.rep_id, period.starts_on) call.rep_id, period.starts_on, call.value as call
+  from core.forecast_call as call
+  join period on period.starts_on = call.from_on and period.ends_on = call.until_on
+  where call.category = 'commit' and call.called_at <= period.call_at
+  order by call.rep_id, period.starts_on, call.called_at desc
+), commitment as (
+  -- Every open deal at the instant of the call; money only for those in commit and dated in the period.
+  select version.rep_id, period.starts_on,
+    coalesce(version.forecast_category = 'commit' and version.close_on >= period.starts_on and version.close_on < period.ends_on, false) as is_commit,
+    case workspace.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end as value
+  from core.opportunity_version as version
+  join period on version.valid_from < period.call_at and period.call_at <= version.valid_until
+  cross join core.workspace
+  left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= (period.call_at at time zone workspace.time_zone)::date and (period.call_at at time zone workspace.time_zone)::date < fx.until_on
+  where version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+    and not (select are_made from submission)
+), rolled as (
+  select rep_id, starts_on, coalesce(sum(value), 0) as call
+  from (
+    select rep_id, starts_on, case when is_commit then value end as value from commitment
+    union all
+    select booking.rep_id, period.starts_on, booking.value
+    from core.booking as booking
+    join period on booking.closed_on >= period.starts_on and booking.closed_on < period.ends_on and booking.valid_from < period.call_at and period.call_at <= booking.valid_until
+    where booking.in_selling_set and booking.kind = 'revenue' and not (select are_made from submission)
+  ) as line
+  where starts_on in (select starts_on from commitment where is_commit)
+  group by rep_id, starts_on
+), booked as (
+  select booking.rep_id, period.starts_on, sum(booking.value) as value
+  from core.booking as booking
+  join period on booking.closed_on >= period.starts_on and booking.closed_on < period.ends_on and booking.valid_from < period.frozen_at and period.frozen_at <= booking.valid_until
+  where booking.in_selling_set and booking.kind = 'revenue'
+  group by booking.rep_id, period.starts_on
+), report as (
+  select manager_id, rep_id from core.rep where manager_id <> rep_id
+  union
+  select team.manager_id, rep.rep_id from core.rep as rep join core.team as team on team.team_id = rep.team_id where team.manager_id <> rep.rep_id
+), answers_for as (
+  -- A manager's call is for everyone who reports to them: a row of its own, in no sum.
+  select rep_id as caller_id, rep_id from said union select manager_id, rep_id from report where (select are_made from submission)
+  union select rep_id, rep_id from rolled union select rep_id, rep_id from booked
+), actual as (
+  select answers_for.caller_id as rep_id, booked.starts_on, sum(booked.value) as value
+  from answers_for join booked on booked.rep_id = answers_for.rep_id
+  group by answers_for.caller_id, booked.starts_on
+), called as (
+  select rep_id, starts_on, call from said union all select rep_id, starts_on, call from rolled
+), line as (
+  select coalesce(called.rep_id, actual.rep_id) as rep_id, period.label, period.starts_on, member.team_id, called.call, coalesce(actual.value, 0) as actual,
+    case when called.call is not null and (select min(closed_on) from core.booking) < period.starts_on then coalesce(before.value, 0) end as previous_actual,
+    period.is_complete and period.place <= 8 as is_scored, period.is_asked,
+    not ((select are_made from submission) and coalesce(called.rep_id, actual.rep_id) in (select manager_id from report)) as is_summed,
+    case when (select are_made from submission) then 'calls' else 'roll-up' end as source
+  from called
+  full join actual on actual.rep_id = called.rep_id and actual.starts_on = called.starts_on
+  join period on period.starts_on = coalesce(called.starts_on, actual.starts_on)
+  left join actual as before on before.rep_id = coalesce(called.rep_id, actual.rep_id) and before.starts_on = period.previous_from
+  left join core.team_member as member on member.rep_id = coalesce(called.rep_id, actual.rep_id) and member.from_on < period.ends_on and period.ends_on <= member.until_on
+  where (period.is_complete and period.place <= 8) or period.is_asked
+), seen_by as (
+  select 'rep' as grain, null::varchar as team_id, rep_id, starts_on, call, actual, previous_actual, is_scored, is_asked, source from line
+  union all select 'team', team_id, null, starts_on, call, actual, previous_actual, is_scored, is_asked, source from line where is_summed
+  union all select 'all', null, null, starts_on, call, actual, previous_actual, is_scored, is_asked, source from line where is_summed
+), by_period as (
+  select grain, team_id, rep_id, starts_on, min(source) as source,
+    sum(call) filter (where is_asked) as asked_call, count(call) filter (where is_asked) as callers,
+    count(*) filter (where is_scored) as due_calls, count(call) filter (where is_scored) as calls,
+    sum(call) filter (where is_scored) as call, sum(actual) filter (where is_scored and call is not null) as actual,
+    sum(abs(call - actual)) filter (where is_scored) as miss,
+    sum(abs(call - actual)) filter (where is_scored and previous_actual is not null) as paired_miss,
+    sum(abs(actual - previous_actual)) filter (where is_scored) as naive_miss
+  from seen_by
+  group by grain, team_id, rep_id, starts_on
+)
+select grain, team_id, rep_id, null::varchar as part, min(source) as call_source,
+  sum(asked_call) as call, sum(callers)::bigint as callers,
+  sum(calls)::bigint as calls, count(*) filter (where calls > 0) as periods, sum(calls)::float8 / nullif(sum(due_calls), 0) as call_coverage,
+  sum(actual) as called_actual, sum(miss) as miss,
+  1 - sum(miss)::float8 / nullif(sum(actual)::float8, 0) as accuracy,
+  (sum(call) - sum(actual))::float8 / nullif(sum(actual)::float8, 0) as bias,
+  sum(paired_miss)::float8 / nullif(sum(naive_miss)::float8, 0) as relative_mae,
+  1 - sum(abs(call - actual))::float8 / nullif(sum(actual)::float8, 0) as accuracy_of_sum,
+  count(*) filter (where call > actual) as periods_over, count(*) filter (where call < actual) as periods_under
+from by_period
+group by grain, team_id, rep_id
+order by grain, team_id, rep_id

@@ -1,0 +1,306 @@
+import { afterEach, expect, test } from "vitest";
+import { given, type World } from "../../../test/world/given.ts";
+import { answerOf, familyOf } from "../../../test/world/measures.ts";
+import type { RawRecord } from "../../../test/world/raw-records.ts";
+import { recompute } from "../../benchmarks/evidence.ts";
+import { isAnswered } from "../../benchmarks/figures.ts";
+import { forecastMeasures } from "./index.ts";
+
+let world: World;
+afterEach(() => world.close());
+
+const q1 = { period: "2026-Q1", asOf: "2026-03-31" };
+
+test("F1: four calls miss by 14.71 % and lie 2.94 % high, a third of what 'same as last quarter' misses by", async () => {
+  world = await given({ raw: { rep: people, opportunity: f1Bookings, forecast_call: f1Calls } });
+  const row = await world.row(familyOf("forecast.accuracy"), { ...q1, rep: "ada" });
+  expect(row.call_source).toBe("calls");
+  expect([row.periods, row.calls, row.call_coverage]).toEqual([4, 4, 4 / 5]); // the 60 of the quarter before had no call
+  expect(row.accuracy).toBeCloseTo(1 - 50 / 340, 12);
+  expect(row.bias).toBeCloseTo(10 / 340, 12);
+  expect(row.relative_mae).toBeCloseTo(50 / 150, 12);
+  expect([Number(row.call), row.callers]).toEqual([50, 1]);
+  expect([row.periods_over, row.periods_under]).toEqual([2, 1]);
+});
+
+test("a quarter that is still running has a call but is no part of the accuracy", async () => {
+  world = await given({ raw: { rep: people, opportunity: f1Bookings, forecast_call: f1Calls } });
+  const row = await world.row(familyOf("forecast.accuracy"), { period: "2026-Q1", asOf: "2026-03-15", rep: "ada" });
+  expect([row.periods, Number(row.call)]).toEqual([3, 50]);
+  expect(row.accuracy).toBeCloseTo(1 - 30 / 310, 12);
+});
+
+test("a call made after the 30th day before the end does not count, the one before it does", async () => {
+  const calls = [call("Ada", "2026-Q1", "100.00", "2026-02-28"), call("Ada", "2026-Q1", "90.00", "2026-03-02")];
+  world = await given({ raw: { rep: people, opportunity: [won("D1", "2026-03-20", "90.00")], forecast_call: calls } });
+  const row = await world.row(familyOf("forecast.call"), { ...q1, rep: "ada" });
+  expect([Number(row.call), row.accuracy]).toEqual([100, 1 - 10 / 90]);
+});
+
+test("two reps' errors cancel in the summed call, and a manager's call is in no sum", async () => {
+  const bookings = [won("D1", "2026-03-20", "90.00"), won("D2", "2026-03-20", "110.00", { owner_ref: "Bo" })];
+  const calls = [
+    call("Ada", "2026-Q1", "100.00", "2026-02-01"),
+    call("Bo", "2026-Q1", "100.00", "2026-02-01"),
+    call("Cyd", "2026-Q1", "150.00", "2026-02-01"),
+  ];
+  world = await given({ raw: { rep: people, opportunity: bookings, forecast_call: calls } });
+  const everyone = await world.row(familyOf("forecast.call"), q1);
+  expect([Number(everyone.call), everyone.accuracy, everyone.accuracy_of_sum]).toEqual([200, 0.9, 1]);
+  const manager = await world.row(familyOf("forecast.call"), { ...q1, rep: "cyd" });
+  expect([Number(manager.called_actual), manager.accuracy]).toEqual([200, 0.75]);
+});
+
+test("without submissions the call is the roll-up of that day: booked, and open in commit", async () => {
+  const deals = [
+    won("D1", "2026-02-10", "40.00"),
+    won("D2", "2026-03-20", "30.00", { forecast_category: "commit" }),
+    open("D3", { amount: "25.00", close_on: "2026-03-25", forecast_category: "commit" }),
+    open("D4", { amount: "99.00", close_on: "2026-03-25", forecast_category: "best_case" }),
+    open("D5", { amount: "77.00", close_on: "2026-04-25", forecast_category: "commit" }),
+  ];
+  world = await given({ raw: { rep: people, opportunity: deals, change: fromTheStart(deals) } });
+  const row = await world.row(familyOf("forecast.call"), { ...q1, rep: "ada" });
+  // On 1 March D1 is booked; D2, won on 20 March, was open in commit like D3.
+  expect([row.call_source, Number(row.call)]).toEqual(["roll-up", 95]);
+  expect(row.accuracy).toBeCloseTo(1 - 25 / 70, 12);
+});
+
+test("commit, best case and open pipeline of a running quarter", async () => {
+  const deals = [
+    won("D1", "2026-02-10", "40.00"),
+    open("D3", { amount: "25.00", close_on: "2026-03-25", forecast_category: "commit" }),
+    open("D4", { amount: "99.00", close_on: "2026-03-25", forecast_category: "best_case" }),
+    open("D5", { amount: "7.00", close_on: "2026-03-25", forecast_category: "pipeline" }),
+    open("D6", { amount: "8.00", close_on: "2026-03-25", forecast_category: "omitted" }),
+    open("D7", { amount: "77.00", close_on: "2026-04-25", forecast_category: "commit" }),
+  ];
+  world = await given({ raw: { rep: people, opportunity: deals, change: fromTheStart(deals) } });
+  const row = await world.row(familyOf("forecast.commit"), { period: "2026-Q1", asOf: "2026-02-28" });
+  expect([row.commit, row.best_case, row.open_pipeline].map(Number)).toEqual([65, 164, 131]);
+  expect([row.commit_deals, row.best_case_deals, row.open_deals]).toEqual([2, 3, 3]);
+});
+
+test("F2: two of five due deals slipped, 40 % and 55.0 % by amount", async () => {
+  world = await given({ raw: { opportunity: f2Deals, change: f2Changes } });
+  const row = await world.row(familyOf("forecast.slip_rate"), { ...q1, rep: "ada" });
+  expect([row.due, row.slipped, row.slip_rate]).toEqual([5, 2, 0.4]);
+  expect(row.slip_rate_amount).toBeCloseTo(0.55, 12);
+  const slipped = (await world.evidence(familyOf("forecast.slip_rate"), q1)).filter((deal) => deal.is_slipped);
+  expect(slipped.map((deal) => deal.opportunity_id)).toEqual(["S2", "S5"]);
+});
+
+test("F2: what slips is not known before the quarter is over", async () => {
+  world = await given({ raw: { opportunity: f2Deals, change: f2Changes } });
+  const row = await world.row(familyOf("forecast.slip_rate"), { period: "2026-Q1", asOf: "2026-03-30" });
+  expect([row.due, row.judged, row.slip_rate, row.slip_rate_amount]).toEqual([5, 0, null, null]);
+});
+
+test("F2: three pushes of 26, 19 and 31 days, two into a later month, one after the date had passed, and one pull", async () => {
+  world = await given({ raw: { opportunity: f2Deals, change: f2Changes } });
+  const family = familyOf("forecast.pushes");
+  const row = await world.row(family, { ...q1, rep: "ada" });
+  expect([row.pushes, row.push_days, row.month_crossing, row.after_due, row.pulls, row.held]).toEqual([
+    3, 76, 2, 1, 1, 6,
+  ]);
+  const pushes = (await world.evidence(family, q1)).filter((move) => move.is_push);
+  expect(pushes.map((move) => [move.opportunity_id, move.days])).toEqual([
+    ["S6", 31],
+    ["S3", 19],
+    ["S2", 26],
+  ]);
+});
+
+test("ARR of 36,500 pushed 45 days costs 4,500.00, and only the days within the fiscal year", async () => {
+  const deals = [
+    open("D1", { arr: "36500.00", amount: "36500.00", close_on: "2026-04-15" }),
+    open("D2", { arr: "36500.00", amount: "36500.00", close_on: "2027-01-20" }),
+  ];
+  const changes = [
+    moved("D1", "2026-02-10", "2026-03-01", "2026-04-15"),
+    moved("D2", "2026-02-10", "2026-12-22", "2027-01-20"),
+  ];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals, changes) } });
+  const moves = await world.evidence(familyOf("forecast.pushes"), q1);
+  expect(moves.map((move) => [move.opportunity_id, Number(move.price)])).toEqual([
+    ["D1", 4500],
+    ["D2", 1000],
+  ]);
+});
+
+test("a rep whose deals held their dates has no pushes; where no date was known nothing is said", async () => {
+  const dated = open("D1", { close_on: "2026-03-20" });
+  world = await given({
+    raw: { opportunity: [dated, open("D2", { owner_ref: "Bo" })], change: fromTheStart([dated]) },
+  });
+  const rows = await world.value(familyOf("forecast.pushes"), q1);
+  expect(rows.filter((row) => row.grain === "rep").map((row) => [row.rep_id, row.pushes])).toEqual([["ada", 0]]);
+  const before = await world.row(familyOf("forecast.pushes"), { period: "2025-Q3", asOf: "2025-09-30" });
+  expect(before.pushes).toBeNull();
+});
+
+test("close dates believed a month before were 5 days early, 10 days early and 20 late; a young deal's first date counts", async () => {
+  const young = { created_at: "2026-03-10T00:00:00Z", opened_on: "2026-03-10" };
+  const deals = [
+    won("D1", "2026-03-20", "10.00"),
+    won("D2", "2026-03-10", "10.00"),
+    won("D3", "2026-03-30", "10.00", young),
+  ];
+  const changes = [
+    moved("D1", "2026-03-01", "2026-03-15", "2026-03-20"), // after 18 February, so 15 March was believed then
+    moved("D2", "2026-01-20", "2026-06-30", "2026-03-30"), // before 8 February
+    moved("D2", "2026-03-05", "2026-03-30", "2026-03-10"),
+    moved("D3", "2026-03-12", "2026-03-20", "2026-03-30"),
+  ];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals, changes) } });
+  const row = await world.row(familyOf("forecast.close_date_error"), q1);
+  const deal = await world.evidence(familyOf("forecast.close_date_error"), q1);
+  expect(deal.map((won) => [won.opportunity_id, won.error])).toEqual([
+    ["D2", -20],
+    ["D1", 5],
+    ["D3", 10],
+  ]);
+  expect([row.won, row.dated, row.close_date_error, row.within_a_week]).toEqual([3, 3, 5, 1 / 3]);
+});
+
+test("7 of 12 deals that stood in commit 30 days before the end were won by it: 58.3 %", async () => {
+  const stood = Array.from({ length: 12 }, (_, index) => {
+    const deal = { amount: "100.00", forecast_category: "commit" };
+    if (index < 7) return won(`D${index}`, "2026-03-20", "100.00", deal);
+    return index < 10 ? lost(`D${index}`, "2026-03-20", deal) : open(`D${index}`, { ...deal, close_on: "2026-03-25" });
+  });
+  const other = [
+    won("booked before the day", "2026-02-20", "100.00", { forecast_category: "commit" }),
+    won("best case", "2026-03-20", "100.00", { forecast_category: "best_case" }),
+    open("dated in April", { amount: "100.00", close_on: "2026-04-20", forecast_category: "commit" }),
+  ];
+  const deals = [...stood, ...other];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals) } });
+  const row = await world.row(familyOf("forecast.commit_conversion"), q1);
+  expect([row.commit_won, row.committed, row.commit_conversion]).toEqual([7, 12, 7 / 12]);
+  expect([row.commit_conversion_amount, row.best_case, row.best_case_conversion]).toEqual([7 / 12, 1, 1]);
+});
+
+test("every number is what its deals or calls come to, for everyone, a team and a rep", async () => {
+  const commit = { forecast_category: "commit" };
+  const deals = [
+    ...f1Bookings,
+    won("D1", "2026-03-20", "90.00", { owner_ref: "Bo", ...commit }),
+    open("D2", { owner_ref: "Bo", amount: "70.00", close_on: "2026-03-25", ...commit }),
+    ...f2Deals,
+  ];
+  const calls = [
+    ...f1Calls,
+    call("Bo", "2026-Q1", "120.00", "2026-02-01"),
+    call("Cyd", "2026-Q1", "9.00", "2026-02-01"),
+  ];
+  world = await given({
+    raw: {
+      rep: people,
+      opportunity: deals,
+      change: [...fromTheStart(deals.slice(0, -6)), ...f2Changes],
+      forecast_call: calls,
+    },
+  });
+  for (const measure of forecastMeasures.filter(isAnswered)) {
+    const { family, column, recompute: how } = answerOf(measure.id);
+    const rows = await world.value(family, q1);
+    expect(rows.find((row) => row.grain === "all")?.[column], measure.id).not.toBeNull();
+    for (const row of rows) {
+      const asked = {
+        ...q1,
+        ...(row.rep_id ? { rep: row.rep_id } : {}),
+        ...(row.team_id ? { team: row.team_id } : {}),
+      };
+      const found = recompute(how, await world.evidence(family, asked));
+      const place = `${measure.id} of ${row.rep_id ?? row.team_id ?? "all"}`;
+      if (row[column] === null) expect(Number(found), place).toBe(0);
+      else expect(Number(found), place).toBeCloseTo(Number(row[column]), 10);
+    }
+  }
+});
+
+const people: RawRecord[] = [
+  { name: "Ada", team_ref: "North", manager_ref: "Cyd" },
+  { name: "Bo", team_ref: "North", manager_ref: "Cyd" },
+  { name: "Cyd", role: "manager" },
+];
+
+const deal = (id: string, more: RawRecord): RawRecord => ({
+  opportunity_id: id,
+  name: id,
+  owner_ref: "Ada",
+  type: "new",
+  currency: "USD",
+  created_at: "2025-10-02T09:00:00Z",
+  opened_on: "2025-10-02",
+  ...more,
+});
+const open = (id: string, more: RawRecord = {}) => deal(id, { outcome: "open", ...more });
+const won = (id: string, day: string, amount: string, more: RawRecord = {}) =>
+  deal(id, { outcome: "won", close_on: day, amount, closed_at: `${day}T12:00:00Z`, ...more });
+const lost = (id: string, day: string, more: RawRecord = {}) =>
+  deal(id, { outcome: "lost", close_on: day, closed_at: `${day}T12:00:00Z`, ...more });
+
+const call = (rep_ref: string, period_label: string, amount: string, day: string): RawRecord => ({
+  rep_ref,
+  period_label,
+  category: "commit",
+  amount,
+  currency: "USD",
+  called_at: `${day}T09:00:00Z`,
+});
+const early = { created_at: "2024-12-01T00:00:00Z", opened_on: "2024-12-01" };
+const f1Bookings = [
+  won("B0", "2025-03-20", "60.00", early),
+  won("B1", "2025-06-20", "90.00", early),
+  won("B2", "2025-09-20", "100.00", early),
+  won("B3", "2025-12-20", "120.00", early),
+  won("B4", "2026-03-20", "30.00", early),
+];
+const f1Calls = [
+  call("Ada", "2025-Q2", "100.00", "2025-05-20"),
+  call("Ada", "2025-Q3", "80.00", "2025-08-20"),
+  call("Ada", "2025-Q4", "120.00", "2025-11-20"),
+  call("Ada", "2026-Q1", "50.00", "2026-02-20"),
+];
+
+const changed = (id: string, day: string, field: string, old_value: unknown, new_value: unknown): RawRecord => ({
+  opportunity_ref: id,
+  changed_at: `${day}T10:00:00Z`,
+  field,
+  old_value,
+  new_value,
+});
+const moved = (id: string, day: string, from: string, to: string) => changed(id, day, "close_on", from, to);
+
+/** A field history from creation on: without it a field is known only from when it was first seen. */
+function fromTheStart(deals: readonly RawRecord[], changes: readonly RawRecord[] = []): RawRecord[] {
+  const first = deals.flatMap((deal) =>
+    ["amount", "arr", "close_on", "forecast_category"].flatMap((field) => {
+      const later = changes.find((entry) => entry.opportunity_ref === deal.opportunity_id && entry.field === field);
+      const value = later?.old_value ?? deal[field];
+      if (value === undefined || value === null) return [];
+      return [{ ...changed(String(deal.opportunity_id), "", field, null, value), changed_at: deal.created_at }];
+    }),
+  );
+  return [...first, ...changes];
+}
+
+const f2Deals: RawRecord[] = [
+  won("S1", "2026-03-18", "10000.00"),
+  open("S2", { amount: "24000.00", close_on: "2026-04-15" }),
+  won("S3", "2026-02-19", "8000.00"),
+  lost("S4", "2026-03-09", { amount: "18000.00", close_on: "2026-03-10" }),
+  open("S5", { amount: "20000.00", close_on: "2026-03-25" }),
+  open("S6", { amount: "40000.00", close_on: "2026-06-05" }),
+];
+const atTheWin = (change: RawRecord): RawRecord => ({ ...change, changed_at: `${change.new_value}T12:00:00Z` });
+const f2Changes = fromTheStart(f2Deals, [
+  atTheWin(moved("S1", "2026-03-18", "2026-03-20", "2026-03-18")),
+  moved("S2", "2026-03-16", "2026-03-20", "2026-04-15"),
+  moved("S3", "2026-02-03", "2026-02-01", "2026-02-20"),
+  atTheWin(moved("S3", "2026-02-19", "2026-02-20", "2026-02-19")),
+  moved("S4", "2026-01-20", "2026-03-30", "2026-03-10"),
+  moved("S6", "2026-02-02", "2026-05-05", "2026-06-05"),
+]);
