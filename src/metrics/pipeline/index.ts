@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, money, number } from "../family-row.ts";
-import type { Measure } from "../measure.ts";
+import type { EvidenceRow, Measure } from "../measure.ts";
 
 const open = defineFamily(import.meta.url, "open", {
   value: {
@@ -63,6 +63,50 @@ const waterfall = defineFamily(import.meta.url, "waterfall", {
     outcome: z.string().nullable(),
     ...Object.fromEntries(legs.map((leg) => [`${leg}_value`, money])),
   },
+});
+
+const coverage = defineFamily(import.meta.url, "coverage", {
+  value: {
+    coverage: number,
+    coverage_deals: count,
+    needed_coverage: number,
+    coverage_periods: count,
+    conversion: number,
+    expected_end: number,
+  },
+  evidence: {
+    name: z.string().nullable(),
+    close_on: z.string(),
+    open_value: money,
+    target_value: money,
+    booked_value: money,
+  },
+});
+
+const stuck = defineFamily(import.meta.url, "stuck", {
+  value: { stuck_deals: count, judged_deals: count, stuck: number },
+  evidence: {
+    name: z.string().nullable(),
+    stage: z.string().nullable(),
+    days: number,
+    usual_days: number,
+    is_stuck: z.boolean(),
+    is_judged: z.boolean(),
+  },
+  breakdowns: ["stage"],
+});
+
+const yieldPerDay = defineFamily(import.meta.url, "yield", {
+  value: { deal_days: count, yield_wins: count, yield_per_day: number, yield_error: number },
+  evidence: {
+    name: z.string().nullable(),
+    outcome: z.string(),
+    opened_on: z.string(),
+    closed_on: z.string().nullable(),
+    days: z.number(),
+    won_value: money,
+  },
+  breakdowns: ["size"],
 });
 
 const nothingOpen = { en: "Nothing was open.", sv: "Inget var öppet." };
@@ -233,6 +277,29 @@ export const pipelineMeasures: readonly Measure[] = [
     },
   },
   {
+    id: "pipeline.weighted",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Weighted amount", sv: "Viktat belopp" },
+    says: {
+      en: "Open amounts × the probability that the CRM gives their stage.",
+      sv: "Öppna belopp × den sannolikhet som CRM-systemet ger steget.",
+    },
+    formula: "Σ value × stage probability",
+    answer: {
+      family: open,
+      column: "weighted",
+      sample: "weighted_deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "weighted_value" },
+      whyNull: {
+        en: "No stage with open amounts has a probability.",
+        sv: "Inget steg med öppna belopp har en sannolikhet.",
+      },
+    },
+  },
+  {
     id: "pipeline.expected",
     metric: "pipeline",
     unit: "money",
@@ -241,6 +308,52 @@ export const pipelineMeasures: readonly Measure[] = [
     says: { en: "Σ value × the modelled chance of winning in time.", sv: "Σ värde × modellens chans att vinna i tid." },
     formula: "Σ value · p̃",
     answer: { why: { en: "Needs the forecast model.", sv: "Kräver prognosmodellen." } },
+  },
+  {
+    id: "pipeline.coverage",
+    metric: "pipeline",
+    unit: "factor",
+    better: "higher",
+    label: { en: "Coverage", sv: "Täckning" },
+    says: {
+      en: "Open amount that can still close in the period against what is missing to quota.",
+      sv: "Öppet belopp som ännu kan stängas i perioden mot det som saknas till budget.",
+    },
+    formula: "open, dated in the rest of the period ÷ (quota − booked)",
+    answer: {
+      family: coverage,
+      column: "coverage",
+      sample: "coverage_deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: coverageOf },
+      whyNull: {
+        en: "No quota is on record, or it is met.",
+        sv: "Ingen budget finns registrerad, eller så är den nådd.",
+      },
+    },
+  },
+  {
+    id: "pipeline.needed_coverage",
+    metric: "pipeline",
+    unit: "factor",
+    better: "neither",
+    label: { en: "Needed coverage", sv: "Nödvändig täckning" },
+    says: {
+      en: "How much open amount it took per amount won by the end, at this working day of earlier periods.",
+      sv: "Hur mycket öppet belopp som krävts per vunnet belopp vid slutet, vid samma arbetsdag i tidigare perioder.",
+    },
+    formula: "1 ÷ (Σ won by the end ÷ Σ open at the same working day), last 8 periods",
+    answer: {
+      family: coverage,
+      column: "needed_coverage",
+      sample: "coverage_periods",
+      comparison: { kind: "spread" },
+      recompute: { kind: "custom", from: () => null },
+      whyNull: {
+        en: "Takes the history of at least four earlier periods.",
+        sv: "Kräver historik från minst fyra tidigare perioder.",
+      },
+    },
   },
   {
     id: "pipeline.created",
@@ -300,6 +413,29 @@ export const pipelineMeasures: readonly Measure[] = [
     },
   },
   {
+    id: "pipeline.stuck",
+    metric: "pipeline",
+    unit: "ratio",
+    better: "lower",
+    label: { en: "Stuck", sv: "Fastnat" },
+    says: {
+      en: "The share of open deals that have been in their stage longer than four of five won deals had.",
+      sv: "Andelen öppna affärer som legat i sitt steg längre än fyra av fem vunna affärer gjorde.",
+    },
+    formula: "open, days in stage > p80 of won deals’ stays ÷ open in stages with ≥ 20 such stays",
+    answer: {
+      family: stuck,
+      column: "stuck",
+      sample: "judged_deals",
+      comparison: { kind: "proportion", successes: "stuck_deals", trials: "judged_deals" },
+      recompute: { kind: "ratio", numerator: "is_stuck", denominator: "is_judged" },
+      whyNull: {
+        en: "No stage has twenty stays of won deals in its history.",
+        sv: "Inget steg har tjugo vistelser av vunna affärer i sin historik.",
+      },
+    },
+  },
+  {
     id: "pipeline.overdue",
     metric: "pipeline",
     unit: "count",
@@ -353,6 +489,26 @@ export const pipelineMeasures: readonly Measure[] = [
       whyNull: nothingOpen,
     },
   },
+  {
+    id: "pipeline.yield_per_day",
+    metric: "pipeline",
+    unit: "money-per-day",
+    better: "higher",
+    label: { en: "Yield per deal-day", sv: "Utbyte per affärsdag" },
+    says: {
+      en: "Won amount for each day a deal was worked in the period, won, lost and open deals alike.",
+      sv: "Vunnet belopp per dag som en affär bearbetats i perioden, vunna, förlorade och öppna lika.",
+    },
+    formula: "Σ won value ÷ Σ deal-days",
+    answer: {
+      family: yieldPerDay,
+      column: "yield_per_day",
+      sample: "yield_wins",
+      comparison: { kind: "total", deals: "yield_wins", standardError: "yield_error" },
+      recompute: { kind: "custom", from: yieldOf },
+      whyNull: { en: "Nothing was won in the period.", sv: "Inget vanns i perioden." },
+    },
+  },
   ...legs.map(
     (leg): Measure => ({
       id: `pipeline.waterfall_${leg}`,
@@ -372,3 +528,17 @@ export const pipelineMeasures: readonly Measure[] = [
     }),
   ),
 ];
+
+function total(rows: readonly EvidenceRow[], column: string): number {
+  return rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
+}
+
+function coverageOf(rows: readonly EvidenceRow[]): number | null {
+  const missing = total(rows, "target_value") - total(rows, "booked_value");
+  return rows.some((row) => row.target_value !== null) && missing > 0 ? total(rows, "open_value") / missing : null;
+}
+
+function yieldOf(rows: readonly EvidenceRow[]): number | null {
+  const days = total(rows, "days");
+  return days === 0 || rows.every((row) => row.won_value === null) ? null : total(rows, "won_value") / days;
+}

@@ -26,7 +26,7 @@ select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
   count(*) as deals,
-  coalesce(sum(value), 0) as amount,
+  case when count(*) = 0 then 0 else sum(value) end as amount,
   count(value) as sized,
   sum(value)::float8 / nullif(count(value), 0) as average,
   percentile_cont(0.5) within group (order by value::float8) as median,
@@ -39,4 +39,5 @@ select
   count(*) filter (where close_on is null) as undated
 from open_deal
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
+having (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)
 order by grain, team_id, rep_id, part

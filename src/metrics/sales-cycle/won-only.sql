@@ -25,5 +25,5 @@ select
   array_agg(days) as cycles
 from win
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
-having grouping(rep_id) = 1 or rep_id is not null
+having (grouping(rep_id) = 1 or rep_id is not null) and (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)
 order by grain, team_id, rep_id, part

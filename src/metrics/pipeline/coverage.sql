@@ -1,0 +1,78 @@
+-- Open amount that can still close in the period against what is missing to quota, and how much of it history says is needed (METRICS §7).
+-- Needed = 1 ÷ c: of what was open and dated in the rest of the last eight periods at the same working day, the share won by their end.
+with moment as (
+  select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, time_zone from core.workspace
+), position as (
+  select (day_end.working_days_before - day_start.working_days_before)::float8 / nullif(day_until.working_days_before - day_start.working_days_before, 0) as share
+  from core.working_day as day_start
+  join core.working_day as day_until on day_until.day = $until::date
+  join core.working_day as day_end on day_end.day = least($as_of_on::date + 1, $until::date)
+  where day_start.day = $from::date
+), prior as (
+  select earlier.starts_on, earlier.ends_on, first_day.working_days_before as days_before,
+    floor(position.share * (last_day.working_days_before - first_day.working_days_before) + 0.5) as cut
+  from core.fiscal_period as period
+  join core.fiscal_period as earlier on earlier.kind = period.kind and earlier.ends_on <= period.starts_on
+  join core.working_day as first_day on first_day.day = earlier.starts_on
+  join core.working_day as last_day on last_day.day = earlier.ends_on
+  cross join position
+  where period.starts_on = $from::date and period.ends_on = $until::date
+  order by earlier.starts_on desc
+  limit 8
+), snapshot as (
+  select prior.starts_on, prior.ends_on, min(day.day) as day,
+    timezone(moment.time_zone, min(day.day)::timestamp) as instant, timezone(moment.time_zone, prior.ends_on::timestamp) as ends_at
+  from prior
+  cross join moment
+  join core.working_day as day on day.day >= prior.starts_on and day.day <= prior.ends_on and day.working_days_before - prior.days_before >= prior.cut
+  group by prior.starts_on, prior.ends_on, moment.time_zone
+), earlier_open as (
+  select version.rep_id, rep.team_id, snapshot.starts_on, version.value_original * fx.rate as value, later.outcome = 'won' as is_won
+  from snapshot
+  join core.opportunity_version as version on version.valid_from < snapshot.instant and snapshot.instant <= version.valid_until
+    and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+    and version.close_on >= snapshot.day and version.close_on < snapshot.ends_on
+  join core.rep as rep on rep.rep_id = version.rep_id
+  left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= snapshot.day and snapshot.day < fx.until_on
+  left join core.opportunity_version as later on later.opportunity_id = version.opportunity_id and later.valid_from < snapshot.ends_at and snapshot.ends_at <= later.valid_until
+), conversion as (
+  select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
+    count(distinct starts_on) as periods, (sum(value) filter (where is_won))::float8 / nullif(sum(value)::float8, 0) as share
+  from earlier_open
+  group by grouping sets ((), (team_id), (rep_id))
+), person as (
+  select rep.rep_id, rep.team_id, quota.target, booked.value as booked, coalesce(open_now.value, 0) as open_value, coalesce(open_now.deals, 0) as deals
+  from core.rep as rep
+  left join (
+    select rep_id, sum(value) as target from core.quota
+    where kind = 'selling' and not is_manager and from_on >= $from::date and until_on <= $until::date group by rep_id
+  ) as quota on quota.rep_id = rep.rep_id
+  left join (
+    select rep_id, sum(value) as value from core.booking
+    where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and closed_on >= $from::date and closed_on < $until::date and in_selling_set and kind = 'revenue'
+    group by rep_id
+  ) as booked on booked.rep_id = rep.rep_id
+  left join (
+    select version.rep_id, sum(version.value_original * fx.rate)::decimal(28, 4) as value, count(*) as deals
+    from core.opportunity_version as version
+    cross join moment
+    left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= moment.day and moment.day < fx.until_on
+    where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+      and version.close_on >= moment.day and version.close_on < $until::date
+    group by version.rep_id
+  ) as open_now on open_now.rep_id = rep.rep_id
+), summed as (
+  select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
+    sum(open_value) filter (where target > 0) as open_value, coalesce(sum(deals) filter (where target > 0), 0) as coverage_deals,
+    sum(target) filter (where target > 0) as target, coalesce(sum(booked) filter (where target > 0), 0) as booked
+  from person
+  group by grouping sets ((), (team_id), (rep_id))
+  having grouping(team_id) = 1 or team_id is not null
+)
+select summed.grain, summed.team_id, summed.rep_id, null::varchar as part,
+  case when target > booked then open_value::float8 / (target - booked)::float8 end as coverage, coverage_deals,
+  case when conversion.periods >= 4 and conversion.share > 0 then 1 / conversion.share end as needed_coverage, coalesce(conversion.periods, 0) as coverage_periods,
+  conversion.share as conversion, booked::float8 + open_value::float8 * conversion.share as expected_end
+from summed
+left join conversion on conversion.grain = summed.grain and conversion.team_id is not distinct from summed.team_id and conversion.rep_id is not distinct from summed.rep_id
+order by summed.grain, summed.team_id, summed.rep_id
