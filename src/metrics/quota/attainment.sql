@@ -1,80 +1,135 @@
--- Bookings against quota, per rep, per team and for everyone. What a quota comes to for a rep who ramps, joins or leaves is settled in core.quota.
-with asked as (select $from::date as from_on, $until::date as until_on),
-effective as (
+-- Bookings against quota, per rep, per team and for everyone. What a quota comes to for a rep who ramps, joins or leaves is settled in core.quota,
+-- what a booking counts to a quota in another currency in core.booking.quota_value.
+with asked as (
+  select $from::date as from_on, $until::date as until_on, greatest($from::date, least($until::date, $as_of_on::date + 1)) as now_on, minor_digits
+  from core.workspace
+), in_period as (
   -- Only quotas that lie in the period whole: longer periods add rows, a shorter one has none.
-  select quota.rep_id, quota.is_manager, sum(quota.value) as target
-  from core.quota as quota cross join asked
+  select quota.* from core.quota as quota cross join asked
   where quota.kind = 'selling' and quota.from_on >= asked.from_on and quota.until_on <= asked.until_on
-  group by quota.rep_id, quota.is_manager
-), credit as (
-  select booking.rep_id, booking.team_id, booking.value, booking.quota_value
+), effective as (
+  -- A year's quota that is also on record by quarter counts once.
+  select rep_id, is_manager, case when count(value) = count(*) then sum(value) end as target
+  from in_period as quota
+  where not exists (
+    select 1 from in_period as wider
+    where wider.rep_id = quota.rep_id and wider.is_manager = quota.is_manager and wider.from_on <= quota.from_on and quota.until_on <= wider.until_on
+      and wider.until_on - wider.from_on > quota.until_on - quota.from_on
+  )
+  group by rep_id, is_manager
+), rep_sum as (
+  select booking.rep_id, sum(booking.quota_value) as booked, count(*) filter (where booking.quota_value <> 0) as credits,
+    sum(booking.quota_value::float8 * booking.quota_value::float8) as squares
   from core.booking as booking cross join asked
   where booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until
     and booking.closed_on >= asked.from_on and booking.closed_on < asked.until_on and booking.in_selling_set and booking.kind = 'revenue'
-), rep_sum as (
-  select rep_id, sum(value) as booked, count(value) as credits, sum(value::float8 * value::float8) as squares from credit group by rep_id
+  group by booking.rep_id
+), team_of as (
+  -- A rep who moved counts, quota and bookings alike, in the last team of the period.
+  select distinct on (member.rep_id) member.rep_id, member.team_id
+  from core.team_member as member cross join asked
+  where member.from_on < greatest(asked.now_on, asked.from_on + 1) and member.until_on > asked.from_on
+  order by member.rep_id, member.from_on desc, member.team_id
+), lead as (
+  select distinct manager_id as rep_id from core.rep where manager_id is not null
 ), person as (
-  select rep.rep_id, rep.team_id, effective.target, coalesce(rep_sum.booked, 0) as booked, coalesce(rep_sum.credits, 0) as credits, coalesce(rep_sum.squares, 0) as squares,
-    manager.target as manager_target
+  select rep.rep_id, team_of.team_id, effective.target, coalesce(rep_sum.booked, 0) as booked, coalesce(rep_sum.credits, 0) as credits, coalesce(rep_sum.squares, 0) as squares,
+    rep.ramp is not null and rep.started_on is not null and rep.started_on + to_months(len(rep.ramp)::integer) > asked.now_on as is_ramping,
+    -- Who leads others shows an own row only with an own quota; their sales are the team's all the same.
+    effective.rep_id is not null or lead.rep_id is null as has_row
   from core.rep as rep
+  cross join asked
   left join effective on effective.rep_id = rep.rep_id and not effective.is_manager
-  left join effective as manager on manager.rep_id = rep.rep_id and manager.is_manager
   left join rep_sum on rep_sum.rep_id = rep.rep_id
-  where effective.target is not null or manager.target is not null or rep_sum.rep_id is not null
+  left join team_of on team_of.rep_id = rep.rep_id
+  left join lead on lead.rep_id = rep.rep_id
+  where effective.rep_id is not null or rep_sum.rep_id is not null
 ), summed as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
     sum(target) as target, count(target) as carriers,
-    coalesce(sum(booked), 0) as booked, coalesce(sum(credits), 0) as credits,
+    sum(booked) as booked, sum(credits) as credits,
     sum(booked) filter (where target > 0) as quota_booked,
     coalesce(sum(credits) filter (where target > 0), 0) as quota_credits,
     sum(squares) filter (where target > 0) as quota_squares,
     sum(target) filter (where target > 0) as quota_target,
-    sum(case when target > booked then target - booked when target is not null then 0 end) as gap,
-    sum(manager_target) as manager_target,
     count(*) filter (where target > 0) as quota_reps,
-    count(*) filter (where booked >= target and target > 0) as reps_at_quota,
-    count(*) filter (where booked >= 0.8 * target and booked < target and target > 0) as reps_near_quota,
-    count(*) filter (where booked >= 0.5 * target and booked < 0.8 * target and target > 0) as reps_half_quota,
-    count(*) filter (where booked < 0.5 * target and target > 0) as reps_below_half
+    count(*) filter (where target > 0 and not is_ramping) as ramped_reps,
+    count(*) filter (where target > 0 and not is_ramping and booked >= target) as reps_at_quota,
+    count(*) filter (where target > 0 and not is_ramping and booked >= 0.8 * target and booked < target) as reps_near_quota,
+    count(*) filter (where target > 0 and not is_ramping and booked >= 0.5 * target and booked < 0.8 * target) as reps_half_quota,
+    count(*) filter (where target > 0 and not is_ramping and booked < 0.5 * target) as reps_below_half
   from person
   group by grouping sets ((), (team_id), (rep_id))
-  having grouping(team_id) = 1 or team_id is not null
+  having (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or bool_or(has_row)) and count(*) > 0
+), led_team as (
+  select manager_id as rep_id, min(team_id) as team_id, count(*) as teams from core.team where manager_id is not null group by manager_id
+), report_team as (
+  select rep.manager_id as rep_id, min(team_of.team_id) as team_id from core.rep as rep join team_of using (rep_id)
+  where rep.rep_id not in (select rep_id from effective where is_manager)
+  group by rep.manager_id having count(distinct team_of.team_id) = 1
+), manager as (
+  -- What a manager owes belongs to the team they lead; for everyone only those count who owe it to no other manager.
+  select effective.target, above.rep_id is null as is_top,
+    case when led_team.teams = 1 then led_team.team_id when led_team.teams is null then coalesce(team_of.team_id, report_team.team_id) end as team_id
+  from effective
+  left join core.rep as rep on rep.rep_id = effective.rep_id
+  left join effective as above on above.is_manager and above.rep_id = rep.manager_id and above.rep_id <> effective.rep_id
+  left join led_team on led_team.rep_id = effective.rep_id
+  left join team_of on team_of.rep_id = effective.rep_id
+  left join report_team on report_team.rep_id = effective.rep_id
+  where effective.is_manager
+), owed as (
+  select 'all' as grain, null::varchar as team_id, sum(target) as target from manager where is_top
+  union all
+  select 'team', team_id, sum(target) from manager where team_id is not null group by team_id
 ), position as (
   -- How far the period is, in working days (G19).
-  select (day_end.working_days_before - day_start.working_days_before)::float8 / nullif(day_until.working_days_before - day_start.working_days_before, 0) as share
+  select day_now.working_days_before - day_from.working_days_before as elapsed, day_until.working_days_before - day_from.working_days_before as working_days
   from asked
-  join core.working_day as day_start on day_start.day = asked.from_on
+  join core.working_day as day_from on day_from.day = asked.from_on
   join core.working_day as day_until on day_until.day = asked.until_on
-  join core.working_day as day_end on day_end.day = least($as_of_on::date + 1, asked.until_on)
-), prior as (
-  -- The last eight complete periods of the same kind, each cut at the same share of its working days, half up.
-  select earlier.starts_on, earlier.ends_on, first_day.working_days_before as days_before,
-    floor(position.share * (last_day.working_days_before - first_day.working_days_before) + 0.5) as cut
-  from core.fiscal_period as period
-  join asked on asked.from_on = period.starts_on and asked.until_on = period.ends_on
-  join core.fiscal_period as earlier on earlier.kind = period.kind and earlier.ends_on <= period.starts_on
-  join core.working_day as first_day on first_day.day = earlier.starts_on
-  join core.working_day as last_day on last_day.day = earlier.ends_on
+  join core.working_day as day_now on day_now.day = asked.now_on
+), earlier as (
+  select period.starts_on, period.ends_on, day_from.working_days_before,
+    -- The working day at the same share, half up.
+    floor((2 * position.elapsed * (day_until.working_days_before - day_from.working_days_before) + position.working_days)::float8 / nullif(2 * position.working_days, 0)) as cut
+  from asked
   cross join position
-  order by earlier.starts_on desc
+  join core.fiscal_period as this on this.starts_on = asked.from_on and this.ends_on = asked.until_on
+  join core.fiscal_period as period on period.kind = this.kind and period.ends_on <= this.starts_on
+  join core.working_day as day_from on day_from.day = period.starts_on
+  join core.working_day as day_until on day_until.day = period.ends_on
+  order by period.starts_on desc
   limit 8
-), prior_credit as (
-  select booking.rep_id, rep.team_id, prior.starts_on, booking.value, day_after.working_days_before - prior.days_before <= prior.cut as is_by_then
+), prior as (
+  -- Money of a day off belongs to the working day before, so the cut is the next working day.
+  select earlier.starts_on, earlier.ends_on, coalesce(min(day.day), earlier.ends_on) as cut_on
+  from earlier
+  left join core.working_day as day on day.is_working and day.day >= earlier.starts_on and day.day < earlier.ends_on
+    and day.working_days_before - earlier.working_days_before = earlier.cut
+  group by earlier.starts_on, earlier.ends_on
+), prior_sum as (
+  select booking.team_id, booking.rep_id, prior.starts_on, sum(booking.quota_value) as value,
+    coalesce(sum(booking.quota_value) filter (where booking.closed_on < prior.cut_on), 0) as value_by_then
   from core.booking as booking
   join prior on prior.starts_on <= booking.closed_on and booking.closed_on < prior.ends_on
-  join core.working_day as day_after on day_after.day = booking.closed_on + 1
-  join core.rep as rep on rep.rep_id = booking.rep_id
   where booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.in_selling_set and booking.kind = 'revenue'
+  group by booking.team_id, booking.rep_id, prior.starts_on
 ), shape as (
-  -- The share of a period's bookings that is usually in by now: pooled over at least four periods, else the straight line.
+  -- The share of a period's bookings that is usually in by now: pooled over at least four periods with bookings.
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
-    case when count(distinct starts_on) >= 4 then (sum(value) filter (where is_by_then))::float8 / nullif(sum(value)::float8, 0) end as share
-  from prior_credit
+    sum(value_by_then)::float8 / nullif(sum(value)::float8, 0) as share
+  from prior_sum
   group by grouping sets ((), (team_id), (rep_id))
+  having count(distinct starts_on) >= 4
 ), paced as (
-  select summed.*, coalesce(shape.share, position.share) as expected_share
+  select summed.*, owed.target as manager_target, asked.minor_digits,
+    -- Else the straight line in working days.
+    coalesce(shape.share, position.elapsed::float8 / nullif(position.working_days, 0)) as expected_share
   from summed
-  cross join position
+  cross join asked
+  left join position on true
+  left join owed on owed.grain = summed.grain and owed.team_id is not distinct from summed.team_id
   left join shape on shape.grain = summed.grain and shape.team_id is not distinct from summed.team_id and shape.rep_id is not distinct from summed.rep_id
 )
 select grain, team_id, rep_id, null::varchar as part,
@@ -82,13 +137,13 @@ select grain, team_id, rep_id, null::varchar as part,
   quota_booked::float8 / nullif(quota_target::float8, 0) as attainment,
   quota_credits,
   sqrt(quota_squares) / nullif(quota_target::float8, 0) as attainment_error,
-  gap,
-  round((quota_target::float8 * expected_share)::decimal(28, 6), 2)::decimal(28, 4) as expected_by_now,
+  case when quota_booked < quota_target then quota_target - quota_booked when target is not null then 0 end as gap,
+  case minor_digits when 0 then round((quota_target::float8 * expected_share)::decimal(28, 6), 0)::decimal(28, 4) when 2 then round((quota_target::float8 * expected_share)::decimal(28, 6), 2)::decimal(28, 4) else round((quota_target::float8 * expected_share)::decimal(28, 6), 3)::decimal(28, 4) end as expected_by_now,
   case when expected_share >= 0.05 then quota_booked::float8 / nullif(quota_target::float8 * expected_share, 0) end as pace,
   expected_share,
   target::float8 / nullif(manager_target::float8, 0) as over_assignment,
   booked::float8 / nullif(manager_target::float8, 0) as manager_attainment,
-  reps_at_quota::float8 / nullif(quota_reps, 0) as at_quota,
-  quota_reps, reps_at_quota, reps_near_quota, reps_half_quota, reps_below_half
+  reps_at_quota::float8 / nullif(ramped_reps, 0) as at_quota,
+  quota_reps, ramped_reps, reps_at_quota, reps_near_quota, reps_half_quota, reps_below_half
 from paced
 order by grain, team_id, rep_id

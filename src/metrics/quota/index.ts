@@ -2,6 +2,8 @@ import { z } from "zod";
 import { count, defineFamily, money, number } from "../family-row.ts";
 import type { EvidenceRow, Measure } from "../measure.ts";
 
+const days = count.nullable();
+
 const attainment = defineFamily(import.meta.url, "attainment", {
   value: {
     target: money,
@@ -22,6 +24,7 @@ const attainment = defineFamily(import.meta.url, "attainment", {
     manager_attainment: number,
     at_quota: number,
     quota_reps: count,
+    ramped_reps: count,
     reps_at_quota: count,
   },
   evidence: {
@@ -31,12 +34,24 @@ const attainment = defineFamily(import.meta.url, "attainment", {
     booked_value: money,
     quota_booked_value: money,
     target_value: money,
+    manager_target_value: money,
+    is_ramping: z.boolean().nullable(),
+    earlier_value: money,
+    earlier_value_by_then: money,
+    elapsed_days: days,
+    working_days: days,
   },
+  bridge: true,
 });
 
 const noQuota = { en: "No quota is on record for this period.", sv: "Ingen budget finns registrerad för perioden." };
-const needsModel = { why: { en: "Needs the forecast model.", sv: "Kräver prognosmodellen." } };
-const needsPlan = { why: { en: "Needs a commission plan.", sv: "Kräver en provisionsplan." } };
+const needsModel = {
+  why: {
+    en: "This needs the forecast model, which is not there yet.",
+    sv: "Det kräver prognosmodellen, som inte finns än.",
+  },
+};
+const needsPlan = { why: { en: "No commission plan is on record.", sv: "Ingen provisionsplan finns registrerad." } };
 const spread = { kind: "spread" } as const;
 
 export const quotaMeasures: readonly Measure[] = [
@@ -47,8 +62,8 @@ export const quotaMeasures: readonly Measure[] = [
     better: "neither",
     label: { en: "Quota", sv: "Budget" },
     says: {
-      en: "What was promised for the period, by ramp and days where the workspace says so.",
-      sv: "Vad som utlovats för perioden, efter inkörning och dagar där arbetsytan säger det.",
+      en: "What is to be booked in the period; a full-rate quota is reduced for ramp, for days before the start and after the end.",
+      sv: "Vad som ska bokas i perioden; en budget för full takt räknas ned för inkörning och för dagar före start och efter slut.",
     },
     formula: "Σ effective quota",
     answer: {
@@ -67,8 +82,8 @@ export const quotaMeasures: readonly Measure[] = [
     better: "higher",
     label: { en: "Booked against quota", sv: "Bokat mot budget" },
     says: {
-      en: "Credited value of the deals that count to the quota.",
-      sv: "Krediterat värde av de affärer som räknas mot budgeten.",
+      en: "Credited value of the new and expansion deals won in the period, as the quota counts them.",
+      sv: "Krediterat värde av nyaffärer och merförsäljning som vunnits i perioden, så som budgeten räknar dem.",
     },
     formula: "Σ credited value(won, new or expansion)",
     answer: {
@@ -108,8 +123,8 @@ export const quotaMeasures: readonly Measure[] = [
     better: "lower",
     label: { en: "Gap to quota", sv: "Kvar till budget" },
     says: {
-      en: "What is missing to quota; nothing once it is met.",
-      sv: "Vad som saknas till budget; inget när den är nådd.",
+      en: "What is still missing to reach quota; zero once it is met.",
+      sv: "Vad som fattas för att nå budget; noll när den är nådd.",
     },
     formula: "max(0, quota − booked)",
     answer: {
@@ -126,10 +141,10 @@ export const quotaMeasures: readonly Measure[] = [
     metric: "quota",
     unit: "money",
     better: "neither",
-    label: { en: "Expected by now", sv: "Väntat hittills" },
+    label: { en: "Expected by now", sv: "Förväntat hittills" },
     says: {
-      en: "What would usually be booked by this working day, by the last eight complete periods; a straight line with fewer than four.",
-      sv: "Vad som brukar vara bokat vid den här arbetsdagen, enligt de åtta senaste avslutade perioderna; en rak linje när de är färre än fyra.",
+      en: "What is usually booked by this working day, judging by the last eight complete periods; with fewer than four, a straight line.",
+      sv: "Vad som brukar vara bokat så här långt in i perioden, sett till de åtta senaste avslutade; med färre än fyra en rak linje över arbetsdagarna.",
     },
     formula: "quota × Σ booked by the same working day ÷ Σ final",
     answer: {
@@ -137,7 +152,7 @@ export const quotaMeasures: readonly Measure[] = [
       column: "expected_by_now",
       sample: "carriers",
       comparison: spread,
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "custom", from: expectedByNow },
       whyNull: noQuota,
     },
   },
@@ -148,8 +163,8 @@ export const quotaMeasures: readonly Measure[] = [
     better: "higher",
     label: { en: "Pace", sv: "Takt" },
     says: {
-      en: "Booked beside what would usually be booked by now; 1 is on pace.",
-      sv: "Bokat bredvid vad som brukar vara bokat vid det här laget; 1 är i takt.",
+      en: "Booked divided by what is usually booked by now; 1 is on pace.",
+      sv: "Bokat delat med vad som brukar vara bokat vid det här laget; 1 är i fas.",
     },
     formula: "booked ÷ expected by now",
     answer: {
@@ -157,10 +172,10 @@ export const quotaMeasures: readonly Measure[] = [
       column: "pace",
       sample: "quota_credits",
       comparison: spread,
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "custom", from: pace },
       whyNull: {
         en: "No quota is on record, or the period has only just begun.",
-        sv: "Ingen budget finns registrerad, eller så har perioden nyss börjat.",
+        sv: "Ingen budget finns registrerad, eller så har perioden precis börjat.",
       },
     },
   },
@@ -170,7 +185,7 @@ export const quotaMeasures: readonly Measure[] = [
     unit: "ratio",
     better: "higher",
     label: { en: "Chance of quota", sv: "Chans att nå budget" },
-    says: { en: "How likely quota is reached.", sv: "Hur sannolikt det är att budgeten nås." },
+    says: { en: "How likely it is that quota is reached.", sv: "Hur sannolikt det är att budgeten nås." },
     formula: "P(total ≥ quota)",
     answer: needsModel,
   },
@@ -205,8 +220,8 @@ export const quotaMeasures: readonly Measure[] = [
     teamOnly: true,
     label: { en: "Over-assignment", sv: "Överfördelning" },
     says: {
-      en: "The reps’ quotas together beside their manager’s.",
-      sv: "Säljarnas budgetar tillsammans bredvid chefens.",
+      en: "The reps’ quotas together divided by their manager’s; above 1 there is a margin.",
+      sv: "Säljarnas budgetar tillsammans delade med chefens; över 1 finns en marginal.",
     },
     formula: "Σ rep quotas ÷ manager quota",
     answer: {
@@ -214,7 +229,7 @@ export const quotaMeasures: readonly Measure[] = [
       column: "over_assignment",
       sample: "carriers",
       comparison: spread,
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "custom", from: overAssignment },
       whyNull: {
         en: "No manager quota is on record for this period.",
         sv: "Ingen chefsbudget finns registrerad för perioden.",
@@ -228,12 +243,15 @@ export const quotaMeasures: readonly Measure[] = [
     better: "higher",
     teamOnly: true,
     label: { en: "Reps at quota", sv: "Säljare på budget" },
-    says: { en: "The share of reps with a quota who reached it.", sv: "Andelen säljare med budget som nådde den." },
-    formula: "reps ≥ 100 % ÷ reps with a quota",
+    says: {
+      en: "The share of reps with a quota who reached it; those still ramping are left out.",
+      sv: "Andelen säljare med budget som har nått den; de som fortfarande är under inkörning räknas inte.",
+    },
+    formula: "ramped reps ≥ 100 % ÷ ramped reps with a quota",
     answer: {
       family: attainment,
       column: "at_quota",
-      sample: "quota_reps",
+      sample: "ramped_reps",
       comparison: spread,
       recompute: { kind: "custom", from: atQuota },
       whyNull: noQuota,
@@ -241,21 +259,54 @@ export const quotaMeasures: readonly Measure[] = [
   },
 ];
 
-/** What is missing, rep by rep: one rep's surplus does not fill another's gap. */
+/** What is missing at the grain asked for: in a team one rep's surplus fills another's gap, as it does in the team's attainment. */
 function gapOf(rows: readonly EvidenceRow[]): number | null {
-  const reps = standing(rows);
-  return reps.length === 0 ? null : reps.reduce((sum, rep) => sum + Math.max(0, rep.target - rep.booked), 0);
+  if (!rows.some((row) => known(row, "target_value"))) return null;
+  return Math.max(0, total(rows, "target_value") - total(rows, "quota_booked_value"));
+}
+
+/** Quota × the share of a period's bookings that is usually in by now. */
+function expectedByNow(rows: readonly EvidenceRow[]): number | null {
+  const share = expectedShare(rows);
+  return share === null || !rows.some((row) => known(row, "target_value")) ? null : total(rows, "target_value") * share;
+}
+
+function pace(rows: readonly EvidenceRow[]): number | null {
+  const expected = expectedByNow(rows);
+  const share = expectedShare(rows);
+  return expected === null || expected === 0 || share === null || share < 0.05
+    ? null
+    : total(rows, "quota_booked_value") / expected;
+}
+
+/** Pooled over the earlier periods with bookings when there are four; else the straight line in working days. */
+function expectedShare(rows: readonly EvidenceRow[]): number | null {
+  const earlier = rows.filter((row) => known(row, "earlier_value"));
+  const all = total(earlier, "earlier_value");
+  if (earlier.length >= 4 && all !== 0) return total(earlier, "earlier_value_by_then") / all;
+  const workingDays = total(rows, "working_days");
+  return workingDays === 0 ? null : total(rows, "elapsed_days") / workingDays;
+}
+
+function overAssignment(rows: readonly EvidenceRow[]): number | null {
+  const owed = total(rows, "manager_target_value");
+  return owed === 0 || !rows.some((row) => known(row, "target_value")) ? null : total(rows, "target_value") / owed;
 }
 
 function atQuota(rows: readonly EvidenceRow[]): number | null {
-  const carriers = standing(rows).filter((rep) => rep.target > 0);
-  return carriers.length === 0 ? null : carriers.filter((rep) => rep.booked >= rep.target).length / carriers.length;
+  const ofRep = (rep: string | null, column: string) =>
+    total(
+      rows.filter((row) => row.rep_id === rep),
+      column,
+    );
+  const ramped = [...new Set(rows.filter((row) => row.is_ramping === false).map((row) => row.rep_id))].filter(
+    (rep) => ofRep(rep, "target_value") > 0,
+  );
+  const there = ramped.filter((rep) => ofRep(rep, "quota_booked_value") >= ofRep(rep, "target_value"));
+  return ramped.length === 0 ? null : there.length / ramped.length;
 }
 
-/** Target and bookings of each rep with a quota. */
-function standing(rows: readonly EvidenceRow[]): { target: number; booked: number }[] {
-  const total = (rep: string | null, column: string) =>
-    rows.filter((row) => row.rep_id === rep && row[column] !== null).reduce((sum, row) => sum + Number(row[column]), 0);
-  const reps = new Set(rows.filter((row) => row.target_value !== null).map((row) => row.rep_id));
-  return [...reps].map((rep) => ({ target: total(rep, "target_value"), booked: total(rep, "booked_value") }));
-}
+const known = (row: EvidenceRow, column: string) => row[column] !== null && row[column] !== undefined;
+
+const total = (rows: readonly EvidenceRow[], column: string) =>
+  rows.reduce((sum, row) => sum + (known(row, column) ? Number(row[column]) : 0), 0);

@@ -1,7 +1,7 @@
 -- Quotas, with the periods they name found in the fiscal calendar; a later import of the same person, kind and period stands.
 create temp table quota_row as
 select distinct on (rep_id, kind, is_manager, from_on, until_on)
-  person_ref.rep_id, coalesce(quota.kind, 'selling') as kind, coalesce(quota.is_manager, false) as is_manager,
+  person_ref.rep_id, period.starts_on is null as is_dated, coalesce(quota.kind, 'selling') as kind, coalesce(quota.is_manager, false) as is_manager,
   coalesce(period.starts_on, quota.from_on) as from_on, coalesce(period.ends_on, quota.until_on) as until_on,
   quota.amount, coalesce(upper(quota.currency), reporting_currency()) as currency, coalesce(quota.basis, (select quota_basis from build_setting)) as basis
 from raw.quota as quota
@@ -15,27 +15,64 @@ select 'unknown-period', 'quota', rep_ref, 'period', period_label, run, line
 from raw.quota
 where from_on is null and upper(trim(period_label)) not in (select upper(label) from core.fiscal_period);
 
+-- A quota that changes within a period is two dated rows: each is a quota for all of that period and counts by its own working days (METRICS §3).
+-- That period is the quarter when one of the rows reaches over months, else the month; a range of whole quarters, say a half-year, is as entered.
+create temp table changed_quota as
+with dated as (
+  select quota_row.rep_id, quota_row.kind, is_manager, from_on, until_on,
+    month.starts_on as month_on, month.ends_on as month_end, quarter.starts_on as quarter_on, quarter.ends_on as quarter_end, year.starts_on as year_on, year.ends_on as year_end,
+    exists (select 1 from core.fiscal_period as same where same.starts_on = from_on and same.ends_on = until_on) as is_period,
+    exists (select 1 from core.fiscal_period as first where first.kind = 'quarter' and first.starts_on = from_on)
+      and exists (select 1 from core.fiscal_period as last where last.kind = 'quarter' and last.ends_on = until_on) as is_quarters
+  from quota_row
+  left join core.fiscal_period as month on month.kind = 'month' and month.starts_on <= from_on and until_on <= month.ends_on
+  left join core.fiscal_period as quarter on quarter.kind = 'quarter' and quarter.starts_on <= from_on and until_on <= quarter.ends_on
+  left join core.fiscal_period as year on year.kind = 'year' and year.starts_on <= from_on and until_on <= year.ends_on
+  where is_dated
+), judged as (
+  select *, quarter_on is not null and not is_quarters
+    and bool_or(month_on is null and quarter_on is not null and not is_quarters) over (partition by rep_id, kind, is_manager, quarter_on) as is_of_quarter
+  from dated
+)
+select rep_id, kind, is_manager, from_on, until_on,
+  case when is_of_quarter then quarter_on when month_on is not null then month_on else year_on end as whole_on,
+  case when is_of_quarter then quarter_end when month_on is not null then month_end else year_end end as whole_end
+from judged
+where is_of_quarter or not (is_period or is_quarters) and coalesce(month_on, year_on) is not null;
+
 -- A quota before ramp and active days counts by the working days its rep works of it, each at the factor of their tenure month (METRICS §3).
 create temp table worked_share as
-select quota_row.rep_id, quota_row.from_on, quota_row.until_on, quota_row.kind, quota_row.is_manager,
-  sum(case when day.day >= coalesce(rep.started_on, day.day) and day.day < coalesce(rep.ended_on, day.day + 1)
+with counted as (
+  select quota_row.*, coalesce(whole_on, from_on) as whole_on, coalesce(whole_end, until_on) as whole_end
+  from quota_row left join changed_quota using (rep_id, kind, is_manager, from_on, until_on)
+  where basis = 'full-rate' or whole_on is not null
+)
+select counted.rep_id, counted.from_on, counted.until_on, counted.kind, counted.is_manager,
+  sum(case
+    when day.day < counted.from_on or day.day >= counted.until_on then 0
+    when counted.basis <> 'full-rate' then 1
+    when day.day >= coalesce(rep.started_on, day.day) and day.day < coalesce(rep.ended_on, day.day + 1)
     then coalesce(rep.ramp[1 + date_diff('month', coalesce(rep.started_on, date '0001-01-01'), day.day)
       - case when day.day < coalesce(rep.started_on, date '0001-01-01') + to_months(date_diff('month', coalesce(rep.started_on, date '0001-01-01'), day.day)::integer) then 1 else 0 end], 1.0)
     else 0 end) / count(*) as share
-from quota_row
+from counted
 join core.rep as rep using (rep_id)
-join core.working_day as day on day.is_working and day.day >= quota_row.from_on and day.day < quota_row.until_on
-where quota_row.basis = 'full-rate'
+join core.working_day as day on day.is_working and day.day >= counted.whole_on and day.day < counted.whole_end
 group by all;
 
-insert into core.quota
-select quota_row.rep_id || ' ' || quota_row.kind || ' ' || quota_row.from_on || ' ' || quota_row.until_on || case when quota_row.is_manager then ' manager' else '' end,
-  quota_row.rep_id, rep.team_id, quota_row.kind, quota_row.from_on, quota_row.until_on, amount, quota_row.currency, basis, quota_row.is_manager,
-  to_minor(amount * coalesce(plan_rate.rate, fx.rate) * coalesce(worked_share.share, 1)::decimal(18, 12))
+-- Units of the reporting currency for one of the quota's: the fiscal year's plan rate, else the rate of its first day.
+create temp table quota_rate as
+select quota_row.*, plan_rate.rate as plan_rate, coalesce(plan_rate.rate, fx.rate) as rate
 from quota_row
+left join core.fiscal_period as fiscal on fiscal.kind = 'year' and fiscal.starts_on <= quota_row.from_on and quota_row.from_on < fiscal.ends_on
+left join core.plan_rate as plan_rate on plan_rate.currency = quota_row.currency and plan_rate.fiscal_year = fiscal.fiscal_year and quota_row.currency <> reporting_currency()
+left join core.fx_rate as fx on fx.currency = quota_row.currency and fx.from_on <= quota_row.from_on and quota_row.from_on < fx.until_on;
+
+insert into core.quota
+select quota_rate.rep_id || ' ' || quota_rate.kind || ' ' || quota_rate.from_on || ' ' || quota_rate.until_on || case when quota_rate.is_manager then ' manager' else '' end,
+  quota_rate.rep_id, rep.team_id, quota_rate.kind, quota_rate.from_on, quota_rate.until_on, amount, quota_rate.currency, basis, quota_rate.is_manager,
+  to_minor(amount * rate * coalesce(worked_share.share, 1)::decimal(18, 12))
+from quota_rate
 join core.rep as rep using (rep_id)
 left join worked_share using (rep_id, from_on, until_on, kind, is_manager)
-left join core.fiscal_period as fiscal on fiscal.kind = 'year' and fiscal.starts_on <= quota_row.from_on and quota_row.from_on < fiscal.ends_on
-left join core.plan_rate as plan_rate on plan_rate.currency = quota_row.currency and plan_rate.fiscal_year = fiscal.fiscal_year
-left join core.fx_rate as fx on fx.currency = quota_row.currency and fx.from_on <= quota_row.from_on and quota_row.from_on < fx.until_on
 order by 1;

@@ -67,8 +67,13 @@ select opportunity_id, valid_from, rep_id, kind,
   end as value
 from ranked;
 
+-- The quota a rep carried on a day, the shortest of several; only for reps with one in another currency, which is met at its own rate (G11).
 create temp table quota_currency as
-select distinct on (rep_id, from_on) rep_id, from_on, until_on, currency from quota_row where not is_manager and currency is not null order by rep_id, from_on, currency;
+select distinct on (rep_id, day.day) rep_id, day.day, currency, plan_rate, rate
+from quota_rate join core.working_day as day on day.day >= from_on and day.day < until_on
+where not is_manager and kind = 'selling'
+  and rep_id in (select rep_id from quota_rate where not is_manager and kind = 'selling' and currency <> reporting_currency())
+order by rep_id, day.day, until_on - from_on, from_on, currency;
 
 insert into core.booking
 select credited.opportunity_id, credited.rep_id, member.team_id, credited.kind, credited.valid_from, credited.valid_until, credited.type, credited.in_selling_set, credited.source, credited.account_id,
@@ -77,14 +82,15 @@ select credited.opportunity_id, credited.rep_id, member.team_id, credited.kind, 
   coalesce(quota_currency.currency, reporting_currency()),
   case
     when quota_currency.currency is null or quota_currency.currency = reporting_currency() then allotted.value
-    when quota_currency.currency = credited.currency then to_minor(credited.value_original * credited.share)
-    else to_minor(credited.value_original * credited.share * credited.rate / quota_fx.rate)
+    when quota_currency.currency = credited.currency then to_minor(credited.value_original * credited.share * quota_currency.rate)
+    when quota_currency.plan_rate is not null then allotted.value
+    else to_minor((credited.value_original * credited.share * credited.rate / quota_fx.rate * quota_currency.rate)::decimal(28, 8))
   end,
   to_minor(credited.arr * credited.share), to_minor(credited.tcv * credited.share), to_minor(credited.acv * credited.share)
 from credited
 join allotted using (opportunity_id, valid_from, rep_id, kind)
 left join (select distinct on (rep_id, from_on) * from core.team_member order by rep_id, from_on, team_id) as member
   on member.rep_id = credited.rep_id and member.from_on <= credited.closed_on and credited.closed_on < member.until_on
-left join quota_currency on quota_currency.rep_id = credited.rep_id and quota_currency.from_on <= credited.closed_on and credited.closed_on < quota_currency.until_on
+left join quota_currency on quota_currency.rep_id = credited.rep_id and quota_currency.day = credited.closed_on
 left join core.fx_rate as quota_fx on quota_fx.currency = quota_currency.currency and quota_fx.from_on <= credited.closed_on and credited.closed_on < quota_fx.until_on
 order by 1, 5, 4, 2;

@@ -66,7 +66,8 @@ create table core.booking (
   type varchar, in_selling_set boolean, source varchar, account_id varchar,
   closed_on date, closed_at timestamptz, share decimal(18,8), currency varchar,
   value_original decimal(28,4), value decimal(28,4), -- null: no amount, or no rate
-  quota_currency varchar, quota_value decimal(28,4), -- in the currency of the rep's quota of that day (G11); value where there is none
+  quota_currency varchar,
+  quota_value decimal(28,4), -- what it counts to the rep's quota of that day, in the reporting currency: a quota in another one is met at its own rate (G11)
   arr decimal(28,4), tcv decimal(28,4), acv decimal(28,4) -- credited, reporting currency; null where unknown
 );
 create table core.credit (opportunity_id varchar, rep_id varchar, share decimal(18,8), kind varchar, valid_from timestamptz, valid_until timestamptz);
