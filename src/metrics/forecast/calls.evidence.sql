@@ -4,6 +4,7 @@ with asked as (
 ), past as (
   select fiscal_period.label, starts_on, ends_on, lag(starts_on) over (order by starts_on) as previous_from, starts_on = $from::date as is_asked, ends_on <= $as_of_on::date + 1 as is_complete,
     least($as_of::timestamptz, (ends_on - case when ends_on - starts_on >= 60 then 30 when ends_on - starts_on >= 14 then 14 else (ends_on - starts_on)::integer end)::timestamp at time zone workspace.time_zone) as call_at,
+    least($as_of_on::date, ends_on - case when ends_on - starts_on >= 60 then 30 when ends_on - starts_on >= 14 then 14 else (ends_on - starts_on)::integer end) as call_on,
     least($as_of::timestamptz, (ends_on + 7)::timestamp at time zone workspace.time_zone) as frozen_at,
     row_number() over (partition by ends_on <= $as_of_on::date + 1 order by starts_on desc) as place
   from core.fiscal_period join asked using (kind) cross join core.workspace
@@ -23,17 +24,17 @@ with asked as (
   -- Every open deal at the instant of the call; money only for those in commit and dated in the period.
   select version.rep_id, period.starts_on,
     coalesce(version.forecast_category = 'commit' and version.close_on >= period.starts_on and version.close_on < period.ends_on, false) as is_commit,
-    case workspace.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end as value
+    case when version.forecast_category = 'commit' and version.close_on >= period.starts_on and version.close_on < period.ends_on then case workspace.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end end as value
   from core.opportunity_version as version
   join period on version.valid_from < period.call_at and period.call_at <= version.valid_until
   cross join core.workspace
-  left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= (period.call_at at time zone workspace.time_zone)::date and (period.call_at at time zone workspace.time_zone)::date < fx.until_on
+  left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= period.call_on and period.call_on < fx.until_on
   where version.outcome = 'open' and version.in_selling_set and version.exclusion is null
     and not (select are_made from submission)
 ), rolled as (
   select rep_id, starts_on, coalesce(sum(value), 0) as call
   from (
-    select rep_id, starts_on, case when is_commit then value end as value from commitment
+    select rep_id, starts_on, value from commitment
     union all
     select booking.rep_id, period.starts_on, booking.value
     from core.booking as booking

@@ -50,6 +50,7 @@ export const contests = defineFamily(import.meta.url, "contests", {
     "stage",
     "reason",
     "competitor",
+    "lead-band",
   ],
   bridge: true,
 });
@@ -111,5 +112,4 @@ export const leadFit = defineFamily(import.meta.url, "lead-fit", {
     peer_rate: number,
     expected_won: number,
   },
-  breakdowns: ["lead-band"],
 });

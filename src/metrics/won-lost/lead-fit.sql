@@ -17,11 +17,13 @@ with scored as (
   select percentile_cont(0.6666666666666667) within group (order by lead_score) from scored
   where closed_on > least($as_of_on::date, $until::date - 1) - 365 and not exists (select 1 from core.lead_band)
 ), band as (
-  select from_score, lead(from_score, 1, 'infinity'::float8) over (order by from_score) as until_score
-  from (select '-infinity'::float8 as from_score union select from_score from threshold where from_score is not null) as bound
+  select from_score, until_score, case when from_score > '-infinity'::float8 then '≥ ' || from_score::decimal(18, 2)::varchar when until_score < 'infinity'::float8 then '< ' || until_score::decimal(18, 2)::varchar end as band
+  from (
+    select from_score, lead(from_score, 1, 'infinity'::float8) over (order by from_score) as until_score
+    from (select '-infinity'::float8 as from_score union select from_score from threshold where from_score is not null) as bound
+  ) as bounded
 ), contest as (
-  select scored.rep_id, member.team_id, scored.is_won, band.from_score,
-    case when band.from_score = '-infinity'::float8 then '< ' || band.until_score::decimal(18, 2)::varchar else '≥ ' || band.from_score::decimal(18, 2)::varchar end as band
+  select scored.rep_id, member.team_id, scored.is_won, band.band
   from scored
   join band on band.from_score <= scored.lead_score and scored.lead_score < band.until_score
   left join core.team_member as member on member.rep_id = scored.rep_id and member.from_on <= scored.closed_on and scored.closed_on < member.until_on
@@ -49,11 +51,4 @@ select grain, team_id, rep_id, null::varchar as part, sum(won)::bigint as won, s
   (sum(won) - sum(deals * band_rate)) / nullif(sqrt(sum(deals * band_rate * (1 - band_rate))), 0) as rate_z
 from rated
 group by grain, team_id, rep_id, peer_rate
-union all
--- Within one band the leads are alike: the rate as it is.
-select case when grouping(rep_id) = 0 then 'rep-part' else 'part' end, null, rep_id, band, count(*) filter (where is_won), count(*), null, null,
-  (count(*) filter (where is_won))::float8 / count(*), null, null, null
-from contest
-where $by::varchar = 'lead-band'
-group by grouping sets ((band), (rep_id, band))
-order by grain, team_id, rep_id, part
+order by grain, team_id, rep_id

@@ -133,8 +133,10 @@ test("W4: Ada is 9.09 points below peers, and all of it is the leads she was giv
   expect(row.lead_mix_effect).toBeCloseTo(-0.0909, 4);
   expect(row.rate_effect).toBeCloseTo(0, 12);
   expect(row.rate_z).toBeCloseTo(0, 12);
-  const bands = (await world.value(fit, { ...q1, by: "lead-band" })).filter(({ grain }) => grain === "part");
-  expect(bands.map((band) => [band.part, band.won, band.scored])).toEqual([
+  const bands = (await world.value(familyOf("won-lost.win_rate"), { ...q1, by: "lead-band" })).filter(
+    ({ grain }) => grain === "part",
+  );
+  expect(bands.map((band) => [band.part, band.won, band.closed])).toEqual([
     ["< 30.00", 5, 50],
     ["≥ 30.00", 15, 60],
     ["≥ 70.00", 20, 40],
@@ -159,8 +161,8 @@ test("without bands of its own a workspace has thirds of the last year's contest
   const scores = [10, 20, 30, 40, 50, 60, 70]; // thirds at 30 and 50 (type 7)
   const deals = scores.flatMap((score) => scored("Ada", score, 1, 1));
   world = await given({ raw: { opportunity: deals } });
-  const rows = await world.value(familyOf("won-lost.fit_adjusted_win_rate"), { ...q1, by: "lead-band" });
-  const bands = rows.filter(({ grain }) => grain === "part").map((row) => [row.part, row.scored]);
+  const rows = await world.value(familyOf("won-lost.win_rate"), { ...q1, by: "lead-band" });
+  const bands = rows.filter(({ grain }) => grain === "part").map((row) => [row.part, row.closed]);
   expect(bands).toEqual([
     ["< 30.00", 2],
     ["≥ 30.00", 2],
