@@ -1,6 +1,7 @@
 -- Opportunities decided in the period: won against lost, per rep, per team and for everyone.
 -- A deal counts whole, to the rep who owned it when it closed; renewals, trials at zero and duplicates are no contest.
--- By amount only what has one counts: many exports blank a lost amount to 0.
+-- By amount only what has one counts: many exports blank a lost amount to 0, and where no loss has one, neither its sum nor the share by amount is known.
+-- Likewise the share without a decision where no loss has a reason.
 -- Lead bands: by the score as it stood when the deal opened; the workspace's own bounds, else thirds of the last 365 days' contests.
 with scored as (
   select version.lead_score
@@ -20,7 +21,7 @@ with scored as (
     from (select '-infinity'::float8 as from_score union select from_score from threshold where from_score is not null) as bound
   ) as bounded
 ), contest as (
-  select version.rep_id, member.team_id, version.outcome, version.value, version.is_no_decision,
+  select version.rep_id, member.team_id, version.outcome, version.value, version.is_no_decision, version.lost_reason,
     case $by::varchar
       when 'type' then version.type when 'source' then version.source
       when 'inbound' then case when version.is_inbound then 'inbound' when not version.is_inbound then 'outbound' end
@@ -44,16 +45,18 @@ select
   count(*) filter (where outcome = 'won') as won,
   count(*) filter (where outcome = 'lost') as lost,
   count(*) as closed,
-  sum(value) filter (where outcome = 'won') as won_amount,
+  case when count(*) filter (where outcome = 'won') = 0 or count(value) filter (where outcome = 'won') > 0 then coalesce(sum(value) filter (where outcome = 'won'), 0) end as won_amount,
   count(value) filter (where outcome = 'won') as won_sized,
-  sum(value) filter (where outcome = 'lost') as lost_amount,
-  count(value) filter (where outcome = 'lost' and value > 0) as lost_sized,
+  case when count(*) filter (where outcome = 'lost') = 0 or count(*) filter (where outcome = 'lost' and value > 0) > 0 then coalesce(sum(value) filter (where outcome = 'lost'), 0) end as lost_amount,
+  count(*) filter (where outcome = 'lost' and value > 0) as lost_sized,
   count(*) filter (where value > 0) as sized,
   count(*) filter (where outcome = 'won')::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as ratio,
   count(*) filter (where outcome = 'won')::float8 / nullif(count(*), 0) as win_rate,
-  coalesce(sum(value) filter (where outcome = 'won'), 0)::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) as win_rate_amount,
+  case when count(*) filter (where outcome = 'lost') = 0 or count(*) filter (where outcome = 'lost' and value > 0) > 0
+    then coalesce(sum(value) filter (where outcome = 'won'), 0)::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) end as win_rate_amount,
   count(*) filter (where is_no_decision) as no_decision,
-  (count(*) filter (where is_no_decision))::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as no_decision_share
+  count(*) filter (where outcome = 'lost' and lost_reason is not null) as reasoned,
+  case when count(*) filter (where outcome = 'lost' and lost_reason is not null) > 0 then (count(*) filter (where is_no_decision))::float8 / count(*) filter (where outcome = 'lost') end as no_decision_share
 from contest
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

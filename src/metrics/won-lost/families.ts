@@ -19,6 +19,7 @@ export const contests = defineFamily(import.meta.url, "contests", {
     win_rate: number,
     win_rate_amount: number,
     no_decision: count,
+    reasoned: count,
     no_decision_share: number,
   },
   evidence: {

@@ -1,6 +1,16 @@
 import type { Measure } from "../measure.ts";
 import { cohort, contests, leadFit, shrunk } from "./families.ts";
-import { cohortWinRate, fitAdjustedWinRate, leadMixEffect, rateEffect, shrunkWinRate } from "./recompute.ts";
+import {
+  cohortWinRate,
+  fitAdjustedWinRate,
+  leadMixEffect,
+  lostAmount,
+  noDecisionShare,
+  rateEffect,
+  shrunkWinRate,
+  winRateByAmount,
+  wonAmount,
+} from "./recompute.ts";
 
 const nothingClosed = {
   en: "No opportunity was decided in the period.",
@@ -68,8 +78,11 @@ export const wonLostMeasures: readonly Measure[] = [
       column: "won_amount",
       sample: "won_sized",
       comparison: { kind: "spread" },
-      recompute: { kind: "sum", of: "won_value" },
-      whyNull: nothingClosed,
+      recompute: { kind: "custom", from: wonAmount },
+      whyNull: {
+        en: "Nothing was decided in the period, or what was won has no amounts.",
+        sv: "Inget avgjordes i perioden, eller så saknar det vunna belopp.",
+      },
     },
   },
   {
@@ -88,8 +101,11 @@ export const wonLostMeasures: readonly Measure[] = [
       column: "lost_amount",
       sample: "lost_sized",
       comparison: { kind: "spread" },
-      recompute: { kind: "sum", of: "lost_value" },
-      whyNull: nothingClosed,
+      recompute: { kind: "custom", from: lostAmount },
+      whyNull: {
+        en: "Nothing was decided in the period, or what was lost has no amounts.",
+        sv: "Inget avgjordes i perioden, eller så saknar det förlorade belopp.",
+      },
     },
   },
   {
@@ -152,10 +168,10 @@ export const wonLostMeasures: readonly Measure[] = [
       column: "win_rate_amount",
       sample: "sized",
       comparison: { kind: "spread" },
-      recompute: { kind: "ratio", numerator: "won_value", denominator: "sized_value" },
+      recompute: { kind: "custom", from: winRateByAmount },
       whyNull: {
-        en: "No decided opportunity has a known amount.",
-        sv: "Ingen avgjord affär har ett känt belopp.",
+        en: "The lost opportunities have no amounts, so a share by amount would say that everything was won.",
+        sv: "De förlorade affärerna saknar belopp, så en andel i belopp skulle säga att allt vanns.",
       },
     },
   },
@@ -198,8 +214,11 @@ export const wonLostMeasures: readonly Measure[] = [
       column: "no_decision_share",
       sample: "lost",
       comparison: { kind: "proportion", successes: "no_decision", trials: "lost" },
-      recompute: { kind: "ratio", numerator: "is_no_decision", denominator: "is_lost" },
-      whyNull: { en: "Nothing was lost in the period.", sv: "Inget förlorades i perioden." },
+      recompute: { kind: "custom", from: noDecisionShare },
+      whyNull: {
+        en: "No opportunity lost in the period has a loss reason.",
+        sv: "Ingen affär som förlorades i perioden har en förlustorsak.",
+      },
     },
   },
   {

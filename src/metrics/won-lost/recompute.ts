@@ -1,4 +1,32 @@
+import { exactly } from "../../domain/money.ts";
 import type { EvidenceRow } from "../measure.ts";
+
+/** What the won deals are worth; unknown when there are some and none has an amount. */
+export function wonAmount(rows: readonly EvidenceRow[]): string | null {
+  const values = rows.flatMap((row) => (typeof row.won_value === "string" ? row.won_value : []));
+  return values.length === 0 && wins(rows) > 0 ? null : exactSum(values);
+}
+
+/** What the lost deals were worth; unknown when there are some and none has an amount above 0. */
+export function lostAmount(rows: readonly EvidenceRow[]): string | null {
+  return lossesAreSized(rows)
+    ? exactSum(rows.flatMap((row) => (typeof row.lost_value === "string" ? row.lost_value : [])))
+    : null;
+}
+
+/** The won share of known amounts; unknown when there are losses and none has an amount. */
+export function winRateByAmount(rows: readonly EvidenceRow[]): number | null {
+  const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column] ?? 0), 0);
+  const sized = sum("sized_value");
+  return lossesAreSized(rows) && sized > 0 ? sum("won_value") / sized : null;
+}
+
+/** The share of losses without a decision; unknown when no loss has a reason. */
+export function noDecisionShare(rows: readonly EvidenceRow[]): number | null {
+  const losses = rows.filter((row) => row.is_lost === true);
+  if (losses.every((row) => row.lost_reason === null)) return null;
+  return losses.filter((row) => row.is_no_decision === true).length / losses.length;
+}
 
 /** F_won(τ) by Aalen–Johansen from the deals themselves; null until one is decided. A second road to what `cohort.sql` says. */
 export function cohortWinRate(rows: readonly EvidenceRow[]): number | null {
@@ -52,3 +80,15 @@ function againstPeers(rows: readonly EvidenceRow[]) {
 }
 
 const wins = (rows: readonly EvidenceRow[]) => rows.filter((row) => row.is_won === true).length;
+
+function lossesAreSized(rows: readonly EvidenceRow[]): boolean {
+  const losses = rows.filter((row) => row.is_lost === true);
+  return losses.length === 0 || losses.some((row) => Number(row.lost_value ?? 0) > 0);
+}
+
+/** Decimals of up to four digits, as the warehouse holds them. */
+function exactSum(values: readonly string[]): string {
+  const total = values.map(exactly).reduce((sum, { digits, scale }) => sum + digits * 10n ** BigInt(4 - scale), 0n);
+  const text = (total < 0n ? -total : total).toString().padStart(5, "0");
+  return `${total < 0n ? "-" : ""}${text.slice(0, -4)}.${text.slice(-4)}`;
+}

@@ -64,6 +64,18 @@ test("a deal won by Ada and handed to Bo afterwards stays Ada's, and the CRM's r
   expect(bridge.filter((step) => step.measure === "won")).toMatchObject([{ reason: "owner", crm: "1", ours: "0" }]);
 });
 
+test("losses without amounts or reasons say nothing by amount and nothing about decisions, rather than 100 % and 0 %", async () => {
+  const deals = [
+    deal("D1", { outcome: "won", amount: "500.00", close_on: "2026-02-10" }),
+    deal("D2", { outcome: "lost", amount: "0.00", close_on: "2026-02-10" }),
+    deal("D3", { outcome: "lost", close_on: "2026-02-10" }),
+  ];
+  world = await given({ raw: { opportunity: deals } });
+  const row = await world.row(familyOf("won-lost.win_rate"), q1);
+  expect([row.closed, Number(row.won_amount)]).toEqual([3, 500]);
+  expect([row.lost_amount, row.win_rate_amount, row.no_decision_share]).toEqual([null, null, null]);
+});
+
 test("W8: splitting a win gives the partner no win: one of four stays 25.0 %", async () => {
   const deals = [
     deal("D1", { outcome: "won", close_on: "2026-02-10", amount: "10000.00" }),
