@@ -5,6 +5,7 @@ import type { Measure } from "../measure.ts";
 const wonOnly = defineFamily(import.meta.url, "won-only", {
   value: {
     wins: count,
+    total_days: number,
     average_days: number,
     median_days: number,
     days_deviation: number,
@@ -19,6 +20,24 @@ const wonOnly = defineFamily(import.meta.url, "won-only", {
     days: z.number(),
   },
   breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product"],
+  bridge: true,
+});
+
+const stages = defineFamily(import.meta.url, "stages", {
+  value: { stays: count, stage_days: number },
+  evidence: {
+    name: z.string().nullable(),
+    stage: z.string().nullable(),
+    from_on: z.string(),
+    to_on: z.string(),
+    days: z.number(),
+  },
+  breakdowns: ["stage"],
+});
+
+const firstResponse = defineFamily(import.meta.url, "first-response", {
+  value: { answered_leads: count, first_response: number },
+  evidence: { name: z.string(), source: z.string().nullable(), created_on: z.string(), minutes: z.number() },
 });
 
 const needsModel = {
@@ -121,6 +140,69 @@ export const salesCycleMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "median", of: "days" },
       whyNull: nothingWon,
+    },
+  },
+  {
+    id: "sales-cycle.total_days",
+    metric: "sales-cycle",
+    unit: "days",
+    better: "neither",
+    label: { en: "Days of won deals", sv: "Vunna affärers dagar" },
+    says: {
+      en: "The days of all deals won in the period, together: what their average is made of.",
+      sv: "Dagarna för alla affärer som vanns i perioden, tillsammans: vad snittet består av.",
+    },
+    formula: "Σ (closed − opened)",
+    answer: {
+      family: wonOnly,
+      column: "total_days",
+      sample: "wins",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "days" },
+      whyNull: nothingWon,
+    },
+  },
+  {
+    id: "sales-cycle.stage_days",
+    metric: "sales-cycle",
+    unit: "days",
+    better: "lower",
+    label: { en: "Days in a stage", sv: "Dagar i ett steg" },
+    says: {
+      en: "The middle stay of deals in stages they left in the period; by stage where it is broken down.",
+      sv: "Den mittersta vistelsen i steg som affärer lämnade i perioden; per steg när måttet delas upp.",
+    },
+    formula: "median(left − entered)",
+    answer: {
+      family: stages,
+      column: "stage_days",
+      sample: "stays",
+      comparison: { kind: "spread" },
+      recompute: { kind: "median", of: "days" },
+      whyNull: {
+        en: "No deal is known to have left a stage; this takes history.",
+        sv: "Ingen affär är känd för att ha lämnat ett steg; det kräver historik.",
+      },
+    },
+  },
+  {
+    id: "sales-cycle.first_response",
+    metric: "sales-cycle",
+    unit: "minutes",
+    better: "lower",
+    label: { en: "First response", sv: "Första svar" },
+    says: {
+      en: "Business minutes (9 to 17 on working days) from a lead’s creation to its rep’s first activity, the middle lead.",
+      sv: "Arbetsminuter (9 till 17 på arbetsdagar) från att ett lead skapas till säljarens första aktivitet, det mittersta leadet.",
+    },
+    formula: "median(business minutes from created to first activity)",
+    answer: {
+      family: firstResponse,
+      column: "first_response",
+      sample: "answered_leads",
+      comparison: { kind: "spread" },
+      recompute: { kind: "median", of: "minutes" },
+      whyNull: { en: "No lead with an activity is on record.", sv: "Inget lead med en aktivitet finns registrerat." },
     },
   },
 ];

@@ -18,7 +18,7 @@ with win as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) as wins,
+  count(*) as wins, sum(days) as total_days,
   avg(days) as average_days,
   percentile_cont(0.5) within group (order by days) as median_days,
   stddev_samp(days) as days_deviation,
