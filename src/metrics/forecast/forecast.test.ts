@@ -96,6 +96,51 @@ test("F2: what slips is not known before the quarter is over", async () => {
   expect([row.due, row.judged, row.slip_rate, row.slip_rate_amount]).toEqual([5, 0, null, null]);
 });
 
+test("a win of 31 March logged on 2 April is not slipped, nor is a deal lost as a duplicate; a deleted one is no deal", async () => {
+  const due = { amount: "10.00", close_on: "2026-03-31" };
+  const deals = [
+    deal("logged late", { ...due, outcome: "won", closed_at: "2026-04-02T12:00:00Z" }),
+    lost("duplicate", "2026-03-30", { ...due, lost_reason: "Duplicate" }),
+    open("deleted", { ...due, is_deleted: true }),
+    open("left", due),
+  ];
+  const deletion = changed("deleted", "2026-04-05", "is_deleted", "false", "true");
+  world = await given({ raw: { opportunity: deals, change: [...fromTheStart(deals), deletion] } });
+  const rows = await world.evidence(familyOf("forecast.slip_rate"), { ...q1, asOf: "2026-04-10" });
+  expect(rows.map((row) => [row.opportunity_id, row.is_slipped])).toEqual([
+    ["duplicate", false],
+    ["left", true],
+    ["logged late", false],
+  ]);
+});
+
+test("in Stockholm a call at 23:30 UTC on 1 March comes after the 30th day before the end has begun", async () => {
+  const calls = [
+    { ...call("Ada", "2026-Q1", "100.00", "2026-02-28") },
+    { ...call("Ada", "2026-Q1", "90.00", "2026-03-01"), called_at: "2026-03-01T23:30:00Z" },
+  ];
+  const raw = { rep: people, opportunity: [won("D1", "2026-03-20", "90.00")], forecast_call: calls };
+  const settings = { timeZone: "Europe/Stockholm" };
+  world = await given({ settings, raw });
+  expect(Number((await world.row(familyOf("forecast.call"), q1)).call)).toBe(100);
+  world.close();
+  world = await given({ raw });
+  expect(Number((await world.row(familyOf("forecast.call"), q1)).call)).toBe(90);
+});
+
+test("open deals in euro are counted in dollars at the day's rate, each rounded on its own", async () => {
+  const deal = { currency: "EUR", close_on: "2026-03-25", forecast_category: "commit" };
+  const deals = [open("D1", { ...deal, amount: "0.33" }), open("D2", { ...deal, amount: "0.33" })];
+  const fx_rate = [
+    { currency: "EUR", from_on: "2026-01-01", rate: "1.15" },
+    { currency: "EUR", from_on: "2026-02-20", rate: "1.2" },
+  ];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals), fx_rate } });
+  // 0.33 × 1.15 = 0.3795 → 0.38 twice; the sum converted at once would be 0.76 too, at 1.2 it is 0.40 twice against 0.79.
+  const on = async (asOf: string) => (await world.row(familyOf("forecast.commit"), { period: "2026-Q1", asOf })).commit;
+  expect([Number(await on("2026-02-10")), Number(await on("2026-02-28"))]).toEqual([0.76, 0.8]);
+});
+
 test("F2: three pushes of 26, 19 and 31 days, two into a later month, one after the date had passed, and one pull", async () => {
   world = await given({ raw: { opportunity: f2Deals, change: f2Changes } });
   const family = familyOf("forecast.pushes");
