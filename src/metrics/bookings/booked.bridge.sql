@@ -1,34 +1,53 @@
--- From the CRM's report (the amounts of every closed-won opportunity by close date, for its owner today, unconverted) to ours.
+-- From the CRM's report (every closed-won opportunity by close date, for its owner today, amounts unconverted) to what was booked.
+-- The one reason of a deal is the first that sets the two apart.
 with known as (
-  select * from core.opportunity_version
+  select *,
+    exclusion is distinct from 'deleted' as is_listed,
+    coalesce(close_on >= $from::date and close_on < $until::date, false) as is_dated,
+    coalesce(closed_on >= $from::date and closed_on < $until::date, false) as is_decided,
+    $rep_id::varchar is null or coalesce(owner_id = $rep_id::varchar, false) as is_held,
+    $rep_id::varchar is null or coalesce(rep_id = $rep_id::varchar, false) as is_counted
+  from core.opportunity_version
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and outcome = 'won'
-), ours as (
-  select opportunity_id, sum(value) as value
+), credited as (
+  select opportunity_id, bool_or(share <> 1) as is_split,
+    coalesce(sum(value) filter (where in_selling_set and ($rep_id::varchar is null or rep_id = $rep_id::varchar)), 0) as value
   from core.booking
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
-    and closed_on >= $from::date and closed_on < $until::date and in_selling_set and kind = 'revenue'
-    and ($rep_id::varchar is null or rep_id = $rep_id::varchar)
+    and closed_on >= $from::date and closed_on < $until::date and kind = 'revenue'
   group by opportunity_id
-), both_sides as (
-  select known.*,
-    case when exclusion is distinct from 'deleted' and close_on >= $from::date and close_on < $until::date and ($rep_id::varchar is null or owner_id = $rep_id::varchar) then coalesce(amount, 0) end as crm,
-    ours.value as ours
-  from known left join ours using (opportunity_id)
+), sided as (
+  select known.*, is_listed and is_dated and is_held as in_crm, in_selling_set and exclusion is null and is_decided and is_counted as in_ours,
+    case when is_listed and is_dated and is_held then coalesce(amount, 0) else 0 end as crm_amount,
+    coalesce(credited.value, 0) as our_amount, coalesce(credited.is_split, false) as is_split
+  from known left join credited using (opportunity_id)
+), reasoned as (
+  select *,
+    case
+      when exclusion is not null then 'test'
+      when not in_selling_set then 'type'
+      when is_dated <> is_decided then 'close-date'
+      when is_held <> is_counted then 'owner'
+      else 'definition'
+    end as reason
+  from sided
 )
-select 'amount' as measure, opportunity_id, rep_id,
+select 'deals' as measure, opportunity_id, rep_id, case when in_crm = in_ours then 'same' else reason end as reason,
+  in_crm::integer::varchar as crm, in_ours::integer::varchar as ours
+from reasoned
+where in_crm or in_ours
+union all
+select 'amount', opportunity_id, rep_id,
   case
-    when coalesce(crm, 0) = coalesce(ours, 0) then 'same'
-    when exclusion = 'deleted' then 'deleted'
-    when exclusion is not null then 'test'
-    when not in_selling_set then 'type'
-    when close_on is distinct from closed_on then 'close-date'
-    when $rep_id::varchar is not null and owner_id is distinct from rep_id then 'owner'
-    when $rep_id::varchar is not null and crm is not null and ours is not null and currency = (select reporting_currency from core.workspace) then 'split'
-    when $rep_id::varchar is not null and (crm is null or ours is null) then 'split'
+    when crm_amount = our_amount then 'same'
+    when reason in ('test', 'type', 'close-date') then reason
+    when is_split and $rep_id::varchar is not null then 'split'
+    when reason = 'owner' then reason
     when currency <> (select reporting_currency from core.workspace) then 'currency'
+    when is_split then 'split'
     else 'definition'
-  end as reason,
-  coalesce(crm, 0)::varchar as crm, coalesce(ours, 0)::varchar as ours
-from both_sides
-where crm is not null or ours is not null
-order by opportunity_id
+  end,
+  crm_amount::varchar, our_amount::varchar
+from reasoned
+where in_crm or our_amount <> 0
+order by measure, opportunity_id

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, money, number } from "../family-row.ts";
-import type { Measure } from "../measure.ts";
+import type { EvidenceRow, Measure } from "../measure.ts";
 
 const booked = defineFamily(import.meta.url, "booked", {
   value: {
@@ -79,6 +79,8 @@ const mrr = defineFamily(import.meta.url, "mrr", {
     contraction_value: money,
     churn_value: money,
     opening_value: money,
+    kept_value: money,
+    gross_kept_value: money,
   },
 });
 
@@ -207,16 +209,16 @@ export const bookingsMeasures: readonly Measure[] = [
     better: "lower",
     label: { en: "Largest deal’s share", sv: "Största affärens andel" },
     says: {
-      en: "How much of what is booked hangs on the largest single credit.",
-      sv: "Hur stor del av det bokade som hänger på den största enskilda krediteringen.",
+      en: "How much of what is booked hangs on the largest single deal.",
+      sv: "Hur stor del av det bokade som hänger på den största enskilda affären.",
     },
-    formula: "max(credited value) ÷ Σ credited value",
+    formula: "max(credited value of a deal) ÷ Σ credited value",
     answer: {
       family: booked,
       column: "largest_share",
       sample: "credits",
       comparison: { kind: "spread" },
-      recompute: { kind: "largest-share", of: "value", total: "value" },
+      recompute: { kind: "custom", from: largestShare },
       whyNull: nothingWon,
     },
   },
@@ -375,4 +377,52 @@ export const bookingsMeasures: readonly Measure[] = [
       whyNull: noContracts,
     },
   },
+  retention("nrr", "kept_value", {
+    label: { en: "Net revenue retention", sv: "Net revenue retention (NRR)" },
+    says: {
+      en: "What the accounts that paid on the first day pay at the end, growth included, as a share of what they paid.",
+      sv: "Vad kunderna som betalade första dagen betalar vid slutet, merförsäljning inräknad, som andel av vad de betalade då.",
+    },
+    formula: "(opening + expansion − contraction − churn) ÷ opening",
+  }),
+  retention("grr", "gross_kept_value", {
+    label: { en: "Gross revenue retention", sv: "Gross revenue retention (GRR)" },
+    says: {
+      en: "The same without growth: how much of what was paid on the first day has been kept.",
+      sv: "Samma sak utan merförsäljning: hur mycket av det som betalades första dagen som är kvar.",
+    },
+    formula: "(opening − contraction − churn) ÷ opening",
+  }),
 ];
+
+function retention(name: "nrr" | "grr", kept: string, words: Pick<Measure, "label" | "says" | "formula">): Measure {
+  return {
+    id: `bookings.${name}`,
+    metric: "bookings",
+    unit: "ratio",
+    better: "higher",
+    teamOnly: true,
+    ...words,
+    answer: {
+      family: mrr,
+      column: name,
+      sample: "payers",
+      comparison: { kind: "spread" },
+      recompute: { kind: "ratio", numerator: kept, denominator: "opening_value" },
+      whyNull: {
+        en: "Nobody paid on the first day of the period, or it has no whole month yet.",
+        sv: "Ingen betalade första dagen i perioden, eller så har den ännu ingen hel månad.",
+      },
+    },
+  };
+}
+
+/** A deal shared between reps is one deal. */
+function largestShare(rows: readonly EvidenceRow[]): number | null {
+  const deals = new Map<string | null, number>();
+  for (const { opportunity_id, value } of rows)
+    if (value !== null) deals.set(opportunity_id, (deals.get(opportunity_id) ?? 0) + Number(value));
+  const sizes = [...deals.values()];
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return all > 0 ? sizes.reduce((most, size) => Math.max(most, size)) / all : null;
+}

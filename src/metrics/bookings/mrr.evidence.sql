@@ -1,41 +1,63 @@
--- What recurring revenue is made of: an account's movement of each month, then the terms live on the last day.
-with boundary as (
-  select day as month_on, (day::timestamp + interval '1 month')::date as next_on
-  from core.working_day
-  where extract(day from day) = 1 and day >= $from::date and (day::timestamp + interval '1 month')::date <= $until::date
-    and (day::timestamp + interval '1 month')::date <= $as_of_on::date + 1
+-- What recurring revenue is made of: an account's movement of each month, then the terms live or signed on the last day.
+with month as (
+  select starts_on as month_on, ends_on as next_on
+  from core.fiscal_period
+  where kind = 'month' and starts_on >= $from::date and ends_on <= $until::date and ends_on <= $as_of_on::date + 1
+), span as (
+  select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
-  select coalesce(account_id, opportunity_id) as payer, opportunity_id, starts_on, ends_on, notified_end_on, round(arr / 12, 2)::decimal(28, 4) as mrr
+  select coalesce(account_id, opportunity_id) as payer, opportunity_id, starts_on, ends_on, signed_on, notified_end_on,
+    (round((arr / cent / 12)::decimal(28, 4), 0) * cent)::decimal(28, 4) as mrr
   from core.subscription_term
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and not is_assumed and $rep_id::varchar is null and $team_id::varchar is null
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and $rep_id::varchar is null and $team_id::varchar is null
 ), payer as (
-  select payer, min(starts_on) as first_on from term group by payer
+  select payer, min(starts_on) as first_paid_on from term group by payer
+), first_day as (
+  select month_on as day from month union select last_on from span
 ), level as (
-  select payer.payer, boundary.month_on, boundary.next_on, payer.first_on,
-    coalesce(sum(term.mrr) filter (where term.starts_on <= boundary.month_on and boundary.month_on < term.ends_on), 0) as opening,
-    coalesce(sum(term.mrr) filter (where term.starts_on <= boundary.next_on and boundary.next_on < term.ends_on), 0) as closing
-  from boundary cross join payer join term on term.payer = payer.payer
-  group by payer.payer, boundary.month_on, boundary.next_on, payer.first_on
-), last_day as (
-  select coalesce(max(next_on), $from::date) as day from boundary
+  select term.payer, first_day.day, sum(term.mrr) as mrr
+  from term join first_day on term.starts_on <= first_day.day and first_day.day < term.ends_on
+  group by term.payer, first_day.day
+), change as (
+  select payer, month_on, next_on, sum(opening) as opening, sum(closing) as closing
+  from (
+    select level.payer, month.month_on, month.next_on, level.mrr as opening, 0 as closing from level join month on month.month_on = level.day
+    union all
+    select level.payer, month.month_on, month.next_on, 0, level.mrr from level join month on month.next_on = level.day
+  ) as side
+  group by payer, month_on, next_on
+), row_of as (
+  select null::varchar as opportunity_id, change.payer, month_on as starts_on, next_on as ends_on,
+    null::decimal(28, 4) as mrr_value, null::decimal(28, 4) as cmrr_value,
+    case when opening = 0 and first_paid_on > month_on then closing end as new_value,
+    case when opening = 0 and first_paid_on <= month_on then closing end as reactivation_value,
+    case when opening <> 0 and closing > opening and closing <> 0 then closing - opening end as expansion_value,
+    case when opening <> 0 and closing <> 0 and closing < opening then opening - closing end as contraction_value,
+    case when opening <> 0 and closing = 0 then opening end as churn_value,
+    case when month_on = span.first_on and opening <> 0 then opening end as opening_value,
+    case when month_on = span.first_on and opening <> 0 then coalesce(last.mrr, 0) end as kept_value,
+    case when month_on = span.first_on and opening <> 0 then case when last.mrr is null then 0 else least(opening, last.mrr) end end as gross_kept_value
+  from change
+  join payer on payer.payer = change.payer
+  cross join span
+  left join level as last on last.payer = change.payer and last.day = span.last_on
+  where opening <> 0 or closing <> 0
+  union all
+  select term.opportunity_id, term.payer, term.starts_on, term.ends_on,
+    case when term.starts_on <= last_on then term.mrr end,
+    case when term.starts_on > last_on or (notified_end_on is null and next_term.payer is null) then term.mrr end,
+    null, null, null, null, null, null, null, null
+  from term
+  cross join span
+  left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
+    on next_term.payer = term.payer and next_term.next_on = term.ends_on
+  where last_on < term.ends_on and (term.starts_on <= last_on or term.signed_on < last_on)
 )
-select null::varchar as opportunity_id, null::varchar as rep_id, coalesce(account.name, payer) as account, month_on as starts_on, next_on as ends_on,
-  null::decimal(28, 4) as mrr_value, null::decimal(28, 4) as cmrr_value,
-  case when opening = 0 and first_on > month_on then closing end as new_value,
-  case when opening = 0 and first_on <= month_on then closing end as reactivation_value,
-  case when opening > 0 and closing > opening then closing - opening end as expansion_value,
-  case when closing > 0 and closing < opening then opening - closing end as contraction_value,
-  case when opening > 0 and closing = 0 then opening end as churn_value,
-  case when month_on = (select min(month_on) from boundary) then opening end as opening_value
-from level
-left join core.account as account on account.account_id = payer
-where opening <> 0 or closing <> 0
-union all
-select opportunity_id, null, coalesce(account.name, payer), starts_on, ends_on,
-  case when starts_on <= day and day < ends_on then mrr end,
-  case when starts_on > day then mrr when day < ends_on and notified_end_on is null then mrr when day < ends_on then 0 end,
-  null, null, null, null, null, null
-from term cross join last_day
-left join core.account as account on account.account_id = payer
-where day < ends_on
-order by account, starts_on, opportunity_id
+select row_of.opportunity_id, null::varchar as rep_id, coalesce(account.name, row_of.payer) as account, starts_on, ends_on,
+  mrr_value, cmrr_value, new_value::decimal(28, 4) as new_value, reactivation_value::decimal(28, 4) as reactivation_value, expansion_value::decimal(28, 4) as expansion_value,
+  contraction_value::decimal(28, 4) as contraction_value, churn_value::decimal(28, 4) as churn_value, opening_value::decimal(28, 4) as opening_value,
+  kept_value::decimal(28, 4) as kept_value, gross_kept_value::decimal(28, 4) as gross_kept_value
+from row_of
+left join core.account as account on account.account_id = row_of.payer
+order by account, starts_on, row_of.opportunity_id

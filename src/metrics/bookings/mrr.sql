@@ -1,45 +1,67 @@
 -- Monthly recurring revenue on the first day of each month and how it moved from month to month, per account and net (METRICS §5).
--- Only terms on record: what is assumed for a deal without one says nothing about what recurs.
--- Opening + new + reactivation + expansion − contraction − churn = closing. A longer period adds its months. Reps get no churn, so there is no rep row.
-with boundary as (
-  select day as month_on, (day::timestamp + interval '1 month')::date as next_on
-  from core.working_day
-  where extract(day from day) = 1 and day >= $from::date and (day::timestamp + interval '1 month')::date <= $until::date
-    and (day::timestamp + interval '1 month')::date <= $as_of_on::date + 1
+-- Opening + new + reactivation + expansion − contraction − churn = closing. A longer period adds its months; one without a whole month has no movements.
+-- Who was lost is nobody's in particular, so there is no row per rep.
+with month as (
+  select starts_on as month_on, ends_on as next_on
+  from core.fiscal_period
+  where kind = 'month' and starts_on >= $from::date and ends_on <= $until::date and ends_on <= $as_of_on::date + 1
+), span as (
+  select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
-  select coalesce(account_id, opportunity_id) as payer, starts_on, ends_on, notified_end_on, round(arr / 12, 2)::decimal(28, 4) as mrr
+  -- A twelfth of the yearly part, rounded once per term.
+  select coalesce(account_id, opportunity_id) as payer, starts_on, ends_on, signed_on, notified_end_on,
+    (round((arr / cent / 12)::decimal(28, 4), 0) * cent)::decimal(28, 4) as mrr
   from core.subscription_term
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and not is_assumed
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
 ), payer as (
-  select payer, min(starts_on) as first_on from term group by payer
+  select payer, min(starts_on) as first_paid_on from term group by payer
+), first_day as (
+  select month_on as day from month union select last_on from span
 ), level as (
-  select payer.payer, boundary.month_on, boundary.next_on, payer.first_on,
-    coalesce(sum(term.mrr) filter (where term.starts_on <= boundary.month_on and boundary.month_on < term.ends_on), 0) as opening,
-    coalesce(sum(term.mrr) filter (where term.starts_on <= boundary.next_on and boundary.next_on < term.ends_on), 0) as closing
-  from boundary cross join payer join term on term.payer = payer.payer
-  group by payer.payer, boundary.month_on, boundary.next_on, payer.first_on
-), last_day as (
-  select coalesce(max(next_on), $from::date) as day from boundary
-), standing as (
-  select coalesce(sum(mrr) filter (where starts_on <= day and day < ends_on), 0) as mrr,
-    coalesce(sum(mrr) filter (where starts_on > day), 0) as signed,
-    coalesce(sum(mrr) filter (where starts_on <= day and day < ends_on and notified_end_on is not null), 0) as notified,
-    count(*) filter (where starts_on <= day and day < ends_on) as live_terms
-  from term cross join last_day
+  select term.payer, first_day.day, sum(term.mrr) as mrr
+  from term join first_day on term.starts_on <= first_day.day and first_day.day < term.ends_on
+  group by term.payer, first_day.day
+), change as (
+  select payer, month_on, sum(opening) as opening, sum(closing) as closing
+  from (
+    select level.payer, month.month_on, level.mrr as opening, 0 as closing from level join month on month.month_on = level.day
+    union all
+    select level.payer, month.month_on, 0, level.mrr from level join month on month.next_on = level.day
+  ) as side
+  group by payer, month_on
 ), moved as (
-  select coalesce(sum(opening) filter (where month_on = (select min(month_on) from boundary)), 0) as opening,
-    coalesce(sum(closing) filter (where opening = 0 and first_on > month_on), 0) as gained,
-    coalesce(sum(closing) filter (where opening = 0 and first_on <= month_on), 0) as reactivated,
-    coalesce(sum(closing - opening) filter (where opening > 0 and closing > opening), 0) as expanded,
-    coalesce(sum(opening - closing) filter (where closing > 0 and closing < opening), 0) as contracted,
-    coalesce(sum(opening) filter (where opening > 0 and closing = 0), 0) as churned,
-    count(distinct payer) filter (where opening > 0 or closing > 0) as payers
-  from level
+  select
+    coalesce(sum(opening) filter (where month_on = span.first_on), 0) as opening,
+    coalesce(sum(closing) filter (where opening = 0 and first_paid_on > month_on), 0) as gained,
+    coalesce(sum(closing) filter (where opening = 0 and first_paid_on <= month_on), 0) as reactivated,
+    coalesce(sum(closing - opening) filter (where opening <> 0 and closing > opening and closing <> 0), 0) as expanded,
+    coalesce(sum(opening - closing) filter (where opening <> 0 and closing <> 0 and closing < opening), 0) as contracted,
+    coalesce(sum(opening) filter (where opening <> 0 and closing = 0), 0) as churned,
+    count(distinct payer) as payers
+  from change join payer using (payer) cross join span
+), kept as (
+  -- Of those who paid on the first day: what they pay on the last, with and without what they grew by.
+  select sum(opening.mrr) as opening, coalesce(sum(closing.mrr), 0) as net, coalesce(sum(least(opening.mrr, closing.mrr)) filter (where closing.mrr is not null), 0) as gross
+  from span
+  join level as opening on opening.day = span.first_on
+  left join level as closing on closing.payer = opening.payer and closing.day = span.last_on
+), standing as (
+  select count(*) as terms,
+    coalesce(sum(term.mrr) filter (where starts_on <= last_on and last_on < ends_on), 0) as mrr,
+    count(*) filter (where starts_on <= last_on and last_on < ends_on) as live_terms,
+    -- Signed and not yet live comes in; what is notified to end, or is followed on by what is signed, goes.
+    coalesce(sum(term.mrr) filter (where (starts_on > last_on and signed_on < last_on)
+      or (starts_on <= last_on and last_on < ends_on and notified_end_on is null and next_term.payer is null)), 0) as cmrr
+  from term
+  cross join span
+  left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
+    on next_term.payer = term.payer and next_term.next_on = term.ends_on
 )
 select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::varchar as part,
-  standing.mrr, live_terms, mrr + signed - notified as cmrr,
-  opening as mrr_opening, gained as mrr_new, reactivated as mrr_reactivation, expanded as mrr_expansion, contracted as mrr_contraction, churned as mrr_churn, payers,
-  (opening + expanded - contracted - churned)::float8 / nullif(opening::float8, 0) as nrr,
-  (opening - contracted - churned)::float8 / nullif(opening::float8, 0) as grr
-from standing cross join moved
-where exists (select 1 from term)
+  case when terms > 0 then standing.mrr end as mrr, live_terms, case when terms > 0 then cmrr end as cmrr,
+  case when is_known then moved.opening end as mrr_opening, case when is_known then gained end as mrr_new, case when is_known then reactivated end as mrr_reactivation,
+  case when is_known then expanded end as mrr_expansion, case when is_known then contracted end as mrr_contraction, case when is_known then churned end as mrr_churn, payers,
+  net::float8 / nullif(kept.opening::float8, 0) as nrr,
+  gross::float8 / nullif(kept.opening::float8, 0) as grr
+from standing cross join moved cross join kept cross join (select first_on is not null and exists (select 1 from term) as is_known from span) as known
