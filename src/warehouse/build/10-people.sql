@@ -75,12 +75,16 @@ where is_unknown
 group by rep_id
 order by 1;
 
+-- A person is in one team at a time: the next membership ends the one before, or a deal would count twice.
 insert into core.team_member
-select slug(member.team_ref), person_ref.rep_id, coalesce(member.from_on, date '0001-01-01'), coalesce(member.until_on, date '9999-12-31')
+select team_id, rep_id, from_on, least(until_on, lead(from_on, 1, until_on) over (partition by rep_id order by from_on, team_id))
 from (
-  select distinct on (team_ref, rep_ref, from_on) * from raw.team_member order by team_ref, rep_ref, from_on, observed_at desc, run desc, line desc
-) as member
-join person_ref on person_ref.ref = member.rep_ref
+  select slug(member.team_ref) as team_id, person_ref.rep_id, coalesce(member.from_on, date '0001-01-01') as from_on, coalesce(member.until_on, date '9999-12-31') as until_on
+  from (
+    select distinct on (team_ref, rep_ref, from_on) * from raw.team_member order by team_ref, rep_ref, from_on, observed_at desc, run desc, line desc
+  ) as member
+  join person_ref on person_ref.ref = member.rep_ref
+)
 union all
 select team_id, rep_id, date '0001-01-01', date '9999-12-31'
 from core.rep
