@@ -265,6 +265,27 @@ test("every number is what its deals or calls come to, for everyone, a team and 
   }
 });
 
+test("the parts of a breakdown come to the whole", async () => {
+  const commit = { forecast_category: "commit" };
+  const deals = [
+    won("D1", "2026-03-20", "90.00", { source: "fair", ...commit }),
+    open("D2", { owner_ref: "Bo", type: "expansion", amount: "70.00", close_on: "2026-03-25", ...commit }),
+    open("D3", { amount: "70.00", close_on: "2026-03-25", ...commit }),
+  ];
+  world = await given({ raw: { rep: people, opportunity: deals, change: fromTheStart(deals) } });
+  const columns = { commit: "commit", slip_rate: "slipped", close_date_error: "dated", commit_conversion: "committed" };
+  for (const [measure, column] of Object.entries(columns)) {
+    const family = familyOf(`forecast.${measure}`);
+    for (const by of family.breakdowns) {
+      const rows = await world.value(family, { ...q1, by });
+      const sum = (grain: string) =>
+        rows.filter((row) => row.grain === grain).reduce((total, row) => total + Number(row[column]), 0);
+      expect(sum("all"), measure).toBeGreaterThan(0);
+      expect([measure, by, sum("part"), sum("rep-part")]).toEqual([measure, by, sum("all"), sum("all")]);
+    }
+  }
+});
+
 const people: RawRecord[] = [
   { name: "Ada", team_ref: "North", manager_ref: "Cyd" },
   { name: "Bo", team_ref: "North", manager_ref: "Cyd" },

@@ -76,6 +76,23 @@ test("losses without amounts or reasons say nothing by amount and nothing about 
   expect([row.lost_amount, row.win_rate_amount, row.no_decision_share]).toEqual([null, null, null]);
 });
 
+test("a rep who changes team counts once for everyone, and in the team of the day a deal was decided", async () => {
+  const team_member = [
+    { team_ref: "North", rep_ref: "Ada", from_on: "2025-01-01" },
+    { team_ref: "South", rep_ref: "Ada", from_on: "2026-02-01" },
+  ];
+  const deals = ["2026-01-31", "2026-02-01"].map((close_on) => deal(close_on, { outcome: "won", close_on }));
+  world = await given({ raw: { rep: [{ name: "Ada" }], team_member, opportunity: deals } });
+  const rows = await world.value(familyOf("won-lost.won"), q1);
+  const won = rows.map((row) => [row.grain, row.team_id ?? row.rep_id, row.won]);
+  expect(won).toEqual([
+    ["all", null, 2],
+    ["rep", "ada", 2],
+    ["team", "north", 1],
+    ["team", "south", 1],
+  ]);
+});
+
 test("W8: splitting a win gives the partner no win: one of four stays 25.0 %", async () => {
   const deals = [
     deal("D1", { outcome: "won", close_on: "2026-02-10", amount: "10000.00" }),
