@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { type GivenWorld, given } from "../../../test/world/given.ts";
+import { type Asked, type GivenWorld, given, type World } from "../../../test/world/given.ts";
+import { recompute } from "../../benchmarks/evidence.ts";
 import { addDays } from "../../domain/day.ts";
 import { bookingsMeasures } from "./index.ts";
 
@@ -158,6 +159,241 @@ test("whatever the contract, its months add up to its quarters, its quarters to 
         };
         const all = contracts.reduce((sum, contract) => sum + contract.cents, 0);
         expect([await cents("month"), await cents("quarter"), await cents("year")]).toEqual([all, all, all]);
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
+
+/** Ada and Bo in North, Cy in South; a shared deal, a credit note, a trial, euros, a renewal, a test, and a deal that changed hands. */
+const varied: GivenWorld = {
+  observedAt: "2026-06-30T00:00:00Z",
+  raw: {
+    rep: [
+      { name: "Ada", team_ref: "North" },
+      { name: "Bo", team_ref: "North" },
+      { name: "Cy", team_ref: "South" },
+    ],
+    account: [
+      { account_id: "a1", name: "Alfa", segment: "SMB" },
+      { account_id: "a2", name: "Beta", segment: "Enterprise" },
+    ],
+    opportunity: [
+      won("A1", "2026-01-15", "40000.00", { account_ref: "a1", arr: "20000.00", one_off: "0.00", term_months: 24 }),
+      won("A2", "2026-02-03", "100000.01", { account_ref: "a2", type: "expansion" }),
+      won("A3", "2026-02-20", "-1500.00", { account_ref: "a1" }),
+      won("A4", "2026-03-02", "0.00"),
+      won("A5", "2026-03-10", "30000.00", { type: "renewal" }),
+      won("A6", "2026-03-12", "7000.00", { is_test: true }),
+      won("B1", "2026-03-20", "10000.00", { owner_ref: "Bo", currency: "EUR", account_ref: "a2" }),
+      won("C1", "2026-03-31", "5000.00", { owner_ref: "Cy", account_ref: "a1" }),
+    ],
+    split: [
+      { opportunity_ref: "A2", rep_ref: "Ada", share: "0.3333" },
+      { opportunity_ref: "A2", rep_ref: "Bo", share: "0.3333" },
+      { opportunity_ref: "A2", rep_ref: "Cy", share: "0.3334" },
+    ],
+    fx_rate: [{ currency: "EUR", from_on: "2026-01-01", rate: "1.0837" }],
+    subscription_term: [
+      term("A1", "2026-02-01", "2028-02-01", "40000.00", { arr: "20000.00" }),
+      term("A2", "2026-03-01", "2027-03-01", "90000.01", { one_off: "10000.00" }),
+    ],
+  },
+};
+const asked: Asked = { period: "2026-Q1", asOf: "2026-06-15" };
+
+test("a deal shared by three is cut to the cent, counts once, and is the largest as a whole", async () => {
+  const made = await world(varied);
+  const all = await made.row(booked, asked);
+  // 40,000.00 + 100,000.01 − 1,500.00 + 0 + 10,837.00 + 5,000.00
+  expect(all).toMatchObject({ amount: "154337.0100", deals: 6, sized: 4, credits: 7, median: 25_418.5 });
+  expect(all.largest_share).toBeCloseTo(100_000.01 / 154_337.01, 12);
+  const north = await made.row(booked, { ...asked, team: "north" });
+  // 33,330.00 + 33,330.00 of the shared deal, to the larger remainders
+  expect(north).toMatchObject({ amount: "115997.0000" });
+  expect(north.largest_share).toBeCloseTo(66_660 / 115_997, 12);
+  const cy = await made.row(booked, { ...asked, rep: "cy" });
+  expect(cy).toMatchObject({ amount: "38340.0100", deals: 1, credits: 2 });
+  expect(cy.largest_share).toBeCloseTo(33_340.01 / 38_340.01, 12);
+});
+
+test("the parts of a breakdown add up to everyone, and a rep's to the rep", async () => {
+  const made = await world(varied);
+  for (const by of booked.breakdowns) {
+    const rows = await made.value(booked, { ...asked, by });
+    const add = (grain: string, column: string, rep: string | null = null) =>
+      rows
+        .filter((row) => row.grain === grain && row.rep_id === rep)
+        .reduce((sum, row) => sum + Math.round(Number(row[column]) * 100), 0);
+    for (const column of ["amount", "deals"]) {
+      expect(add("part", column), `${column} by ${by}`).toBe(add("all", column));
+      for (const rep of ["ada", "bo", "cy"]) expect(add("rep-part", column, rep)).toBe(add("rep", column, rep));
+    }
+  }
+});
+
+test("every number is recomputed from the rows it opens to, for everyone, each team and each rep", async () => {
+  const made = await world(varied);
+  for (const period of ["2026-Q1", "2026-03", "2026"])
+    for (const family of [booked, revenue, mrr]) await recomputed(made, family, { ...asked, period });
+});
+
+async function recomputed(made: World, family: typeof booked, question: Asked) {
+  for (const row of await made.value(family, question)) {
+    const grain = row.grain === "rep" ? { rep: row.rep_id } : row.grain === "team" ? { team: row.team_id } : {};
+    const rows = await made.evidence(family, { ...question, ...(grain as object) });
+    for (const { id, answer } of bookingsMeasures) {
+      if (!("family" in answer) || answer.family !== family) continue;
+      const story = `${id} of ${row.rep_id ?? row.team_id ?? "all"} in ${question.period}`;
+      expect(Number(recompute(answer.recompute, rows) ?? 0), story).toBeCloseTo(Number(row[answer.column] ?? 0), 6);
+    }
+  }
+}
+
+test("a rep's revenue is their share of each contract, and what is not signed yet is owed by nobody", async () => {
+  const made = await world(varied);
+  // Of 90,000.01 over 365 days Cy has 33.34 %: 30,006.00, and of the fee 3,334.00; C1 is assumed to start after the usual lag, in April.
+  const march = await made.row(revenue, { ...asked, period: "2026-03", rep: "cy" });
+  expect(march.revenue).toBe("5882.4500"); // 30,006.00 × 31 ÷ 365 = 2,548.45, and 3,334.00
+  const january = await made.row(revenue, { ...asked, period: "2026-01" });
+  expect(january).toMatchObject({ revenue: "0.0000", backlog: "40000.0000" }); // only A1 was signed in January
+});
+
+test("the CRM's report becomes ours deal by deal, each with one reason", async () => {
+  const made = await world(varied);
+  const steps = async (measure: string, rep?: string) => {
+    const rows = (await made.bridge(booked, { ...asked, ...(rep ? { rep } : {}) })).filter(
+      (row) => row.measure === measure,
+    );
+    expect(new Set(rows.map((row) => row.opportunity_id)).size).toBe(rows.length);
+    const cents = (side: "crm" | "ours") =>
+      rows.reduce((sum, row) => sum + Math.round(Number(row[side]) * 100), 0) / 100;
+    const reasons = rows.filter((row) => row.reason !== "same").map((row) => [row.opportunity_id, row.reason]);
+    return { crm: cents("crm"), ours: cents("ours"), reasons: Object.fromEntries(reasons) };
+  };
+  expect(await steps("amount")).toEqual({
+    crm: 190_500.01, // with the renewal, the test and 10,000 euros as they stand
+    ours: 154_337.01,
+    reasons: { A5: "type", A6: "test", B1: "currency" },
+  });
+  expect(await steps("deals")).toEqual({ crm: 8, ours: 6, reasons: { A5: "type", A6: "test" } });
+  expect(await steps("amount", "cy")).toEqual({ crm: 5_000, ours: 38_340.01, reasons: { A2: "split" } });
+  expect(await steps("amount", "ada")).toEqual({
+    crm: 175_500.01,
+    ours: 71_830,
+    reasons: { A2: "split", A5: "type", A6: "test" },
+  });
+  for (const rep of [undefined, "ada", "bo", "cy"]) {
+    const row = await made.row(booked, { ...asked, ...(rep ? { rep } : {}) });
+    expect((await steps("amount", rep)).ours).toBe(Number(row.amount));
+    expect((await steps("deals", rep)).ours).toBe(row.deals);
+  }
+});
+
+test("a deal that changed hands after it was won stays with who won it, and the bridge says so", async () => {
+  const made = await world({
+    observedAt: "2026-06-30T00:00:00Z",
+    raw: {
+      opportunity: [won("A", "2026-02-10", "8000.00", { owner_ref: "Bo", created_at: "2026-01-01T00:00:00Z" })],
+      change: [
+        { opportunity_ref: "A", changed_at: "2026-05-01T00:00:00Z", field: "owner", old_value: "Ada", new_value: "Bo" },
+      ],
+    },
+  });
+  expect(await made.row(booked, { ...asked, rep: "ada" })).toMatchObject({ amount: "8000.0000", deals: 1 });
+  const bridge = async (rep: string) =>
+    (await made.bridge(booked, { ...asked, rep })).map((row) => [
+      row.measure,
+      Number(row.crm),
+      Number(row.ours),
+      row.reason,
+    ]);
+  expect(await bridge("ada")).toEqual([
+    ["amount", 0, 8000, "owner"],
+    ["deals", 0, 1, "owner"],
+  ]);
+  expect(await bridge("bo")).toEqual([
+    ["amount", 8000, 0, "owner"],
+    ["deals", 1, 0, "owner"],
+  ]);
+});
+
+test("a renewal that is signed follows on the contract it renews and is not counted beside it", async () => {
+  const made = await world({
+    raw: {
+      opportunity: [won("R", "2026-03-10", "14400.00", { type: "renewal", account_ref: "Alfa" })],
+      account: [{ account_id: "alfa", name: "Alfa" }],
+      subscription_term: [
+        {
+          term_id: "old",
+          account_ref: "Alfa",
+          starts_on: "2025-05-01",
+          ends_on: "2026-05-01",
+          recurring_value: "12000.00",
+          arr: "12000.00",
+        },
+        term("R", "2026-05-01", "2027-05-01", "14400.00", { arr: "14400.00", account_ref: "Alfa" }),
+      ],
+    },
+  });
+  const row = await made.row(mrr, { period: "2026-03", asOf: "2026-04-10" });
+  expect(row).toMatchObject({ mrr: "1000.0000", cmrr: "1200.0000" });
+});
+
+test("in a fiscal year of weeks the months are its own", async () => {
+  const made = await world({
+    settings: {
+      fiscalYear: { firstMonth: 2, namedAfter: "start", pattern: "4-4-5", weekStart: "sunday", yearEnd: "nearest" },
+    },
+    raw: {
+      opportunity: [won("A", "2026-01-10", "12000.00")],
+      subscription_term: [term("A", "2026-02-15", "2027-02-15", "12000.00", { arr: "12000.00" })],
+    },
+  });
+  const periods = made.calendar.filter((period) => period.kind === "month" && period.from >= "2026-02-01").slice(0, 3);
+  const moved = [];
+  for (const period of periods) moved.push((await made.row(mrr, { period: period.label, asOf: "2026-12-01" })).mrr_new);
+  expect(moved).toEqual(["1000.0000", "0.0000", "0.0000"]);
+});
+
+test("whatever accounts do, opening and the five movements come to closing, and a quarter is its months", async () => {
+  const movements = ["mrr_new", "mrr_reactivation", "mrr_expansion", "mrr_contraction", "mrr_churn"] as const;
+  const signs = [1, 1, 1, -1, -1];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          account: fc.constantFrom("Alfa", "Beta", "Gamma"),
+          start: fc.integer({ min: -60, max: 120 }),
+          days: fc.integer({ min: 1, max: 90 }),
+          cents: fc.integer({ min: 1, max: 1_000_000 }),
+        }),
+        { minLength: 1, maxLength: 10 },
+      ),
+      async (contracts) => {
+        const terms = contracts.map(({ account, start, days, cents }, index) => {
+          const startsOn = addDays("2026-01-01", start);
+          const arr = (cents / 100).toFixed(2);
+          return {
+            term_id: `T${index}`,
+            account_ref: account,
+            starts_on: startsOn,
+            ends_on: addDays(startsOn, days),
+            recurring_value: arr,
+            arr,
+          };
+        });
+        using made = await given({ observedAt: "2029-12-31T00:00:00Z", raw: { subscription_term: terms } });
+        const cents = (value: unknown) => Math.round(Number(value) * 100);
+        const of = (period: string) => made.row(mrr, { period, asOf: "2026-12-31" });
+        const months = await Promise.all(["2026-01", "2026-02", "2026-03"].map(of));
+        const quarter = await of("2026-Q1");
+        for (const row of [...months, quarter]) {
+          const moved = movements.reduce((sum, name, index) => sum + (signs[index] ?? 0) * cents(row[name]), 0);
+          expect(cents(row.mrr_opening) + moved).toBe(cents(row.mrr));
+        }
+        for (const name of movements)
+          expect(months.reduce((sum, row) => sum + cents(row[name]), 0)).toBe(cents(quarter[name]));
       },
     ),
     { numRuns: 8 },
