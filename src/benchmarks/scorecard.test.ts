@@ -199,6 +199,24 @@ test("a quarter to date is held against the same share of the quarter before", a
   expect(await booked("2026-03-31", "2026-04-01T00:00:00Z")).toEqual([true, "3000.00", "51200.00"]);
 });
 
+test("attainment to date is held against what the quarter before had of its whole quota by then", async () => {
+  const quota = (period_label: string) => ({ rep_ref: "Ada", period_label, amount: "10000.00" });
+  world = await given({
+    raw: {
+      opportunity: [deal("Ada", "won", "2025-10-31", "1000.00"), deal("Ada", "won", "2025-11-20", "5000.00")],
+      quota: [quota("2025-Q4"), quota("2026-Q1")],
+    },
+  });
+  const card = await scorecard(world.warehouse, {
+    period: world.period("2026-Q1"),
+    previous: world.period("2025-Q4"),
+    asOf: { on: "2026-01-31", instant: "2026-02-01T00:00:00Z" },
+    language: "en",
+    measures: ["quota.attainment"],
+  });
+  expect(card.team.measures["quota.attainment"]).toMatchObject({ value: 0, previous: 0.1 });
+});
+
 function rep(card: Scorecard, name: string): RepAnswers {
   const found = card.reps.find((each) => each.name === name);
   if (found === undefined) throw new Error(`${name} is not on the scorecard.`);

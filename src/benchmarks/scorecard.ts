@@ -129,7 +129,10 @@ async function familyRows(
   );
 }
 
-/** The period before; one to date is held against its first part, cut at the same share of working days (G19). */
+/**
+ * The period before; one to date is held against it as it stood at the same share of its working days (G19). It is asked for whole,
+ * as this one is: a quota is for all of its period.
+ */
 async function previousRows(
   warehouse: Warehouse,
   measures: readonly Measure[],
@@ -138,10 +141,10 @@ async function previousRows(
 ): Promise<RowsByFamily> {
   const { period, previous, asOf } = request;
   if (previous === null) return new Map();
-  const cut = isComplete(period, asOf)
-    ? { period: previous, asOf }
-    : await likeForLike(warehouse, period, previous, asOf, telling.timeZone);
-  return familyRows(warehouse, measures, question(cut.period, cut.asOf, telling.timeZone));
+  const then = isComplete(period, asOf)
+    ? asOf
+    : (await likeForLike(warehouse, period, previous, asOf, telling.timeZone)).asOf;
+  return familyRows(warehouse, measures, question(previous, then, telling.timeZone));
 }
 
 const rowOf = (rows: readonly FamilyRow[], grain: "all" | "team", id: string | null) =>
