@@ -10,7 +10,7 @@ with month as (
 ), term as (
   -- A twelfth of the yearly part, rounded once per term.
   select coalesce(account_id, opportunity_id) as payer, starts_on, ends_on, signed_on, notified_end_on,
-    (round((arr / cent / 12)::decimal(28, 4), 0) * cent)::decimal(28, 4) as mrr
+    (round((arr / cent / 12)::decimal(18, 4), 0) * cent)::decimal(18, 4) as mrr
   from core.subscription_term
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
