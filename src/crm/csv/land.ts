@@ -60,7 +60,8 @@ export async function land(landing: Landing, understanding: Understanding, optio
       run: await writer.commit({
         observedAt,
         observedAtStated: stated !== undefined,
-        dataThrough: dataThrough(understanding, observedAt),
+        // An export whose day is stated speaks of everything up to that day; else its newest date says how far it reaches.
+        dataThrough: stated === undefined ? dataThrough(understanding, observedAt) : observedAt,
       }),
       already,
     };

@@ -1,15 +1,14 @@
 -- Who gets how much of a won deal (G12): the shares on record for the deal's closing, else the owner at closing with all of it.
 create temp table split as
-with latest_run as (
-  select opportunity_ref, kind, arg_max(run, (observed_at, run)) as run
-  from (select opportunity_ref, coalesce(kind, 'revenue') as kind, observed_at, run from raw.split) group by opportunity_ref, kind
+with latest as (
+  select opportunity_ref, coalesce(kind, 'revenue') as kind, max(observed_at) as observed_at from raw.split group by opportunity_ref, coalesce(kind, 'revenue')
 )
 select distinct on (opportunity_id, kind, rep_id) raw_split.opportunity_ref as opportunity_id, coalesce(raw_split.kind, 'revenue') as kind, person_ref.rep_id, raw_split.share, raw_split.line
 from raw.split as raw_split
-join latest_run on latest_run.opportunity_ref = raw_split.opportunity_ref and latest_run.kind = coalesce(raw_split.kind, 'revenue') and latest_run.run = raw_split.run
+join latest on latest.opportunity_ref = raw_split.opportunity_ref and latest.kind = coalesce(raw_split.kind, 'revenue') and latest.observed_at = raw_split.observed_at
 join person_ref on person_ref.ref = raw_split.rep_ref
 where raw_split.share is not null
-order by opportunity_id, kind, rep_id, raw_split.from_at desc nulls last, raw_split.line desc;
+order by opportunity_id, kind, rep_id, raw_split.from_at desc nulls last, raw_split.share desc;
 
 insert into core.data_issue
 select 'split-sum', 'split', opportunity_id, 'share', sum(share)::varchar, null, null
