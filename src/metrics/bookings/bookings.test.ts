@@ -318,6 +318,25 @@ test("a deal that changed hands after it was won stays with who won it, and the 
   ]);
 });
 
+test("what is new or grew goes to reps by the credits of the deals that brought it, what is lost to nobody", async () => {
+  const made = await world(varied);
+  // A1: 20,000 ÷ 12 = 1,666.67; A2: 90,000.01 ÷ 12 = 7,500.00, shared by three; A5, assumed to start on 1 April: 30,000 ÷ 12 = 2,500.00.
+  // The credit note A3 takes 1,500 ÷ 12 = 125.00 from A1's account.
+  expect(await made.row(mrr, asked)).toMatchObject({
+    mrr_new: "11666.6700",
+    mrr_contraction: "125.0000",
+    mrr: "11541.6700",
+  });
+  // 1,666.67 + 0.3333 × 7,500.00 + 2,500.00
+  expect(await made.row(mrr, { ...asked, rep: "ada" })).toMatchObject({
+    mrr_new: "6666.4200",
+    mrr_expansion: "0.0000",
+    mrr_contraction: null,
+  });
+  expect(await made.row(mrr, { ...asked, rep: "cy" })).toMatchObject({ mrr_new: "2500.5000" });
+  expect(await made.row(mrr, { ...asked, team: "north" })).toMatchObject({ mrr_new: "9166.1700" });
+});
+
 test("a renewal that is signed follows on the contract it renews and is not counted beside it", async () => {
   const made = await world({
     raw: {

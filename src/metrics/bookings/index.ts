@@ -114,6 +114,10 @@ const movementWords: Readonly<Record<(typeof movements)[number], { label: Words;
 };
 
 const noContracts = { en: "No contract terms are on record.", sv: "Inga avtalsperioder finns registrerade." };
+const noGain = {
+  en: "No contract on record moved recurring revenue in a whole month of the period.",
+  sv: "Inget registrerat avtal ändrade den återkommande intäkten under någon hel månad i perioden.",
+};
 const nothingWon = { en: "Nothing was won in the period.", sv: "Inget vanns i perioden." };
 const noTerm = {
   en: "No won deal says how much recurs each year.",
@@ -343,7 +347,7 @@ export const bookingsMeasures: readonly Measure[] = [
       metric: "bookings",
       unit: "money",
       better: movement === "churn" || movement === "contraction" ? "lower" : "higher",
-      teamOnly: true,
+      ...(movement === "new" || movement === "expansion" ? {} : { teamOnly: true as const }),
       ...movementWords[movement],
       formula: "opening + new + reactivation + expansion − contraction − churn = closing",
       answer: {
@@ -352,7 +356,7 @@ export const bookingsMeasures: readonly Measure[] = [
         sample: "payers",
         comparison: { kind: "spread" },
         recompute: { kind: "sum", of: `${movement}_value` },
-        whyNull: noContracts,
+        whyNull: noGain,
       },
     }),
   ),

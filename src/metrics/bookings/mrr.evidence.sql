@@ -1,4 +1,5 @@
 -- What recurring revenue is made of: an account's movement of each month, then the terms live or signed on the last day.
+-- For a rep or a team: their credit in what terms that began made new or made grow.
 with month as (
   select starts_on as month_on, ends_on as next_on
   from core.fiscal_period
@@ -6,11 +7,11 @@ with month as (
 ), span as (
   select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
-  select coalesce(account_id, opportunity_id) as payer, opportunity_id, starts_on, ends_on, signed_on, notified_end_on,
+  select coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
     (round((arr / cent / 12)::decimal(18, 4), 0) * cent)::decimal(18, 4) as mrr
   from core.subscription_term
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0 and $rep_id::varchar is null and $team_id::varchar is null
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
 ), payer as (
   select payer, min(starts_on) as first_paid_on from term group by payer
 ), first_day as (
@@ -27,8 +28,21 @@ with month as (
     select level.payer, month.month_on, month.next_on, 0, level.mrr from level join month on month.next_on = level.day
   ) as side
   group by payer, month_on, next_on
+), began as (
+  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, opening = 0 as is_new,
+    (closing - opening)::float8 * term.mrr::float8 / sum(term.mrr::float8) over (partition by term.payer, month_on) as gain
+  from change
+  join payer using (payer)
+  join term on term.payer = change.payer and term.starts_on > month_on and term.starts_on <= next_on and next_on < term.ends_on and term.mrr > 0
+  where closing > opening and (opening <> 0 and closing <> 0 or opening = 0 and first_paid_on > month_on)
+), credited as (
+  select booking.rep_id, booking.team_id, began.payer, began.is_new, began.opportunity_id, began.starts_on, began.ends_on,
+    (round((began.gain * booking.share::float8 / cent::float8)::decimal(18, 4), 0) * cent)::decimal(18, 4) as gain
+  from began
+  join core.booking as booking on booking.opportunity_id = began.opportunity_id and booking.valid_from = began.valid_from and booking.kind = 'revenue'
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
 ), row_of as (
-  select null::varchar as opportunity_id, change.payer, month_on as starts_on, next_on as ends_on,
+  select null::varchar as opportunity_id, null::varchar as rep_id, change.payer, month_on as starts_on, next_on as ends_on,
     null::decimal(28, 4) as mrr_value, null::decimal(28, 4) as cmrr_value,
     case when opening = 0 and first_paid_on > month_on then closing end as new_value,
     case when opening = 0 and first_paid_on <= month_on then closing end as reactivation_value,
@@ -42,9 +56,9 @@ with month as (
   join payer on payer.payer = change.payer
   cross join span
   left join level as last on last.payer = change.payer and last.day = span.last_on
-  where opening <> 0 or closing <> 0
+  where (opening <> 0 or closing <> 0) and $rep_id::varchar is null and $team_id::varchar is null
   union all
-  select term.opportunity_id, term.payer, term.starts_on, term.ends_on,
+  select term.opportunity_id, null, term.payer, term.starts_on, term.ends_on,
     case when term.starts_on <= last_on then term.mrr end,
     case when term.starts_on > last_on or (notified_end_on is null and next_term.payer is null) then term.mrr end,
     null, null, null, null, null, null, null, null
@@ -52,9 +66,14 @@ with month as (
   cross join span
   left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
     on next_term.payer = term.payer and next_term.next_on = term.ends_on
-  where last_on < term.ends_on and (term.starts_on <= last_on or term.signed_on < last_on)
+  where last_on < term.ends_on and (term.starts_on <= last_on or term.signed_on < last_on) and $rep_id::varchar is null and $team_id::varchar is null
+  union all
+  select opportunity_id, rep_id, payer, starts_on, ends_on, null, null, case when is_new then gain end, null, case when not is_new then gain end, null, null, null, null, null
+  from credited
+  where ($rep_id::varchar is not null or $team_id::varchar is not null)
+    and ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 )
-select row_of.opportunity_id, null::varchar as rep_id, coalesce(account.name, row_of.payer) as account, starts_on, ends_on,
+select row_of.opportunity_id, row_of.rep_id, coalesce(account.name, row_of.payer) as account, starts_on, ends_on,
   mrr_value, cmrr_value, new_value::decimal(28, 4) as new_value, reactivation_value::decimal(28, 4) as reactivation_value, expansion_value::decimal(28, 4) as expansion_value,
   contraction_value::decimal(28, 4) as contraction_value, churn_value::decimal(28, 4) as churn_value, opening_value::decimal(28, 4) as opening_value,
   kept_value::decimal(28, 4) as kept_value, gross_kept_value::decimal(28, 4) as gross_kept_value

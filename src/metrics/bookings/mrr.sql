@@ -1,6 +1,6 @@
 -- Monthly recurring revenue on the first day of each month and how it moved from month to month, per account and net (METRICS §5).
 -- Opening + new + reactivation + expansion − contraction − churn = closing. A longer period adds its months; one without a whole month has no movements.
--- Who was lost is nobody's in particular, so there is no row per rep.
+-- What is new or grew goes to reps and their teams by the credits of the deals whose terms began that month; what is lost or shrinks is nobody's.
 with month as (
   select starts_on as month_on, ends_on as next_on
   from core.fiscal_period
@@ -9,7 +9,7 @@ with month as (
   select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
   -- A twelfth of the yearly part, rounded once per term.
-  select coalesce(account_id, opportunity_id) as payer, starts_on, ends_on, signed_on, notified_end_on,
+  select coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
     (round((arr / cent / 12)::decimal(18, 4), 0) * cent)::decimal(18, 4) as mrr
   from core.subscription_term
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
@@ -23,13 +23,13 @@ with month as (
   from term join first_day on term.starts_on <= first_day.day and first_day.day < term.ends_on
   group by term.payer, first_day.day
 ), change as (
-  select payer, month_on, sum(opening) as opening, sum(closing) as closing
+  select payer, month_on, next_on, sum(opening) as opening, sum(closing) as closing
   from (
-    select level.payer, month.month_on, level.mrr as opening, 0 as closing from level join month on month.month_on = level.day
+    select level.payer, month.month_on, month.next_on, level.mrr as opening, 0 as closing from level join month on month.month_on = level.day
     union all
-    select level.payer, month.month_on, 0, level.mrr from level join month on month.next_on = level.day
+    select level.payer, month.month_on, month.next_on, 0, level.mrr from level join month on month.next_on = level.day
   ) as side
-  group by payer, month_on
+  group by payer, month_on, next_on
 ), moved as (
   select
     coalesce(sum(opening) filter (where month_on = span.first_on), 0) as opening,
@@ -57,6 +57,19 @@ with month as (
   cross join span
   left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
     on next_term.payer = term.payer and next_term.next_on = term.ends_on
+), began as (
+  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, opening = 0 as is_new,
+    (closing - opening)::float8 * term.mrr::float8 / sum(term.mrr::float8) over (partition by term.payer, month_on) as gain
+  from change
+  join payer using (payer)
+  join term on term.payer = change.payer and term.starts_on > month_on and term.starts_on <= next_on and next_on < term.ends_on and term.mrr > 0
+  where closing > opening and (opening <> 0 and closing <> 0 or opening = 0 and first_paid_on > month_on)
+), credited as (
+  select booking.rep_id, booking.team_id, began.payer, began.is_new,
+    (round((began.gain * booking.share::float8 / cent::float8)::decimal(18, 4), 0) * cent)::decimal(18, 4) as gain
+  from began
+  join core.booking as booking on booking.opportunity_id = began.opportunity_id and booking.valid_from = began.valid_from and booking.kind = 'revenue'
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
 )
 select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::varchar as part,
   case when terms > 0 then standing.mrr end as mrr, live_terms, case when terms > 0 then cmrr end as cmrr,
@@ -65,3 +78,10 @@ select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::
   net::float8 / nullif(kept.opening::float8, 0) as nrr,
   gross::float8 / nullif(kept.opening::float8, 0) as grr
 from standing cross join moved cross join kept cross join (select first_on is not null and exists (select 1 from term) as is_known from span) as known
+union all
+select case when grouping(rep_id) = 0 then 'rep' else 'team' end, team_id, rep_id, null,
+  null, 0, null, null, coalesce(sum(gain) filter (where is_new), 0), null, coalesce(sum(gain) filter (where not is_new), 0), null, null, count(distinct payer), null, null
+from credited
+group by grouping sets ((team_id), (rep_id))
+having team_id is not null or rep_id is not null
+order by grain, team_id, rep_id
