@@ -28,12 +28,17 @@ with month as (
     select level.payer, month.month_on, month.next_on, 0, level.mrr from level join month on month.next_on = level.day
   ) as side
   group by payer, month_on, next_on
+), started as (
+  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, month.month_on, term.mrr
+  from term join month on month.month_on < term.starts_on and term.starts_on <= month.next_on
+  where month.next_on < term.ends_on and term.mrr > 0
 ), began as (
-  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, opening = 0 as is_new,
-    (closing - opening)::float8 * term.mrr::float8 / sum(term.mrr::float8) over (partition by term.payer, month_on) as gain
-  from change
+  -- Of an account's gain in a month each term that began in it has its part.
+  select payer, opportunity_id, valid_from, started.starts_on, started.ends_on, opening = 0 as is_new,
+    (closing - opening)::float8 * started.mrr::float8 / sum(started.mrr::float8) over (partition by payer, month_on) as gain
+  from started
+  join change using (payer, month_on)
   join payer using (payer)
-  join term on term.payer = change.payer and term.starts_on > month_on and term.starts_on <= next_on and next_on < term.ends_on and term.mrr > 0
   where closing > opening and (opening <> 0 and closing <> 0 or opening = 0 and first_paid_on > month_on)
 ), credited as (
   select booking.rep_id, booking.team_id, began.payer, began.is_new, began.opportunity_id, began.starts_on, began.ends_on,
