@@ -98,10 +98,10 @@ const history = fc
       return `D${index},${deal.owner},${stages[seen.stage]},${deal.type},2026-01-${String(deal.created).padStart(2, "0")},2026-${month}-${String(seen.due).padStart(2, "0")},${seen.amount}.00,${deal.currency}`;
     };
     return [
-      { seenOn: "2026-03-31", table: "reps", lines: ["Ada,North,AE", "Bo,South,AE"] },
+      { seenOn: "2026-03-31", table: "reps" as const, lines: ["Ada,North,AE", "Bo,South,AE"] },
       {
         seenOn: "2026-05-31",
-        table: "splits",
+        table: "splits" as const,
         lines: deals.flatMap((deal, index) => (deal.split ? [`D${index},Ada,60`, `D${index},Bo,40`] : [])),
       },
       ...days.map(

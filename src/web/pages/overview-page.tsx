@@ -96,7 +96,7 @@ function PageHead({ address, change, overview }: PageHeadProps) {
           </Text>
           {overview?.isDemo ? (
             <Tooltip label={t("demoHow")} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-              <Badge variant="light" color="orange" tabIndex={0}>
+              <Badge variant="light" color="orange" tabIndex={0} styles={{ label: { color: "var(--chart-ink)" } }}>
                 {t("demo")}
               </Badge>
             </Tooltip>

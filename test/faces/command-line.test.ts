@@ -1,0 +1,214 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sample = join(root, "fixtures/b2b-pipeline");
+
+let folder = "";
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "repmark-cli-"));
+  const imported = await repmark("import", sample, "--json");
+  expect(imported.code).toBe(0);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly said: string;
+}
+
+/** The command as a script runs it: no terminal, its own data folder. */
+function repmark(...args: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, "src/cli/main.ts"), ...args],
+      {
+        env: { ...process.env, REPMARK_DATA: join(folder, "data"), TERM: "dumb" },
+        maxBuffer: 64 * 1024 * 1024,
+        timeout: 60_000,
+      },
+      (_error, out, said) => resolve({ code: child.exitCode ?? -1, out, said }),
+    );
+  });
+}
+
+const json = (ran: Ran) => JSON.parse(ran.out);
+
+test("import says per table what was read and added, and doing it again adds nothing", async () => {
+  const again = await repmark("import", sample, "--json");
+  expect(again.code).toBe(0);
+  expect(json(again)).toMatchObject({ run: null, already: expect.arrayContaining(["sales_pipeline.csv"]) });
+  const dry = await repmark("import", sample, "--dry-run");
+  expect(dry.said).toContain("sales_pipeline.csv: 8800 rows of opportunities");
+  expect(dry.said).toContain("Nothing was loaded");
+});
+
+test("a written mapping, read back, gives the same understanding", async () => {
+  const mapping = join(folder, "mapping.yaml");
+  expect((await repmark("import", sample, "--write-mapping", mapping)).code).toBe(0);
+  expect(readFileSync(mapping, "utf8")).toContain("sales_agent");
+  expect((await repmark("import", sample, "--mapping", mapping, "--dry-run")).code).toBe(0);
+});
+
+test("scorecard: the third quarter of the published pipeline, as the contract prints it", async () => {
+  const card = json(await repmark("scorecard", "--period", "2017-Q3", "--json"));
+  expect(card).toMatchObject({
+    period: { label: "2017-Q3", from: "2017-07-01", until: "2017-10-01" },
+    asOf: "2017-12-31",
+    currency: "USD",
+  });
+  expect(card.team.measures).toMatchObject({
+    "won-lost.won": { value: 1257 },
+    "won-lost.lost": { value: 790 },
+    "bookings.amount": { value: "2982255.00", sampleSize: 1257 },
+    "sales-cycle.average_days": { value: expect.closeTo(48.817, 3) },
+    "won-lost.win_rate": { sampleSize: 2047, interval: [expect.closeTo(0.5928, 4), expect.closeTo(0.6349, 4)] },
+  });
+  const anna = card.reps.find((rep: { name: string }) => rep.name === "Anna Snelling");
+  expect(anna).toMatchObject({
+    team: "Dustin Brinkmann",
+    measures: {
+      "won-lost.won": { value: 55 },
+      "won-lost.win_rate": {
+        value: 0.55,
+        sampleSize: 100,
+        interval: [expect.closeTo(0.4524, 4), expect.closeTo(0.6439, 4)],
+        verdict: "within",
+      },
+      "bookings.amount": { value: "72498.00" },
+      "quota.chance": { value: null, why: expect.any(String) },
+    },
+  });
+  expect(card.reps.map((rep: { name: string }) => rep.name)).toEqual(
+    card.reps.map((rep: { name: string }) => rep.name).sort(),
+  );
+  expect(card.issues.map((issue: { code: string; count: number }) => [issue.code, issue.count])).toContainEqual([
+    "unknown-product",
+    1480,
+  ]);
+});
+
+test("over 2017 nobody's win rate is called above or below, and the gate says why", async () => {
+  const card = json(await repmark("scorecard", "--period", "2017", "--metric", "won-lost.win_rate", "--json"));
+  const verdicts = card.reps.map(
+    (rep: { measures: Record<string, { verdict?: string }> }) => rep.measures["won-lost.win_rate"]?.verdict,
+  );
+  expect(verdicts).not.toContain("above");
+  expect(verdicts).not.toContain("below");
+  expect(card.gates["won-lost.win_rate"]).toMatchObject({
+    chiSquare: expect.closeTo(33.348, 3),
+    degreesOfFreedom: 29,
+    p: expect.closeTo(0.2639, 4),
+  });
+});
+
+test("deals, trend, breakdown and bridge answer the same number in their own way", async () => {
+  const asked = ["--period", "2017-Q3", "--measure", "won-lost.win_rate", "--rep", "Anna Snelling", "--json"];
+  expect(json(await repmark("deals", ...asked))).toMatchObject({ value: 0.55, total: 100 });
+  const trend = json(
+    await repmark("trend", "--measure", "bookings.amount", "--from", "2017-Q1", "--until", "2017-Q4", "--json"),
+  );
+  expect(trend.points.map((point: { value: string }) => point.value)).toEqual([
+    "1134672.00",
+    "3086111.00",
+    "2982255.00",
+    "2802496.00",
+  ]);
+  const { parts } = json(
+    await repmark("breakdown", "--period", "2017-Q3", "--measure", "bookings.amount", "--by", "product", "--json"),
+  );
+  expect(parts.reduce((sum: number, part: { value: string }) => sum + Number(part.value), 0)).toBe(2_982_255);
+  expect(json(await repmark("bridge", "--period", "2017-Q3", "--measure", "bookings.amount", "--json"))).toMatchObject({
+    ours: "2982255.00",
+  });
+});
+
+test("CSV for a spreadsheet, and a table in Swedish for a person", async () => {
+  const csv = await repmark("scorecard", "--period", "2017-Q3", "--metric", "won-lost.win_rate", "--csv");
+  expect(csv.out.split("\r\n")[0]).toBe(
+    "period,asOf,rep,name,team,measure,value,sampleSize,low,high,peers,median,verdict,because",
+  );
+  const table = await repmark("scorecard", "--period", "2017-Q3", "--language", "sv");
+  expect(table.out).toContain("Hela teamet");
+  expect(table.out).toContain("Vinstandel");
+  expect(table.out).not.toContain("\u001b["); // no colour without a terminal
+});
+
+const refusals: readonly (readonly [string, readonly string[], number, string])[] = [
+  ["an unknown period", ["scorecard", "--period", "2017-Q9", "--json"], 2, "unknown-period"],
+  ["a period after the data", ["scorecard", "--period", "2025-Q1", "--json"], 2, "period-ahead"],
+  ["an unknown rep", ["scorecard", "--period", "2017-Q3", "--rep", "Nobody", "--json"], 2, "unknown-rep"],
+  [
+    "an unknown measure",
+    ["deals", "--period", "2017-Q3", "--measure", "won-lost.luck", "--json"],
+    2,
+    "unknown-measure",
+  ],
+  [
+    "a measure without an answer yet",
+    ["deals", "--period", "2017-Q3", "--measure", "quota.chance", "--json"],
+    2,
+    "not-answered-yet",
+  ],
+  ["a day that is none", ["scorecard", "--period", "2017-Q3", "--as-of", "2017-02-31", "--json"], 2, "bad-day"],
+  ["a missing option", ["scorecard", "--json"], 2, "wrong-use"],
+  ["a setting that is none", ["settings", "reportingCurrency=GOLD", "--json"], 2, "bad-settings"],
+];
+
+test.each(refusals)("%s is one sentence, an exit code and a JSON object", async (_, args, code, name) => {
+  const ran = await repmark(...args);
+  expect(ran.code).toBe(code);
+  expect(json(ran)).toEqual({ error: { code: name, message: expect.any(String), hint: expect.any(String) } });
+});
+
+test("a file that cannot be used is exit code 3 and changes nothing", async () => {
+  const file = join(folder, "ambiguous.csv");
+  writeFileSync(file, "Opportunity ID,Stage,Created Date,Close Date,Amount\nA,Won,01/02/2017,03/04/2017,100\n");
+  const before = (await repmark("scorecard", "--period", "2017-Q1", "--json")).out;
+  const ran = await repmark("import", file, "--json");
+  expect([ran.code, json(ran).error.hint]).toEqual([3, expect.stringContaining("--date-format")]);
+  expect((await repmark("scorecard", "--period", "2017-Q1", "--json")).out).toBe(before);
+});
+
+test("while the folder is served, a second process is told who holds it, with exit code 5", async () => {
+  const serving: ChildProcess = spawn(
+    process.execPath,
+    [join(root, "src/cli/main.ts"), "serve", "--port", "0", "--data", join(folder, "data")],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      serving.stderr?.on("data", (text) => String(text).includes("Repmark is at") && resolve());
+      serving.once("exit", () => reject(new Error("The server stopped.")));
+    });
+    const ran = await repmark("scorecard", "--period", "2017-Q3", "--json");
+    expect(ran.code).toBe(5);
+    expect(json(ran).error.message).toContain(String(serving.pid));
+  } finally {
+    const ended = new Promise((resolve) => serving.once("exit", resolve));
+    serving.kill("SIGTERM");
+    await ended;
+  }
+});
+
+test("settings change what they name, rebuild and doctor find everything in its place", async () => {
+  expect(json(await repmark("settings", "fiscalYear.firstMonth=7", "--json"))).toMatchObject({
+    fiscalYear: { firstMonth: 7 },
+    reportingCurrency: "USD",
+  });
+  expect(
+    json(await repmark("scorecard", "--period", "2017-Q1", "--metric", "bookings.deals", "--json")).period,
+  ).toMatchObject({ from: "2017-07-01" });
+  await repmark("settings", "fiscalYear.firstMonth=1");
+  const { before, after } = json(await repmark("rebuild", "--json"));
+  expect(after).toBe(before);
+  expect(json(await repmark("doctor", "--json")).findings.every((finding: { isWell: boolean }) => finding.isWell)).toBe(
+    true,
+  );
+});

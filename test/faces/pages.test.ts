@@ -1,0 +1,190 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { importFiles } from "../../src/app/import.ts";
+import { writeReport } from "../../src/app/report.ts";
+import { Workspace } from "../../src/app/workspace.ts";
+import { createServer } from "../../src/server/server.ts";
+import { browserPath } from "../browser.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let folder = "";
+let workspace: Workspace;
+let browser: Browser;
+let address = "";
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], {
+    cwd: root,
+    timeout: 60_000,
+  });
+  folder = mkdtempSync(join(tmpdir(), "repmark-pages-"));
+  workspace = await Workspace.open(join(folder, "data"), {
+    now: () => new Date("2026-11-01T12:00:00Z"),
+    log: () => undefined,
+  });
+  await importFiles(workspace, {
+    paths: [join(root, "fixtures/b2b-pipeline")],
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+  const server = await createServer(workspace, { isDemo: true });
+  address = await server.listen({ port: 0, host: "127.0.0.1" });
+  stop = () => server.close();
+  browser = await chromium.launch({ executablePath: browserPath(), args: flags });
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await stop?.();
+  workspace?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(path: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: 900 },
+    colorScheme: options.dark ? "dark" : "light",
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(error.message));
+  onTestFinished(() => expect(faults).toEqual([]));
+  await page.goto(`${address}${path}`);
+  await page.locator("table").first().waitFor();
+  return page;
+}
+
+test("Overview: six cards, every rep with deals, demo data plainly marked", async () => {
+  const page = await open("/?period=2017-Q3");
+  expect(await page.locator(".card").count()).toBe(6);
+  expect(await page.locator(".board tbody tr").count()).toBe(31); // the team and its thirty reps with deals
+  expect(await page.getByText("Demo data").isVisible()).toBe(true);
+  expect(await page.locator("main").innerText()).toContain("the team won 1,257 deals worth $2,982,255.00");
+});
+
+test("any number opens onto its definition and the rows that come to it; back closes it, and so does Escape", async () => {
+  const page = await open("/?period=2017-Q3");
+  const number = page.locator(".board tbody tr", { hasText: "Anna Snelling" }).locator(".number", { hasText: "55.0%" });
+  await number.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("These rows come to 55.0%.").waitFor();
+  expect(await page.getByRole("dialog").innerText()).toContain("100 of 100 rows");
+  expect(page.url()).toContain("rep=anna-snelling");
+  await page.goBack();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.locator(".card").nth(2).click();
+  await page.getByText("These rows come to $2,982,255.00.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+});
+
+test("in Swedish no English word of ours is left, and the address keeps the choice", async () => {
+  const page = await open("/?period=2017-Q3");
+  await page.getByText("Svenska").click();
+  await page.getByText("Varje säljare bredvid jämförelsen").waitFor();
+  expect(page.url()).toContain("language=sv");
+  const text = await page.locator("main").innerText();
+  for (const english of ["Overview", "Whole team", "Win rate", "Booked", "Period of", "Rep\n", "deals worth"])
+    expect(text).not.toContain(english);
+});
+
+const views = [1440, 390].flatMap((width) =>
+  [false, true].flatMap((dark) => ["en", "sv"].map((language) => ({ width, dark, language }))),
+);
+
+test.each(views)(
+  "no barrier at $width px, dark $dark, $language, and nothing wider than the page",
+  async ({ width, dark, language }) => {
+    const page = await open(`/?period=2017-Q3&language=${language}`, { width, dark });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  },
+);
+
+test("a question the server cannot answer is told in words, with the way out", async () => {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${address}/?period=2017-Q9`);
+  await page.getByText("There is no period “2017-Q9”").waitFor();
+  const answer = await fetch(`${address}/api/v1/deals?measure=won-lost.win_rate&period=2017-Q3&evil=1`);
+  expect(answer.status).toBe(400);
+  expect((await fetch(`${address}/health`)).headers.get("content-security-policy")).toContain("default-src 'self'");
+});
+
+test.each(["en", "sv"] as const)(
+  "the report in %s is one file without a barrier, and every link in it leads somewhere",
+  async (language) => {
+    const out = join(folder, `report-${language}.html`);
+    await writeReport(workspace, { period: "2017-Q3", language, out });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(pathToFileURL(out).href);
+    expect(asked).toHaveLength(1);
+    const dead = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLAnchorElement>("a[href^='#']")]
+        .map((link) => link.getAttribute("href")?.slice(1) ?? "")
+        .filter((id) => document.getElementById(id) === null),
+    );
+    expect(dead).toEqual([]);
+    expect(await page.locator("#won-lost").innerText()).toContain(language === "sv" ? "Vinstandel" : "Win rate");
+    const { violations } = await new AxeBuilder({ page })
+      .include("header")
+      .include("#overview")
+      .include("#won-lost")
+      .include("#rep-anna-snelling")
+      .analyze();
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
+  },
+);
+
+test("a rep who is called like a script is text in the report", async () => {
+  const data = mkdtempSync(join(tmpdir(), "repmark-evil-"));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const evil = await Workspace.open(join(data, "data"), {
+    now: () => new Date("2026-11-01T12:00:00Z"),
+    log: () => undefined,
+  });
+  onTestFinished(() => evil.close());
+  writeFileSync(
+    join(data, "deals.csv"),
+    `Opportunity ID,Opportunity Owner,Stage,Created Date,Close Date,Amount\nA,<script>window.hit=1</script>,Closed Won,2026-01-05,2026-02-20,100.00\n`,
+  );
+  await importFiles(evil, {
+    paths: [join(data, "deals.csv")],
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+  const out = join(data, "report.html");
+  await writeReport(evil, { period: "2026-Q1", language: "en", out });
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(pathToFileURL(out).href);
+  expect(await page.evaluate(() => "hit" in window)).toBe(false);
+  expect(await page.locator("main").innerText()).toContain("<script>window.hit=1</script>");
+});
