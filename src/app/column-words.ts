@@ -3,7 +3,7 @@ import type { Language, Words } from "../domain/language.ts";
 /** What the columns of evidence rows are called; those that only add up to the number are not for a screen. */
 const columnWords: Readonly<Record<string, Words>> = {
   opportunity_id: { en: "Deal id", sv: "Affärs-id" },
-  rep_id: { en: "Rep", sv: "Säljare" },
+  rep: { en: "Rep", sv: "Säljare" },
   name: { en: "Deal", sv: "Affär" },
   account: { en: "Account", sv: "Kund" },
   type: { en: "Type", sv: "Typ" },

@@ -7,7 +7,7 @@ import { type Asking, ask } from "./ask.ts";
 import { columnTitle, isForReading } from "./column-words.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { findMeasure } from "./measures.ts";
-import { repIdOf, teamIdOf } from "./people.ts";
+import { repIdOf, repNamesById, teamIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface DealsAsking extends Asking {
@@ -49,7 +49,10 @@ export async function deals(workspace: Workspace, asking: DealsAsking): Promise<
     });
   }
   const { rows, value } = await evidence(workspace.data.warehouse, { measure, period, asOf, rep, team });
-  const plain = rows.map((row) => plainRow(row));
+  const names = await repNamesById(workspace);
+  const plain = rows.map(({ opportunity_id, rep_id, ...row }) =>
+    plainRow({ opportunity_id, rep_id, rep: rep_id === null ? null : (names.get(rep_id) ?? rep_id), ...row }),
+  );
   return {
     measure: definitionOf(measure, language),
     period: period.label,
@@ -82,7 +85,14 @@ function columnsOf(rows: readonly Plain[], language: Language): Deals["columns"]
   return names.flatMap((name) => {
     const known = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
     if (known.length === 0) return [];
-    return [{ name, title: columnTitle(name, language), kind: kindOf(name, known), isForReading: isForReading(name) }];
+    return [
+      {
+        name,
+        title: columnTitle(name, language),
+        kind: kindOf(name, known),
+        isForReading: isForReading(name) && !(name === "rep" && new Set(known).size === 1),
+      },
+    ];
   });
 }
 
@@ -91,7 +101,7 @@ function kindOf(name: string, values: readonly (string | number | boolean | unde
   if (values.every((value) => typeof value === "number")) return "number";
   if (values.every((value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value))) return "day";
   if (name !== "opportunity_id" && values.every((value) => typeof value === "string" && /^-?\d+\.\d+$/.test(value)))
-    return "money";
+    return name === "share" ? "number" : "money";
   if (name !== "opportunity_id" && values.every((value) => typeof value === "string" && /^-?\d+$/.test(value)))
     return "number";
   return "text";

@@ -46,6 +46,11 @@ export async function repIdOf(workspace: Workspace, wanted: string): Promise<str
   return findOne(rows, wanted, (rep) => rep.rep_id, "rep").rep_id;
 }
 
+/** What the reps are called. */
+export async function repNamesById(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
+  return new Map((await workspace.data.warehouse.all(repNames, {})).map((rep) => [rep.rep_id, rep.name]));
+}
+
 /** The id of the team a person means. */
 export async function teamIdOf(workspace: Workspace, wanted: string): Promise<string> {
   const rows = await workspace.data.warehouse.all(teamNames, {});

@@ -6,7 +6,7 @@ import { formatDay, formatNumber } from "../../domain/format.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import type { Address } from "../address.ts";
 import { getDeals } from "../server.ts";
-import { webWords } from "../words/index.ts";
+import { isWord, webWords } from "../words/index.ts";
 
 interface NumberDrawerProps {
   readonly address: Address;
@@ -177,7 +177,8 @@ function EvidenceTable({ deals, rows, address }: { deals: DealsAnswer; rows: Dea
     if (kind === "day") return formatDay(String(value), address.language);
     if (kind === "number") return formatNumber(Number(value), address.language, 2);
     if (kind === "truth") return value ? t("yes") : t("no");
-    return String(value);
+    const word = `value.${value}`;
+    return isWord(word) ? t(word) : String(value);
   };
   return (
     <Table.ScrollContainer minWidth={90 * deals.columns.length} mah={460}>

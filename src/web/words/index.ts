@@ -14,8 +14,14 @@ export function webWords(language: Language): TFunction {
     lng: language,
     resources: { en: { translation: en }, sv: { translation: sv } },
     interpolation: { escapeValue: false }, // React escapes
+    keySeparator: false, // the keys have dots in them
     initAsync: false,
   });
   instances.set(language, words.t);
   return words.t;
+}
+
+/** Whether the app has a word for this key; what records say themselves is shown as it is. */
+export function isWord(key: string): key is keyof typeof en {
+  return key in en;
 }
