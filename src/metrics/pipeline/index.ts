@@ -80,6 +80,9 @@ const coverage = defineFamily(import.meta.url, "coverage", {
     open_value: money,
     target_value: money,
     booked_value: money,
+    earlier_from_on: z.string().nullable(),
+    earlier_value: money,
+    earlier_won_value: money,
   },
 });
 
@@ -348,7 +351,7 @@ export const pipelineMeasures: readonly Measure[] = [
       column: "needed_coverage",
       sample: "coverage_periods",
       comparison: { kind: "spread" },
-      recompute: { kind: "custom", from: () => null },
+      recompute: { kind: "custom", from: neededCoverageOf },
       whyNull: {
         en: "Takes the history of at least four earlier periods.",
         sv: "Kräver historik från minst fyra tidigare perioder.",
@@ -541,4 +544,10 @@ function coverageOf(rows: readonly EvidenceRow[]): number | null {
 function yieldOf(rows: readonly EvidenceRow[]): number | null {
   const days = total(rows, "days");
   return days === 0 || rows.every((row) => row.won_value === null) ? null : total(rows, "won_value") / days;
+}
+
+function neededCoverageOf(rows: readonly EvidenceRow[]): number | null {
+  const periods = new Set(rows.flatMap((row) => row.earlier_from_on ?? []));
+  const won = total(rows, "earlier_won_value");
+  return periods.size < 4 || won <= 0 ? null : total(rows, "earlier_value") / won;
 }

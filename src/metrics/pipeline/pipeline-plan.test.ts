@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { type GivenWorld, given } from "../../../test/world/given.ts";
-import { familyOf } from "../../../test/world/measures.ts";
+import { answerOf, familyOf } from "../../../test/world/measures.ts";
+import { recompute } from "../../benchmarks/evidence.ts";
 import { addDays } from "../../domain/day.ts";
 
 async function world(asked: GivenWorld) {
@@ -54,6 +55,13 @@ test("P2: 90,000 open against 35,663 missing is a coverage of 2.52, where four q
   expect(ada.coverage).toBeCloseTo(2.52, 2);
   expect(ada.needed_coverage).toBeCloseTo(3.33, 2);
   expect(ada.expected_end).toBeCloseTo(91_337, 6);
+  const rows = await made.evidence(familyOf("pipeline.coverage"), {
+    period: "2026-Q1",
+    asOf: "2026-01-15",
+    rep: "ada",
+  });
+  expect(recompute(answerOf("pipeline.coverage").recompute, rows)).toBeCloseTo(Number(ada.coverage), 9);
+  expect(recompute(answerOf("pipeline.needed_coverage").recompute, rows)).toBeCloseTo(Number(ada.needed_coverage), 9);
 });
 
 const bands = [
