@@ -36,7 +36,7 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
   });
 
   server.setErrorHandler((error: FastifyError | RepmarkError, request, reply) => {
-    const status = error instanceof RepmarkError ? statuses[error.kind] : (error.statusCode ?? 500);
+    const status = statusOf(error);
     const isOurs = error instanceof RepmarkError || status < 500;
     if (!isOurs) process.stderr.write(`${request.id} ${error.stack}\n`);
     return reply
@@ -47,7 +47,7 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
           type: "about:blank",
           title: isOurs ? error.message : "Something in Repmark failed; the log has the details under this id.",
           status,
-          detail: error instanceof RepmarkError ? error.hint : "",
+          detail: error instanceof RepmarkError ? error.hint : isOurs ? checkTheAddress : "",
           code: error instanceof RepmarkError ? error.code : (error.code ?? "fault"),
           id: request.id,
         } satisfies (typeof problem)["_output"]),
@@ -66,14 +66,25 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
     deals(workspace, request.query),
   );
 
-  if (existsSync(builtWeb)) {
+  const hasPages = existsSync(builtWeb);
+  if (hasPages)
     await server.register(fastifyStatic, { root: builtWeb, immutable: true, maxAge: "1y", setHeaders: indexIsFresh });
-    server.setNotFoundHandler((request, reply) => {
-      const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
-      return wantsPage ? reply.sendFile("index.html") : reply.status(404).send({ error: "not found" });
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
+    if (wantsPage && hasPages) return reply.sendFile("index.html");
+    throw new RepmarkError("unknown-address", `There is nothing at ${request.method} ${request.url}.`, {
+      kind: "usage",
+      hint: checkTheAddress,
     });
-  }
+  });
   return server;
+}
+
+const checkTheAddress = "Check the address: its words, their spelling and their values.";
+
+function statusOf(error: FastifyError | RepmarkError): number {
+  if (!(error instanceof RepmarkError)) return error.statusCode ?? 500;
+  return error.code === "unknown-address" ? 404 : statuses[error.kind];
 }
 
 const statuses = { usage: 400, data: 409, refused: 502, folder: 503 } as const;

@@ -6,6 +6,9 @@ import { type Patience, QueryGate } from "./query-gate.ts";
 
 export type { Patience } from "./query-gate.ts";
 
+/** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
+const mostMemory = 4 * 2 ** 30;
+
 /** Makes a broken warehouse whole again, by opening it anew or from landing; throws when it cannot. */
 export type Heal = (warehouse: Warehouse, attempt: 1 | 2) => Promise<void>;
 
@@ -120,7 +123,7 @@ const newWarehouse = ["schema/raw.sql", "meta.sql"]
 
 async function instance(path: string): Promise<DuckDBInstance> {
   const opened = await DuckDBInstance.create(path, {
-    memory_limit: `${Math.round(totalmem() / 2 / 2 ** 20)}MiB`,
+    memory_limit: `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`,
     threads: String(availableParallelism()),
     temp_directory: path === ":memory:" ? "" : `${path}.tmp`,
     autoinstall_known_extensions: "false",

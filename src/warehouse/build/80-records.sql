@@ -21,20 +21,43 @@ from raw.lead left join person_ref on person_ref.ref = owner_ref
 where lead_id is not null
 order by lead_id, observed_at desc, run desc, line desc;
 
+-- Activities and buyers' acts are the long tables. Most are seen once; only those seen again are compared, so that memory does not grow with the rest.
+create temp table known_activity as
+select * exclude (activity_id), coalesce(activity_id, md5(concat_ws('|', type, rep_ref, opportunity_ref, lead_ref, account_ref, "at"))) as activity_id
+from raw.activity where "at" is not null;
+create temp table repeated_activity as select activity_id from known_activity group by activity_id having count(*) > 1;
+
 insert into core.activity
-select distinct on (activity_id) activity_id, type, person_ref.rep_id, account_ref.account_id, opportunity_ref, lead_ref, "at", minutes, outcome, direction
-from (select * exclude (activity_id), coalesce(activity_id, md5(concat_ws('|', type, rep_ref, opportunity_ref, lead_ref, account_ref, "at"))) as activity_id from raw.activity) as activity
+select activity.activity_id, type, person_ref.rep_id, account_ref.account_id, opportunity_ref, lead_ref, "at", minutes, outcome, direction
+from (
+  select known_activity.* from known_activity anti join repeated_activity using (activity_id)
+  union all by name
+  select * from (
+    select distinct on (activity_id) known_activity.* from known_activity semi join repeated_activity using (activity_id)
+    order by activity_id, observed_at desc, run desc, line desc
+  )
+) as activity
 left join person_ref on person_ref.ref = activity.rep_ref
-left join account_ref on account_ref.ref = activity.account_ref
-where "at" is not null
-order by activity_id, observed_at desc, run desc, line desc;
+left join account_ref on account_ref.ref = activity.account_ref;
+drop table known_activity;
+
+create temp table known_engagement as
+select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kind, contact_ref, opportunity_ref, account_ref, "at", asset))) as engagement_id
+from raw.engagement where "at" is not null;
+create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
 
 insert into core.engagement
-select distinct on (engagement_id) engagement_id, kind, contact_ref, account_ref.account_id, opportunity_ref, "at", asset
-from (select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kind, contact_ref, opportunity_ref, account_ref, "at", asset))) as engagement_id from raw.engagement) as engagement
-left join account_ref on account_ref.ref = engagement.account_ref
-where "at" is not null
-order by engagement_id, observed_at desc, run desc, line desc;
+select engagement.engagement_id, kind, contact_ref, account_ref.account_id, opportunity_ref, "at", asset
+from (
+  select known_engagement.* from known_engagement anti join repeated_engagement using (engagement_id)
+  union all by name
+  select * from (
+    select distinct on (engagement_id) known_engagement.* from known_engagement semi join repeated_engagement using (engagement_id)
+    order by engagement_id, observed_at desc, run desc, line desc
+  )
+) as engagement
+left join account_ref on account_ref.ref = engagement.account_ref;
+drop table known_engagement;
 
 -- Terms on record, then one assumed for a won deal without: it starts after the usual lag and runs 365 days (METRICS §5).
 create temp table stated_term as

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { importFiles } from "../../src/app/import.ts";
+import { Workspace } from "../../src/app/workspace.ts";
+import { createServer } from "../../src/server/server.ts";
+
+const sample = fileURLToPath(new URL("../../fixtures/b2b-pipeline", import.meta.url));
+const effects = { now: () => new Date("2026-11-01T12:00:00Z"), log: () => undefined };
+
+let folder = "";
+let workspace: Workspace;
+let address = "";
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "repmark-server-"));
+  workspace = await Workspace.open(join(folder, "data"), effects);
+  const server = await createServer(workspace, { isDemo: false });
+  address = await server.listen({ port: 0, host: "127.0.0.1" });
+  stop = () => server.close();
+}, 60_000);
+
+afterAll(async () => {
+  await stop?.();
+  workspace?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ask = (path: string, init?: RequestInit) => fetch(`${address}${path}`, init);
+
+test("before anything was imported the Overview says what to do first", async () => {
+  const answer = await ask("/api/v1/overview");
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toMatchObject({
+    code: "nothing-imported",
+    detail: expect.stringContaining("repmark import"),
+  });
+});
+
+test("after an import the same server answers, and a card opens to rows that come to it", async () => {
+  await importFiles(workspace, {
+    paths: [sample],
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+  const overview = await (await ask("/api/v1/overview?period=2017-Q3")).json();
+  expect(overview).toMatchObject({
+    isDemo: false,
+    scorecard: { asOf: "2017-12-31", currency: "USD", period: { label: "2017-Q3", until: "2017-10-01" } },
+  });
+  expect(overview.headlines).toHaveLength(6);
+  const deals = await (
+    await ask("/api/v1/deals?measure=bookings.amount&period=2017-Q3&rep=anna-snelling&language=sv")
+  ).json();
+  expect(deals).toMatchObject({ value: "72498.00", rep: "anna-snelling", currency: "USD" });
+  expect(deals.rows).toHaveLength(deals.total);
+}, 60_000);
+
+const questions: readonly (readonly [string, string, string])[] = [
+  ["an unknown period", "/api/v1/overview?period=2017-Q9", "unknown-period"],
+  ["a period after the data", "/api/v1/overview?period=2025-Q1", "period-ahead"],
+  ["a language we do not speak", "/api/v1/overview?language=xx", "FST_ERR_VALIDATION"],
+  ["a day that is none", "/api/v1/overview?asOf=2017-02-31", "FST_ERR_VALIDATION"],
+  ["a word too many", "/api/v1/deals?measure=won-lost.win_rate&period=2017-Q3&where=1", "FST_ERR_VALIDATION"],
+  ["no measure", "/api/v1/deals?period=2017-Q3", "FST_ERR_VALIDATION"],
+  ["an unknown measure", "/api/v1/deals?measure=won-lost.luck&period=2017-Q3", "unknown-measure"],
+  ["a measure without an answer yet", "/api/v1/deals?measure=quota.chance&period=2017-Q3", "not-answered-yet"],
+  ["an unknown rep", "/api/v1/deals?measure=won-lost.won&period=2017-Q3&rep=' or 1=1 --", "unknown-rep"],
+];
+
+test.each(questions)("%s is 400, told as a problem with a way out", async (_, path, code) => {
+  const answer = await ask(path);
+  expect(answer.status).toBe(400);
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+  const problem = await answer.json();
+  expect(problem).toMatchObject({ code, status: 400, type: "about:blank", id: expect.any(String) });
+  expect(problem.title).not.toBe("");
+  expect(problem.detail).not.toBe("");
+});
+
+test.each(["/api/v1/nothing", "/api/v2/overview"])("%s is no address: 404, a problem like the others", async (path) => {
+  const answer = await ask(path);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+  expect(await answer.json()).toMatchObject({
+    code: "unknown-address",
+    status: 404,
+    detail: expect.stringMatching(/./),
+  });
+});
+
+test("nothing can be written through the pages' addresses", async () => {
+  expect((await ask("/api/v1/overview", { method: "POST" })).status).toBe(404);
+  expect((await ask("/api/v1/deals", { method: "DELETE" })).status).toBe(404);
+});
+
+test("health answers, and every answer carries the headers that keep a page to itself", async () => {
+  const health = await ask("/health");
+  expect(await health.json()).toMatchObject({ status: "ok" });
+  for (const answer of [health, await ask("/api/v1/overview?period=2017-Q9"), await ask("/api/v1/nothing")]) {
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe-eval");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  }
+});
