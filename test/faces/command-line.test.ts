@@ -38,6 +38,22 @@ function repmark(...args: string[]): Promise<Ran> {
   });
 }
 
+/** The same within a line of shell, for pipes and npm. */
+function shell(line: string): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      "bash",
+      ["-c", line],
+      {
+        cwd: root,
+        env: { ...process.env, REPMARK_DATA: join(folder, "data"), NO_COLOR: "1" },
+        timeout: 60_000,
+      },
+      (_error, out, said) => resolve({ code: child.exitCode ?? -1, out, said }),
+    );
+  });
+}
+
 const json = (ran: Ran) => JSON.parse(ran.out);
 
 test("import says per table what was read and added, and doing it again adds nothing", async () => {
@@ -140,6 +156,36 @@ test("CSV for a spreadsheet, and a table in Swedish for a person", async () => {
   expect(table.out).not.toContain("\u001b["); // no colour without a terminal
 });
 
+test("an empty table to fill in is an answer, what its columns mean is a message", async () => {
+  const template = await repmark("import", "--template", "opportunities");
+  expect(template.code).toBe(0);
+  expect(template.out.trim().split(/\r?\n/)[0]?.split(",").length).toBeGreaterThan(5);
+  expect(template.said).not.toBe("");
+});
+
+test("answers alone go to standard output: a reader that stops early is no fault, and an error is no answer", async () => {
+  const node = `"${process.execPath}" src/cli/main.ts`;
+  const piped = await shell(`${node} scorecard --period 2017-Q3 --csv | head -n 1; exit \${PIPESTATUS[0]}`);
+  expect([piped.code, piped.said]).toEqual([0, ""]);
+  expect(piped.out).toMatch(/^period,asOf,rep,/);
+  const refused = await repmark("scorecard", "--period", "2017-Q9");
+  expect([refused.code, refused.out]).toEqual([2, ""]);
+  expect(refused.said).toContain("2017-Q9");
+});
+
+test("through npm the command prints nothing but its own answer", async () => {
+  expect(await shell("npm run -s repmark -- --version")).toMatchObject({ code: 0, out: "0.1.0\n" });
+});
+
+test("a report of one rep is written, and a folder that is not there is told before a trace of a fault", async () => {
+  const out = join(folder, "anna.html");
+  const asked = ["report", "--period", "2017-Q3", "--rep", "Anna Snelling", "--language", "sv", "--json", "--out"];
+  expect(json(await repmark(...asked, out))).toEqual({ file: out, bytes: readFileSync(out).byteLength });
+  expect(readFileSync(out, "utf8")).toContain("Anna Snelling");
+  const nowhere = await repmark(...asked, join(folder, "nowhere/anna.html"));
+  expect([nowhere.code, json(nowhere).error.code]).toEqual([2, "cannot-write"]);
+});
+
 const refusals: readonly (readonly [string, readonly string[], number, string])[] = [
   ["an unknown period", ["scorecard", "--period", "2017-Q9", "--json"], 2, "unknown-period"],
   ["a period after the data", ["scorecard", "--period", "2025-Q1", "--json"], 2, "period-ahead"],
@@ -157,6 +203,9 @@ const refusals: readonly (readonly [string, readonly string[], number, string])[
     "not-answered-yet",
   ],
   ["a day that is none", ["scorecard", "--period", "2017-Q3", "--as-of", "2017-02-31", "--json"], 2, "bad-day"],
+  ["a port that is none", ["serve", "--port", "eighty", "--json"], 2, "bad-port"],
+  ["nothing to import", ["import", "--json"], 2, "nothing-named"],
+  ["an unknown command", ["scorecards", "--json"], 2, "wrong-use"],
   ["a missing option", ["scorecard", "--json"], 2, "wrong-use"],
   ["a setting that is none", ["settings", "reportingCurrency=GOLD", "--json"], 2, "bad-settings"],
 ];
