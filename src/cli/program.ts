@@ -123,6 +123,7 @@ export function createProgram(): Command {
     .addOption(new Option("--port <number>", "where to listen").env("PORT").default("4466"))
     .option("--demo", "fill an empty data folder with the bundled sample company first")
     .addOption(dataOption())
+    .addOption(new Option("--json", "print where it listens as JSON"))
     .action(async (options) => (await import("./commands/serve.ts")).serve(options));
 
   program

@@ -10,6 +10,8 @@ interface ServeOptions {
   readonly port: string;
   /** Fill an empty folder with the bundled sample first. */
   readonly demo?: boolean;
+  /** Tell a program where to connect, once it can. */
+  readonly json?: boolean;
 }
 
 const sample = new URL("../../../fixtures/b2b-pipeline/", import.meta.url).pathname;
@@ -49,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     terminal.say(
       `Repmark is at ${address.replace("127.0.0.1", "localhost")}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`,
     );
+    if (options.json) process.stdout.write(`${JSON.stringify({ address, isDemo })}\n`);
     await stopped;
     await server.close();
   } finally {
