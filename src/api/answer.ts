@@ -22,6 +22,7 @@ const measureAnswer = z.object({
   verdict: z.enum(["above", "within", "below", "too few deals"]).optional(),
   because: z.string().optional(),
   why: z.string().optional(),
+  caveat: z.string().optional(),
   frozen: z.object({ value, asOf: z.string() }).optional(),
 });
 

@@ -39,8 +39,12 @@ const columnWords: Readonly<Record<string, Words>> = {
   called_at: { en: "Called", sv: "Lämnad" },
   call: { en: "Call", sv: "Prognos" },
   actual: { en: "Actual", sv: "Utfall" },
+  signed_on: { en: "Signed", sv: "Tecknat" },
   starts_on: { en: "Starts", sv: "Börjar" },
   ends_on: { en: "Ends", sv: "Slutar" },
+  is_assumed: { en: "Term assumed", sv: "Antagen period" },
+  revenue_value: { en: "Revenue", sv: "Intäkt" },
+  backlog_value: { en: "Backlog", sv: "Orderstock" },
 };
 
 export function columnTitle(name: string, language: Language): string {

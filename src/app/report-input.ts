@@ -56,6 +56,7 @@ const shownBreakdowns = [
   { measure: "won-lost.win_rate", by: "product" },
   { measure: "won-lost.lost", by: "reason" },
   { measure: "bookings.amount", by: "source" },
+  { measure: "bookings.revenue", by: "booked-in" },
   { measure: "pipeline.deals", by: "stage" },
 ] as const;
 

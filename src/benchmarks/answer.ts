@@ -39,6 +39,8 @@ export interface MeasureAnswer {
   readonly because?: string;
   /** Why there is no value. */
   readonly why?: string;
+  /** What the value rests on that nobody recorded. */
+  readonly caveat?: string;
   /** What the period came to when it was frozen, where that differs (G16). */
   readonly frozen?: { readonly value: Value; readonly asOf: Day };
 }

@@ -14,7 +14,7 @@ export interface BreakdownRequest {
   readonly rep: string | null;
 }
 
-/** One measure split by what its deals have in common, the largest sample first. */
+/** One measure split by what its deals have in common: in order of time where the parts have one, else the largest sample first. */
 export async function breakdown(
   warehouse: Warehouse,
   { measure, by, period, asOf, rep }: BreakdownRequest,
@@ -29,5 +29,7 @@ export async function breakdown(
       value: valueIn(row, measure, digits),
       sampleSize: numberIn(row, measure.answer.sample) ?? 0,
     }))
-    .sort((a, b) => b.sampleSize - a.sampleSize || (a.part ?? "").localeCompare(b.part ?? ""));
+    .sort(
+      (a, b) => (by === "booked-in" ? 0 : b.sampleSize - a.sampleSize) || (a.part ?? "").localeCompare(b.part ?? ""),
+    );
 }

@@ -5,6 +5,7 @@ import type { Family, FamilyRow, Measure } from "../metrics/measure.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Answers, Gate, MeasureAnswer, Scorecard, ScorecardRequest } from "./answer.ts";
+import { caveatOf } from "./caveat.ts";
 import { benchmarkOf, compare, intervalOf, type RowsByRep } from "./comparison.ts";
 import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
 import { gateOf } from "./gate.ts";
@@ -163,12 +164,14 @@ function plainAnswer(
 ): MeasureAnswer {
   const value = valueIn(row, measure, digits);
   const interval = value === null ? undefined : intervalOf(row, measure, digits);
+  const caveat = value === null ? null : caveatOf(row, measure, language);
   return {
     value,
     sampleSize: numberIn(row, measure.answer.sample) ?? 0,
     ...(interval === undefined ? {} : { interval }),
     ...(hasPrevious ? { previous: valueIn(old, measure, digits) } : {}),
     ...(value === null ? { why: measure.answer.whyNull[language] } : {}),
+    ...(caveat === null ? {} : { caveat }),
   };
 }
 

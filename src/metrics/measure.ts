@@ -52,7 +52,9 @@ export type Breakdown =
   | "stage"
   | "lead-band"
   | "reason"
-  | "competitor";
+  | "competitor"
+  /** The fiscal quarter a contract was booked in: revenue in layers. */
+  | "booked-in";
 
 /** How a rep is held against peers (METRICS §2): the test, and the family's columns that feed it. */
 export type Comparison =
@@ -112,6 +114,17 @@ export interface Answered {
   readonly recompute: Recomputation;
   /** Said when the value is null for lack of data. */
   readonly whyNull: Words;
+  /** Said beside a value that rests on something nobody recorded. */
+  readonly caveat?: Caveat;
+}
+
+/** Said when `count` is above 0. Its words may name `{count}`, `{of}` (the sample size) and `{share}` (`part` of the value, in percent). */
+export interface Caveat {
+  /** Column with how many. */
+  readonly count: string;
+  /** Column with how much of the value. */
+  readonly part?: string;
+  readonly says: Words;
 }
 
 /** Needs a model or data that is not there: always null, with the reason. */

@@ -68,7 +68,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
         {
           text: measure.label[language],
           link: `definition-${measure.id}`,
-          ...(answer?.value == null && answer?.why ? { detail: answer.why } : {}),
+          ...beneath(answer?.value == null ? answer?.why : answer.caveat),
         },
         {
           text: written(answer?.value, measure, input),
@@ -88,6 +88,9 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
     }),
   };
 }
+
+/** Why there is no value, or what the value rests on. */
+const beneath = (said: string | undefined) => (said === undefined ? {} : { detail: said });
 
 export function intervalText(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
   if (answer?.interval === undefined) return "";
@@ -226,6 +229,7 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   "lead-band": { en: "Lead band", sv: "Leadklass" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
+  "booked-in": { en: "Quarter of booking", sv: "Bokningskvartal" },
 };
 
 function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {

@@ -48,7 +48,7 @@ function asCsv(card: Scorecard): string {
     exact(answered.benchmark?.value),
     exact(answered.benchmark?.median),
     answered.verdict,
-    answered.because ?? answered.why,
+    answered.because ?? answered.why ?? answered.caveat,
   ];
   const rows = [
     ...Object.entries(card.team.measures).map(([id, answered]) => row("", "", null, id, answered)),
@@ -134,7 +134,7 @@ function details(card: Scorecard, metric: string): string {
             : `${written(row, row.answered.interval[0])} – ${written(row, row.answered.interval[1])}`,
       },
       { title: "n", align: "right", text: (row) => String(row.answered.sampleSize) },
-      { title: "", text: (row) => row.answered.because ?? row.answered.why ?? "" },
+      { title: "", text: (row) => row.answered.because ?? row.answered.why ?? row.answered.caveat ?? "" },
     ],
     rows,
   );

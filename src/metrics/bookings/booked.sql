@@ -6,23 +6,37 @@ with credit as (
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
     and closed_on >= $from::date and closed_on < $until::date and in_selling_set and kind = 'revenue'
 ), shared as (
-  -- How large a shared deal is as a whole, and within a team: a team's largest deal is not half a deal.
-  select opportunity_id, team_id, sum(value) as in_team, sum(sum(value)) over (partition by opportunity_id) as whole
-  from credit where share <> 1 group by opportunity_id, team_id
+  -- A shared deal is one deal to everyone and to a team, and as large as their parts of it together.
+  select opportunity_id, rep_id, sum(value) over deal as whole, sum(value) over in_team as in_team,
+    row_number() over (partition by opportunity_id order by coalesce(value, 0) = 0, rep_id) = 1 as is_deals_first,
+    row_number() over (partition by opportunity_id, team_id order by coalesce(value, 0) = 0, rep_id) = 1 as is_teams_first
+  from credit
+  where share <> 1
+  window deal as (partition by opportunity_id), in_team as (partition by opportunity_id, team_id)
+), seller as (
+  -- Who worked in the period and is known to have held a deal by its end has booked nothing, which is not unknown.
+  select rep.rep_id, member.team_id
+  from core.rep as rep
+  left join core.team_member as member on member.rep_id = rep.rep_id and member.from_on < $until::date and $until::date <= member.until_on
+  where (rep.started_on is null or rep.started_on < $until::date) and (rep.ended_on is null or rep.ended_on > $from::date)
+    and rep.rep_id in (select rep_id from core.opportunity_version where valid_from < least($as_of::timestamptz, $until_at::timestamptz))
+    and $by::varchar is null and $from::date <= $as_of_on::date
 ), line as (
-  select credit.rep_id, credit.team_id, credit.value, credit.arr, credit.tcv, credit.acv, false as is_deal, null::decimal(28,4) as size,
-    coalesce(shared.whole, credit.value) as whole, coalesce(shared.in_team, credit.value) as in_team,
+  select credit.rep_id, credit.team_id, credit.value, credit.arr, credit.tcv, credit.acv,
+    true as is_credit, coalesce(shared.is_teams_first, true) as is_teams_first, coalesce(shared.is_deals_first, true) as is_deals_first,
+    case when shared.rep_id is null then credit.value else shared.in_team end as in_team, case when shared.rep_id is null then credit.value else shared.whole end as whole,
+    false as is_deal, null::decimal(28,4) as size,
     case $by::varchar
       when 'type' then credit.type when 'source' then credit.source when 'segment' then account.segment when 'size' then account.size_band
       when 'industry' then account.industry when 'country' then account.country when 'product' then product.name
     end as part
   from credit
-  left join shared on shared.opportunity_id = credit.opportunity_id and shared.team_id is not distinct from credit.team_id and credit.share <> 1
+  left join shared on shared.opportunity_id = credit.opportunity_id and shared.rep_id = credit.rep_id and credit.share <> 1
   left join core.account as account on account.account_id = credit.account_id and $by::varchar in ('segment', 'size', 'industry', 'country')
   left join core.opportunity as deal on deal.opportunity_id = credit.opportunity_id and $by::varchar = 'product'
   left join core.product as product on product.product_id = deal.product_id
   union all
-  select version.rep_id, member.team_id, null, null, null, null, true, case when version.value > 0 then version.value end, null, null,
+  select version.rep_id, member.team_id, null, null, null, null, false, false, false, null, null, true, case when version.value > 0 then version.value end,
     case $by::varchar
       when 'type' then version.type when 'source' then version.source when 'segment' then account.segment when 'size' then account.size_band
       when 'industry' then account.industry when 'country' then account.country when 'product' then product.name
@@ -34,23 +48,42 @@ with credit as (
   where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
     and version.closed_on >= $from::date and version.closed_on < $until::date
     and version.outcome = 'won' and version.in_selling_set and version.exclusion is null
+  union all
+  select rep_id, team_id, null, null, null, null, false, false, false, null, null, false, null, null from seller
+), summed as (
+  select
+    case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
+    team_id, rep_id, part,
+    sum(value) as value, count(value) as known, count(*) filter (where is_credit) as credited,
+    case when grouping(rep_id) = 0 then count(*) filter (where is_credit and value <> 0) when grouping(team_id) = 0 then count(*) filter (where is_teams_first and value <> 0)
+      else count(*) filter (where is_deals_first and value <> 0) end as credits,
+    case when grouping(rep_id) = 0 then count(*) filter (where is_credit and value is null) when grouping(team_id) = 0 then count(*) filter (where is_teams_first and value is null)
+      else count(*) filter (where is_deals_first and value is null) end as unvalued,
+    -- Σ v² over deals: the parts of a deal times all of it add up to its square.
+    case when grouping(rep_id) = 0 then sum(value::float8 * value::float8) when grouping(team_id) = 0 then sum(value::float8 * in_team::float8) else sum(value::float8 * whole::float8) end as squares,
+    case when grouping(rep_id) = 0 then max(value) when grouping(team_id) = 0 then max(in_team) else max(whole) end as largest,
+    count(*) filter (where is_deal) as deals,
+    count(size) as sized,
+    sum(size)::float8 / nullif(count(size), 0) as average,
+    percentile_cont(0.5) within group (order by size::float8) as median,
+    sum(arr) as arr,
+    case when grouping(rep_id) = 0 then count(arr) when grouping(team_id) = 0 then count(arr) filter (where is_teams_first) else count(arr) filter (where is_deals_first) end as arr_credits,
+    sum(tcv) as tcv,
+    case when grouping(rep_id) = 0 then count(tcv) when grouping(team_id) = 0 then count(tcv) filter (where is_teams_first) else count(tcv) filter (where is_deals_first) end as tcv_credits,
+    sum(acv) as acv,
+    case when grouping(rep_id) = 0 then count(acv) when grouping(team_id) = 0 then count(acv) filter (where is_teams_first) else count(acv) filter (where is_deals_first) end as acv_credits,
+    case when grouping(rep_id) = 0 then count(*) filter (where is_credit) when grouping(team_id) = 0 then count(*) filter (where is_teams_first) else count(*) filter (where is_deals_first) end as credited_deals,
+    array_agg(size::float8) filter (where size is not null) as sizes
+  from line
+  group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
+  having ($by::varchar is not null or grouping(part) = 1) and (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or rep_id is not null)
 )
-select
-  case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
-  team_id, rep_id, part,
-  coalesce(sum(value), 0) as amount,
-  count(*) filter (where value <> 0) as credits,
-  sqrt(coalesce(sum(value::float8 * value::float8), 0)) as amount_error,
-  count(*) filter (where is_deal) as deals,
-  count(size) as sized,
-  sum(size)::float8 / nullif(count(size), 0) as average,
-  percentile_cont(0.5) within group (order by size::float8) as median,
-  case when sum(value) > 0 then (case when grouping(rep_id) = 0 then max(value) when grouping(team_id) = 0 then max(in_team) else max(whole) end)::float8 / sum(value)::float8 end as largest_share,
-  sum(arr) as arr, count(arr) as arr_credits,
-  sum(tcv) as tcv, count(tcv) as tcv_credits,
-  sum(acv) as acv, count(acv) as acv_credits,
-  array_agg(size::float8) filter (where size is not null) as sizes
-from line
-group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
-having ($by::varchar is not null or grouping(part) = 1) and (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or rep_id is not null)
+select grain, team_id, rep_id, part,
+  -- Unknown only when there are credits and none has a known value (no amount, or no rate).
+  case when known > 0 or credited = 0 then coalesce(value, 0) end as amount, credits, unvalued, sqrt(coalesce(squares, 0)) as amount_error,
+  deals, sized, average, median,
+  case when value > 0 then largest::float8 / value::float8 end as largest_share,
+  arr, arr_credits, credited_deals - arr_credits as arr_unknown, tcv, tcv_credits, credited_deals - tcv_credits as tcv_unknown, acv, acv_credits, credited_deals - acv_credits as acv_unknown,
+  sizes
+from summed
 order by grain, team_id, rep_id, part

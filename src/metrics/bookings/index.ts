@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, money, number } from "../family-row.ts";
-import type { EvidenceRow, Measure } from "../measure.ts";
+import type { Caveat, EvidenceRow, Measure } from "../measure.ts";
 
 const booked = defineFamily(import.meta.url, "booked", {
   value: {
     amount: money,
     credits: count,
+    unvalued: count,
     amount_error: number,
     deals: count,
     sized: count,
@@ -15,10 +16,13 @@ const booked = defineFamily(import.meta.url, "booked", {
     largest_share: number,
     arr: money,
     arr_credits: count,
+    arr_unknown: count,
     tcv: money,
     tcv_credits: count,
+    tcv_unknown: count,
     acv: money,
     acv_credits: count,
+    acv_unknown: count,
     sizes: z.array(z.number()).nullable(),
   },
   evidence: {
@@ -39,15 +43,39 @@ const booked = defineFamily(import.meta.url, "booked", {
 });
 
 const revenue = defineFamily(import.meta.url, "revenue", {
-  value: { revenue: money, earning_terms: count, backlog: money, open_terms: count },
+  value: {
+    revenue: money,
+    earning_terms: count,
+    assumed_revenue: money,
+    assumed_earning_terms: count,
+    backlog: money,
+    open_terms: count,
+    assumed_backlog: money,
+    assumed_open_terms: count,
+  },
   evidence: {
     account: z.string().nullable(),
+    signed_on: z.string(),
     starts_on: z.string(),
     ends_on: z.string(),
     is_assumed: z.boolean(),
     revenue_value: money,
     backlog_value: money,
   },
+  breakdowns: ["booked-in", "type", "segment", "size", "industry", "country"],
+});
+
+/** Renewals won, beside the bookings. */
+const renewed = defineFamily(import.meta.url, "renewed", {
+  value: { renewals: money, renewal_deals: count },
+  evidence: {
+    name: z.string().nullable(),
+    account: z.string().nullable(),
+    closed_on: z.string(),
+    share: z.string(),
+    value: money,
+  },
+  breakdowns: ["source", "segment", "size", "industry", "country"],
 });
 
 const movements = ["new", "reactivation", "expansion", "contraction", "churn"] as const;
@@ -66,6 +94,7 @@ const mrr = defineFamily(import.meta.url, "mrr", {
     payers: count,
     nrr: number,
     grr: number,
+    unstated_terms: count,
   },
   evidence: {
     account: z.string().nullable(),
@@ -113,15 +142,56 @@ const movementWords: Readonly<Record<(typeof movements)[number], { label: Words;
   },
 };
 
-const noContracts = { en: "No contract terms are on record.", sv: "Inga avtalsperioder finns registrerade." };
+const noContracts = {
+  en: "Nothing is contracted: no deal is won and no contract term is on record.",
+  sv: "Inget är avtalat: ingen affär är vunnen och ingen avtalsperiod finns registrerad.",
+};
+const noTerms = {
+  en: "No contract term is on record. Import contract terms, or the start and end of each deal: what recurs is never assumed.",
+  sv: "Ingen avtalsperiod finns registrerad. Importera avtalsperioder, eller start och slut för varje affär: vad som återkommer antas aldrig.",
+};
 const noGain = {
-  en: "No contract on record moved recurring revenue in a whole month of the period.",
-  sv: "Inget registrerat avtal ändrade den återkommande intäkten under någon hel månad i perioden.",
+  en: "No contract term on record moved recurring revenue in a whole month of the period.",
+  sv: "Ingen registrerad avtalsperiod ändrade den återkommande intäkten under någon hel månad i perioden.",
 };
 const nothingWon = { en: "Nothing was won in the period.", sv: "Inget vanns i perioden." };
+const nothingKnown = {
+  en: "No deal is known, or none won in the period has a known amount in the reporting currency.",
+  sv: "Ingen affär är känd, eller så har ingen som vanns i perioden ett känt belopp i rapportvalutan.",
+};
 const noTerm = {
   en: "No won deal says how much recurs each year.",
   sv: "Ingen vunnen affär anger vad som återkommer per år.",
+};
+
+const unvalued: Caveat = {
+  count: "unvalued",
+  says: {
+    en: "Without an amount or an exchange rate, and so adding nothing: {count} of the deals won.",
+    sv: "Utan belopp eller växelkurs, och därför inte med: {count} av de vunna affärerna.",
+  },
+};
+const unsaid = (name: "arr" | "acv"): Caveat => ({
+  count: `${name}_unknown`,
+  says: {
+    en: "Without a yearly value, and so adding nothing: {count} of the deals won.",
+    sv: "Utan årsvärde, och därför inte med: {count} av de vunna affärerna.",
+  },
+});
+const assumed = (name: "revenue" | "backlog", terms: string): Caveat => ({
+  count: `assumed_${terms}`,
+  part: `assumed_${name}`,
+  says: {
+    en: "Assumed for {count} of {of} contracts, {share} of the value: no term is on record, so a year from the usual start is taken.",
+    sv: "Antaget för {count} av {of} avtal, {share} av värdet: ingen avtalsperiod är registrerad, så ett år från vanlig start används.",
+  },
+});
+const leftOut: Caveat = {
+  count: "unstated_terms",
+  says: {
+    en: "Contract terms on record only. Won deals without one, or without a known yearly value, left out: {count}.",
+    sv: "Bara registrerade avtalsperioder. Vunna affärer utan sådan, eller utan känt årsvärde, som inte är med: {count}.",
+  },
 };
 
 export const bookingsMeasures: readonly Measure[] = [
@@ -143,7 +213,8 @@ export const bookingsMeasures: readonly Measure[] = [
       sample: "credits",
       comparison: { kind: "total", deals: "credits", standardError: "amount_error" },
       recompute: { kind: "sum", of: "value" },
-      whyNull: nothingWon,
+      whyNull: nothingKnown,
+      caveat: unvalued,
     },
   },
   {
@@ -163,7 +234,7 @@ export const bookingsMeasures: readonly Measure[] = [
       sample: "deals",
       comparison: { kind: "spread" },
       recompute: { kind: "count", of: "is_deal" },
-      whyNull: nothingWon,
+      whyNull: nothingKnown,
     },
   },
   {
@@ -241,6 +312,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "arr" },
       whyNull: noTerm,
+      caveat: unsaid("arr"),
     },
   },
   {
@@ -261,6 +333,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "tcv" },
       whyNull: nothingWon,
+      caveat: { ...unvalued, count: "tcv_unknown" },
     },
   },
   {
@@ -278,6 +351,30 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "acv" },
       whyNull: noTerm,
+      caveat: unsaid("acv"),
+    },
+  },
+  {
+    id: "bookings.renewals",
+    metric: "bookings",
+    unit: "money",
+    better: "higher",
+    label: { en: "Renewed", sv: "Förnyat" },
+    says: {
+      en: "Credited value of renewals won in the period; beside what is booked, never in it.",
+      sv: "Krediterat värde av förnyelser som vanns i perioden; bredvid det bokade, aldrig i det.",
+    },
+    formula: "Σ credited value(won, renewal)",
+    answer: {
+      family: renewed,
+      column: "renewals",
+      sample: "renewal_deals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "value" },
+      whyNull: {
+        en: "No renewal is known: deals say nothing of being one, or none was won here.",
+        sv: "Ingen förnyelse är känd: affärerna anger inte att de är det, eller så vanns ingen här.",
+      },
     },
   },
   {
@@ -298,6 +395,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "revenue_value" },
       whyNull: noContracts,
+      caveat: assumed("revenue", "earning_terms"),
     },
   },
   {
@@ -318,6 +416,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "backlog_value" },
       whyNull: noContracts,
+      caveat: assumed("backlog", "open_terms"),
     },
   },
   {
@@ -338,7 +437,8 @@ export const bookingsMeasures: readonly Measure[] = [
       sample: "live_terms",
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "mrr_value" },
-      whyNull: noContracts,
+      whyNull: noTerms,
+      caveat: leftOut,
     },
   },
   ...movements.map(
@@ -357,6 +457,7 @@ export const bookingsMeasures: readonly Measure[] = [
         comparison: { kind: "spread" },
         recompute: { kind: "sum", of: `${movement}_value` },
         whyNull: noGain,
+        caveat: leftOut,
       },
     }),
   ),
@@ -378,7 +479,8 @@ export const bookingsMeasures: readonly Measure[] = [
       sample: "live_terms",
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "cmrr_value" },
-      whyNull: noContracts,
+      whyNull: noTerms,
+      caveat: leftOut,
     },
   },
   retention("nrr", "kept_value", {
@@ -387,7 +489,7 @@ export const bookingsMeasures: readonly Measure[] = [
       en: "What the accounts that paid on the first day pay at the end, growth included, as a share of what they paid.",
       sv: "Vad kunderna som betalade första dagen betalar vid slutet, merförsäljning inräknad, som andel av vad de betalade då.",
     },
-    formula: "(opening + expansion − contraction − churn) ÷ opening",
+    formula: "Σ MRR at the end of who paid on the first day ÷ Σ opening MRR",
   }),
   retention("grr", "gross_kept_value", {
     label: { en: "Gross revenue retention", sv: "Gross revenue retention (GRR)" },
@@ -395,7 +497,7 @@ export const bookingsMeasures: readonly Measure[] = [
       en: "The same without growth: how much of what was paid on the first day has been kept.",
       sv: "Samma sak utan merförsäljning: hur mycket av det som betalades första dagen som är kvar.",
     },
-    formula: "(opening − contraction − churn) ÷ opening",
+    formula: "Σ min(opening, MRR at the end) of who paid on the first day ÷ Σ opening MRR",
   }),
 ];
 
@@ -414,9 +516,10 @@ function retention(name: "nrr" | "grr", kept: string, words: Pick<Measure, "labe
       comparison: { kind: "spread" },
       recompute: { kind: "ratio", numerator: kept, denominator: "opening_value" },
       whyNull: {
-        en: "Nobody paid on the first day of the period, or it has no whole month yet.",
-        sv: "Ingen betalade första dagen i perioden, eller så har den ännu ingen hel månad.",
+        en: "No contract term on record was live on the first day of the period, or it has no whole month yet.",
+        sv: "Ingen registrerad avtalsperiod löpte första dagen i perioden, eller så har den ännu ingen hel månad.",
       },
+      caveat: leftOut,
     },
   };
 }

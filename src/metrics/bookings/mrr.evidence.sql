@@ -7,11 +7,11 @@ with month as (
 ), span as (
   select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
-  select coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
+  select term_id, coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
     (round((arr / cent / 12)::decimal(18, 4), 0) * cent)::decimal(18, 4) as mrr
   from core.subscription_term
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and not is_assumed and arr <> 0
 ), payer as (
   select payer, min(starts_on) as first_paid_on from term group by payer
 ), first_day as (
@@ -29,22 +29,34 @@ with month as (
   ) as side
   group by payer, month_on, next_on
 ), started as (
-  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, month.month_on, term.mrr
+  select term.term_id, term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, month.month_on, term.mrr
   from term join month on month.month_on < term.starts_on and term.starts_on <= month.next_on
   where month.next_on < term.ends_on and term.mrr > 0
-), began as (
+), gained as (
   -- Of an account's gain in a month each term that began in it has its part.
-  select payer, opportunity_id, valid_from, started.starts_on, started.ends_on, opening = 0 as is_new,
-    (closing - opening)::float8 * started.mrr::float8 / sum(started.mrr::float8) over (partition by payer, month_on) as gain
+  select started.term_id, payer, month_on, opportunity_id, valid_from, started.starts_on, started.ends_on, opening = 0 as is_new, ((closing - opening) / cent)::float8 as gain,
+    started.mrr::float8 / sum(started.mrr::float8) over (partition by payer, month_on) as weight
   from started
   join change using (payer, month_on)
   join payer using (payer)
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
   where closing > opening and (opening <> 0 and closing <> 0 or opening = 0 and first_paid_on > month_on)
+), divided as (
+  -- And of that each credited rep their share; what no booking brought is nobody's.
+  select gained.*, booking.rep_id, booking.team_id, gain * weight * coalesce(booking.share, 1)::float8 as part,
+    coalesce(abs(sum(booking.share) over (partition by gained.term_id, gained.valid_from, month_on) - 1) <= 0.0001, true) as is_whole
+  from gained
+  left join core.booking as booking on booking.opportunity_id = gained.opportunity_id and booking.valid_from = gained.valid_from and booking.kind = 'revenue'
+), placed as (
+  select *, trunc(part) as base, gain - sum(trunc(part)) over account as left_over, bool_and(is_whole) over account as is_all_whole,
+    row_number() over (partition by payer, month_on order by round((part - trunc(part))::decimal(18, 6), 5) desc, rep_id, term_id) as place
+  from divided
+  window account as (partition by payer, month_on)
 ), credited as (
-  select booking.rep_id, booking.team_id, began.payer, began.is_new, began.opportunity_id, began.starts_on, began.ends_on,
-    (round((began.gain * booking.share::float8 / cent::float8)::decimal(18, 4), 0) * cent)::decimal(18, 4) as gain
-  from began
-  join core.booking as booking on booking.opportunity_id = began.opportunity_id and booking.valid_from = began.valid_from and booking.kind = 'revenue'
+  -- To the cent by largest remainder, ties by rep, so that the parts add up to the account's gain.
+  select rep_id, team_id, payer, is_new, opportunity_id, starts_on, ends_on,
+    ((case when is_all_whole then base + case when place <= left_over + 0.5 then 1 else 0 end else round(part::decimal(18, 4), 0)::float8 end)::decimal(18, 0) * cent)::decimal(18, 4) as gain
+  from placed
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
 ), row_of as (
   select null::varchar as opportunity_id, null::varchar as rep_id, change.payer, month_on as starts_on, next_on as ends_on,
@@ -75,7 +87,7 @@ with month as (
   union all
   select opportunity_id, rep_id, payer, starts_on, ends_on, null, null, case when is_new then gain end, null, case when not is_new then gain end, null, null, null, null, null
   from credited
-  where ($rep_id::varchar is not null or $team_id::varchar is not null)
+  where rep_id is not null and ($rep_id::varchar is not null or $team_id::varchar is not null)
     and ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 )
 select row_of.opportunity_id, row_of.rep_id, coalesce(account.name, row_of.payer) as account, starts_on, ends_on,

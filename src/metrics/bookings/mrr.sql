@@ -1,4 +1,5 @@
 -- Monthly recurring revenue on the first day of each month and how it moved from month to month, per account and net (METRICS §5).
+-- Only terms on record: what is assumed for a deal without one (a year from its booking) says nothing of what recurs.
 -- Opening + new + reactivation + expansion − contraction − churn = closing. A longer period adds its months; one without a whole month has no movements.
 -- What is new or grew goes to reps and their teams by the credits of the deals whose terms began that month; what is lost or shrinks is nobody's.
 with month as (
@@ -9,11 +10,11 @@ with month as (
   select min(month_on) as first_on, coalesce(max(next_on), $from::date) as last_on from month
 ), term as (
   -- A twelfth of the yearly part, rounded once per term.
-  select coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
+  select term_id, coalesce(account_id, opportunity_id) as payer, opportunity_id, valid_from, starts_on, ends_on, signed_on, notified_end_on,
     (round((arr / cent / 12)::decimal(18, 4), 0) * cent)::decimal(18, 4) as mrr
   from core.subscription_term
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
-  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and arr <> 0
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and not is_assumed and arr <> 0
 ), payer as (
   select payer, min(starts_on) as first_paid_on from term group by payer
 ), first_day as (
@@ -57,23 +58,40 @@ with month as (
   cross join span
   left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
     on next_term.payer = term.payer and next_term.next_on = term.ends_on
+), left_out as (
+  -- Contracts that may be running and are not in here: no term on record, or no yearly value in the reporting currency.
+  select count(*) filter (where is_assumed or arr is null) as unstated_terms
+  from core.subscription_term cross join span
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and starts_on <= last_on and last_on < ends_on
 ), started as (
-  select term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, month.month_on, term.mrr
+  select term.term_id, term.payer, term.opportunity_id, term.valid_from, term.starts_on, term.ends_on, month.month_on, term.mrr
   from term join month on month.month_on < term.starts_on and term.starts_on <= month.next_on
   where month.next_on < term.ends_on and term.mrr > 0
-), began as (
+), gained as (
   -- Of an account's gain in a month each term that began in it has its part.
-  select payer, opportunity_id, valid_from, started.starts_on, started.ends_on, opening = 0 as is_new,
-    (closing - opening)::float8 * started.mrr::float8 / sum(started.mrr::float8) over (partition by payer, month_on) as gain
+  select started.term_id, payer, month_on, opportunity_id, valid_from, started.starts_on, started.ends_on, opening = 0 as is_new, ((closing - opening) / cent)::float8 as gain,
+    started.mrr::float8 / sum(started.mrr::float8) over (partition by payer, month_on) as weight
   from started
   join change using (payer, month_on)
   join payer using (payer)
+  cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
   where closing > opening and (opening <> 0 and closing <> 0 or opening = 0 and first_paid_on > month_on)
+), divided as (
+  -- And of that each credited rep their share; what no booking brought is nobody's.
+  select gained.*, booking.rep_id, booking.team_id, gain * weight * coalesce(booking.share, 1)::float8 as part,
+    coalesce(abs(sum(booking.share) over (partition by gained.term_id, gained.valid_from, month_on) - 1) <= 0.0001, true) as is_whole
+  from gained
+  left join core.booking as booking on booking.opportunity_id = gained.opportunity_id and booking.valid_from = gained.valid_from and booking.kind = 'revenue'
+), placed as (
+  select *, trunc(part) as base, gain - sum(trunc(part)) over account as left_over, bool_and(is_whole) over account as is_all_whole,
+    row_number() over (partition by payer, month_on order by round((part - trunc(part))::decimal(18, 6), 5) desc, rep_id, term_id) as place
+  from divided
+  window account as (partition by payer, month_on)
 ), credited as (
-  select booking.rep_id, booking.team_id, began.payer, began.is_new,
-    (round((began.gain * booking.share::float8 / cent::float8)::decimal(18, 4), 0) * cent)::decimal(18, 4) as gain
-  from began
-  join core.booking as booking on booking.opportunity_id = began.opportunity_id and booking.valid_from = began.valid_from and booking.kind = 'revenue'
+  -- To the cent by largest remainder, ties by rep, so that the parts add up to the account's gain.
+  select rep_id, team_id, payer, is_new, opportunity_id, starts_on, ends_on,
+    ((case when is_all_whole then base + case when place <= left_over + 0.5 then 1 else 0 end else round(part::decimal(18, 4), 0)::float8 end)::decimal(18, 0) * cent)::decimal(18, 4) as gain
+  from placed
   cross join (select (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent from core.workspace) as workspace
 )
 select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::varchar as part,
@@ -81,11 +99,12 @@ select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::
   case when is_known then moved.opening end as mrr_opening, case when is_known then gained end as mrr_new, case when is_known then reactivated end as mrr_reactivation,
   case when is_known then expanded end as mrr_expansion, case when is_known then contracted end as mrr_contraction, case when is_known then churned end as mrr_churn, payers,
   net::float8 / nullif(kept.opening::float8, 0) as nrr,
-  gross::float8 / nullif(kept.opening::float8, 0) as grr
-from standing cross join moved cross join kept cross join (select first_on is not null and exists (select 1 from term) as is_known from span) as known
+  gross::float8 / nullif(kept.opening::float8, 0) as grr,
+  unstated_terms
+from standing cross join moved cross join kept cross join left_out cross join (select first_on is not null and exists (select 1 from term) as is_known from span) as known
 union all
 select case when grouping(rep_id) = 0 then 'rep' else 'team' end, team_id, rep_id, null,
-  null, 0, null, null, coalesce(sum(gain) filter (where is_new), 0), null, coalesce(sum(gain) filter (where not is_new), 0), null, null, count(distinct payer), null, null
+  null, 0, null, null, coalesce(sum(gain) filter (where is_new), 0), null, coalesce(sum(gain) filter (where not is_new), 0), null, null, count(distinct payer), null, null, 0
 from credited
 group by grouping sets ((team_id), (rep_id))
 having team_id is not null or rep_id is not null

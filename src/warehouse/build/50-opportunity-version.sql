@@ -109,14 +109,18 @@ from version where outcome = 'won' and close_on is null and valid_until > timest
 
 insert into core.opportunity_version
 with valued as (
-  select version.*,
-    case (select value_basis from core.workspace)
-      when 'amount' then amount when 'arr' then arr when 'first-year' then coalesce(arr, 0) + coalesce(one_off, 0) end as value_original,
+  -- What recurs each year: as the deal says, else its terms on record, else its amount over its own term.
+  select version.* exclude (arr),
+    coalesce(version.arr, deal_term.arr, per_year(amount - coalesce(version.one_off, 0),
+      coalesce(deal_term.years, term_months / 12, case when ends_on > starts_on then years(starts_on, ends_on) end)))::decimal(28, 4) as arr,
+    coalesce(version.one_off, deal_term.one_off, 0) as paid_once,
     case when version.is_deleted then 'deleted' when exclusion <> 'deleted' then exclusion end as state_exclusion
   from version
+  left join deal_term using (opportunity_id)
   where valid_from < valid_until
 ), judged as (
   select *,
+    case (select value_basis from core.workspace) when 'amount' then amount when 'arr' then arr when 'first-year' then arr + paid_once end as value_original,
     type in ('new', 'expansion') as in_selling_set,
     case
       when state_exclusion is not null then state_exclusion
@@ -148,6 +152,12 @@ insert into core.data_issue
 select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', currency, null::varchar, null::bigint
 from core.opportunity_version
 where outcome = 'won' and value is null and value_original is not null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+-- Of open deals as the data last shows them: they are converted at the day that is asked for (G11).
+insert into core.data_issue
+select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', version.currency, null::varchar, null::bigint
+from core.opportunity_version as version
+left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= (select day_of(data_through) from core.workspace) and (select day_of(data_through) from core.workspace) < fx.until_on
+where outcome = 'open' and exclusion is null and value_original is not null and fx.rate is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
 insert into core.data_issue
 select distinct 'missing-amount', 'opportunity', opportunity_id, 'amount', null, null::varchar, null::bigint
 from core.opportunity_version

@@ -24,12 +24,13 @@ order by 1, 2, 4;
 
 create temp table won as
 select version.opportunity_id, valid_from, valid_until, version.type, in_selling_set, source, account_id, closed_on, closed_at, version.currency, rep_id, value_original, value, amount,
-  to_minor(coalesce(version.arr, case when deal.term_months > 0 then (amount - coalesce(deal.one_off, 0)) * 12 / deal.term_months end) * fx.rate) as arr,
-  to_minor(amount * fx.rate) as tcv,
-  to_minor((coalesce(version.arr, case when deal.term_months > 0 then (amount - coalesce(deal.one_off, 0)) * 12 / deal.term_months end) + coalesce(deal.one_off, 0)) * fx.rate) as acv,
+  to_minor(version.arr * fx.rate) as arr,
+  to_minor(coalesce(amount, deal_term.contracted) * fx.rate) as tcv,
+  to_minor((version.arr + coalesce(deal.one_off, deal_term.one_off, 0)) * fx.rate) as acv,
   fx.rate
 from core.opportunity_version as version
-join (select opportunity_id, term_months, one_off from deal) as deal using (opportunity_id)
+join (select opportunity_id, one_off from deal) as deal using (opportunity_id)
+left join deal_term using (opportunity_id)
 left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= closed_on and closed_on < fx.until_on
 where outcome = 'won' and version.exclusion is null;
 

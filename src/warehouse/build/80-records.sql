@@ -10,10 +10,15 @@ left join core.fx_rate as fx on fx.currency = coalesce(upper(call.currency), rep
 where call.called_at is not null and coalesce(period.starts_on, call.from_on) is not null
 order by rep_id, from_on, until_on, category, called_at, call.observed_at desc, call.run desc, call.line desc;
 
+-- A call for no period of the calendar is held against nothing, one in a currency without a rate is worth nothing known.
 insert into core.data_issue
-select 'unknown-period', 'forecast_call', rep_ref, 'period', period_label, run, line
+select 'unknown-period', 'forecast_call', rep_ref, 'period', coalesce(period_label, concat_ws(' – ', from_on, until_on)), run, line
 from raw.forecast_call
-where from_on is null and upper(trim(period_label)) not in (select upper(label) from core.fiscal_period);
+where (period_label is null or upper(trim(period_label)) not in (select upper(label) from core.fiscal_period))
+  and not exists (select 1 from core.fiscal_period as period where period.starts_on = from_on and period.ends_on = until_on);
+insert into core.data_issue
+select distinct 'missing-rate', 'forecast_call', rep_id, 'currency', currency, null::varchar, null::bigint
+from core.forecast_call where amount is not null and value is null;
 
 insert into core.lead
 select distinct on (lead_id) lead_id, source, score, is_inbound, created_at, converted_at, opportunity_ref, person_ref.rep_id
@@ -59,42 +64,51 @@ from (
 left join account_ref on account_ref.ref = engagement.account_ref;
 drop table known_engagement;
 
--- Terms on record, then one assumed for a won deal without: it starts after the usual lag and runs 365 days (METRICS §5).
-create temp table stated_term as
-select distinct on (term_id) *
-from (select * exclude (term_id), coalesce(term_id, concat_ws(' ', coalesce(opportunity_ref, account_ref), starts_on)) as term_id from raw.subscription_term)
-where starts_on is not null and ends_on > starts_on
-order by term_id, observed_at desc, run desc, line desc;
-
+-- Terms on record; then one for a won deal without: as the deal's own dates and months say, and what they leave open is assumed: it starts after the
+-- usual lag and runs 365 days (METRICS §5). Both dates must be on record for a term to be: only then does it say what recurs.
 insert into core.subscription_term
 with usual as (
   select coalesce(quantile_cont((stated_term.starts_on - won.closed_on)::double, 0.5), 0)::bigint as lag
   from stated_term join won on won.opportunity_id = stated_term.opportunity_ref where won.valid_until > timestamptz '9999-01-01 00:00:00+00'
 ), of_deal as (
-  select stated_term.term_id, won.opportunity_id, won.account_id, won.valid_from, won.valid_until, stated_term.starts_on, stated_term.ends_on, won.closed_on,
+  select stated_term.term_id, won.opportunity_id, coalesce(won.account_id, account_ref.account_id) as account_id, won.valid_from, won.valid_until, stated_term.starts_on, stated_term.ends_on, won.closed_on,
     stated_term.notified_end_on,
-    to_minor(stated_term.recurring_value * fx.rate) as recurring_value, to_minor(coalesce(stated_term.one_off, 0) * fx.rate) as one_off,
-    to_minor(coalesce(stated_term.arr, stated_term.recurring_value * 365 / (stated_term.ends_on - stated_term.starts_on)) * fx.rate) as arr, false
+    -- A term that names no money carries the deal's, when it is the deal's only one.
+    coalesce(to_minor(stated_term.recurring_value * fx.rate), case when deal_term.terms = 1 then won.tcv - to_minor(coalesce(stated_term.one_off, 0) * fx.rate) end) as recurring_value,
+    to_minor(coalesce(stated_term.one_off, 0) * fx.rate) as one_off,
+    coalesce(to_minor(stated_term.arr * fx.rate), case when deal_term.terms = 1 then won.arr end) as arr, false
   from stated_term
   join won on won.opportunity_id = stated_term.opportunity_ref
-  left join core.fx_rate as fx on fx.currency = coalesce(upper(stated_term.currency), won.currency) and fx.from_on <= won.closed_on and won.closed_on < fx.until_on
+  left join deal_term on deal_term.opportunity_id = won.opportunity_id
+  left join account_ref on account_ref.ref = stated_term.account_ref
+  left join core.fx_rate as fx on fx.currency = coalesce(stated_term.currency, won.currency) and fx.from_on <= won.closed_on and won.closed_on < fx.until_on
 ), of_account as (
+  -- A contract without its deal. One whose deal is known and not won, or deleted, is none.
   select stated_term.term_id, stated_term.opportunity_ref, account_ref.account_id, midnight(stated_term.starts_on), timestamptz '9999-12-31 00:00:00+00',
     stated_term.starts_on, stated_term.ends_on, stated_term.starts_on, stated_term.notified_end_on,
     to_minor(stated_term.recurring_value * fx.rate), to_minor(coalesce(stated_term.one_off, 0) * fx.rate),
-    to_minor(coalesce(stated_term.arr, stated_term.recurring_value * 365 / (stated_term.ends_on - stated_term.starts_on)) * fx.rate), false
+    to_minor(stated_term.arr * fx.rate), false
   from stated_term
   left join account_ref on account_ref.ref = stated_term.account_ref
-  left join core.fx_rate as fx on fx.currency = coalesce(upper(stated_term.currency), reporting_currency()) and fx.from_on <= stated_term.starts_on and stated_term.starts_on < fx.until_on
-  where stated_term.opportunity_ref is null or stated_term.opportunity_ref not in (select opportunity_id from won)
-), assumed as (
-  select won.opportunity_id || ' assumed', won.opportunity_id, won.account_id, won.valid_from, won.valid_until,
-    coalesce(deal.starts_on, won.closed_on + usual.lag::integer),
-    coalesce(deal.ends_on, coalesce(deal.starts_on, won.closed_on + usual.lag::integer) + 365), won.closed_on, null::date,
-    won.tcv - to_minor(coalesce(deal.one_off, 0) * won.rate), to_minor(coalesce(deal.one_off, 0) * won.rate), coalesce(won.arr, won.tcv - to_minor(coalesce(deal.one_off, 0) * won.rate)),
-    deal.starts_on is null or deal.ends_on is null
-  from won join deal using (opportunity_id) cross join usual
+  left join core.fx_rate as fx on fx.currency = coalesce(stated_term.currency, reporting_currency()) and fx.from_on <= stated_term.starts_on and stated_term.starts_on < fx.until_on
+  where stated_term.opportunity_ref is null or stated_term.opportunity_ref not in (select opportunity_id from deal)
+), dated as (
+  select won.*, to_minor(coalesce(deal.one_off, 0) * won.rate) as paid_once, deal.starts_on as said_start, coalesce(deal.starts_on, won.closed_on + usual.lag::integer) as starts_on,
+    case
+      when deal.ends_on > coalesce(deal.starts_on, won.closed_on + usual.lag::integer) then deal.ends_on
+      when deal.term_months >= 1 then (coalesce(deal.starts_on, won.closed_on + usual.lag::integer) + to_months(round(deal.term_months)::integer))::date
+    end as said_end
+  from won join (select opportunity_id, starts_on, ends_on, term_months, one_off from deal) as deal using (opportunity_id) cross join usual
   where won.opportunity_id not in (select opportunity_ref from stated_term where opportunity_ref is not null) and won.tcv is not null
+), assumed as (
+  select opportunity_id || ' assumed', opportunity_id, account_id, valid_from, valid_until, starts_on, coalesce(said_end, starts_on + 365), closed_on, null::date,
+    tcv - paid_once, paid_once, arr, said_start is null or said_end is null
+  from dated
 )
 select * from of_deal union all select * from of_account union all select * from assumed
 order by 1, 4;
+
+insert into core.data_issue
+select distinct 'missing-rate', 'subscription_term', term_id, 'currency', term.currency, null::varchar, null::bigint
+from stated_term as term join core.subscription_term as made using (term_id)
+where term.recurring_value is not null and made.recurring_value is null;
