@@ -52,7 +52,7 @@ export class Company implements Colleagues {
     this.plan = plan;
     const start = dayNumber(plan.startsOn);
     this.horizon = dayNumber(plan.today) + ahead;
-    this.week = new WorkWeek("SE", dayText(start - 3000), dayText(this.horizon + 3000));
+    this.week = WorkWeek.of("SE", dayText(start - 3000), dayText(this.horizon + 3000));
     this.rates = new Rates(plan.seed, start - 400, this.horizon + 1200);
     const { people, teams } = hirePeople(plan, this.horizon);
     this.people = people;
@@ -313,8 +313,9 @@ export class Company implements Colleagues {
     const agreedAt = wonAt - 45;
     const closer = ownerAt(life.changes, wonAt);
     const splits: Split[] = [];
-    if (defect === "split-sum" || (isShared && partner !== closer && isWith(this.people[partner]!, dayOf(wonAt)))) {
-      const other = partner === closer ? this.#executives.find((index) => index !== closer)! : partner;
+    const isThere = (index: number) => index !== closer && isWith(this.people[index]!, dayOf(wonAt));
+    const other = isThere(partner) ? partner : this.#executives.find(isThere);
+    if (other !== undefined && (defect === "split-sum" || (isShared && other === partner))) {
       splits.push({ person: closer, share: shares[0], kind: "revenue", agreedAt });
       splits.push({
         person: other,

@@ -3,7 +3,7 @@ import { type Change, type Deal, type DealState, type Lead, stateAt } from "./de
 import { products, stages, territories } from "./market.ts";
 import { ramp } from "./people.ts";
 import { Promises, quarterLabel } from "./promises.ts";
-import { at, type DayNumber, dayText, instantText, type Minute } from "./timeline.ts";
+import { at, type DayNumber, dayOf, dayText, instantText, type Minute } from "./timeline.ts";
 import { answerOf, buyerActsOf, touchesOf } from "./touches.ts";
 
 /** A cell as a CRM's export writes it: text, or nothing. */
@@ -183,7 +183,9 @@ function* peopleAndWords(company: Company, today: DayNumber): Generator<readonly
 /** A lead is there, and answered, before anybody makes a deal of it. */
 function* leadRecords(company: Company, deal: Deal, lead: Lead, until: Minute): Generator<readonly [Table, Row]> {
   const isConverted = deal.createdAt < until;
-  const owner = company.people[Number(deal.changes.find((change) => change.field === "owner")!.to)]!.id;
+  const seller = company.people[Number(deal.changes.find((change) => change.field === "owner")!.to)]!;
+  // Whoever will sell it may not have started yet; the manager keeps it so long.
+  const owner = seller.startedOn <= dayOf(lead.createdAt) ? seller.id : seller.managerId;
   yield [
     "leads",
     [

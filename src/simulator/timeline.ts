@@ -44,8 +44,15 @@ export class WorkWeek {
   readonly #from: DayNumber;
   readonly #next: Int32Array;
 
-  /** `holidays` as in the workspace's settings (`SE`, `US-CA`); days from `from` up to `until`. */
-  constructor(holidays: string | null, from: Day, until: Day) {
+  /** `holidays` as in the workspace's settings (`SE`, `US-CA`); days from `from` up to `until`. Worked out once. */
+  static of(holidays: string | null, from: Day, until: Day): WorkWeek {
+    const key = `${holidays} ${from} ${until}`;
+    const known = workWeeks.get(key) ?? new WorkWeek(holidays, from, until);
+    workWeeks.set(key, known);
+    return known;
+  }
+
+  private constructor(holidays: string | null, from: Day, until: Day) {
     const days = workingDays({ holidays, closedDays: [] }, from, until);
     this.#from = dayNumber(from);
     this.#next = new Int32Array(days.length);
@@ -65,6 +72,8 @@ export class WorkWeek {
     return this.#next[day - this.#from] ?? day;
   }
 }
+
+const workWeeks = new Map<string, WorkWeek>();
 
 /** The last day of the month that `day` is in, `months` later. */
 export function monthEnd(day: DayNumber, months = 0): DayNumber {
