@@ -518,7 +518,7 @@ export const catalogue: readonly TableKind[] = [
         "changed-field",
         "field|field event|property|property name|fält|egenskap",
         "stage",
-        "stage, amount, arr, close_on, owner, forecast_category, type, is_deleted",
+        "stage, amount, arr, close_on, owner, forecast_category, type, is_deleted, lost_reason",
       ),
       field("old_value", "value", "old value|old|from|previous value|gammalt värde|från", "Proposal", ""),
       field("new_value", "value", "new value|new|to|value|nytt värde|till", "Negotiation", ""),

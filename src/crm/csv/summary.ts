@@ -55,5 +55,5 @@ function countsSql(kind: TableKind): string {
 }
 
 function quoted(name: string): string {
-  return name === "at" ? '"at"' : name;
+  return `"${name}"`;
 }

@@ -93,7 +93,8 @@ function newestSql(kind: TableKind, has: (name: string) => boolean): string | nu
   const instants = kind.fields
     .filter((field) => field.past && has(field.name))
     .map((field) => `max(${field.kind === "day" ? `timezone($zone, ${field.name}::timestamp)` : quoted(field.name)})`);
-  if (kind.table === "opportunity" && has("close_on")) {
+  // A close date speaks of the past only where nothing better does: one win dated ahead by mistake would age every open deal.
+  if (kind.table === "opportunity" && has("close_on") && !has("modified_at") && !has("closed_at")) {
     const outcome = derivedColumns(kind, has).find(([name]) => name === "outcome")?.[1];
     if (outcome !== undefined)
       instants.push(`max(timezone($zone, close_on::timestamp)) filter (where ${outcome} in ('won', 'lost'))`);

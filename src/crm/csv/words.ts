@@ -49,6 +49,8 @@ export const vocabularies: Readonly<Record<Vocabulary, Readonly<Record<string, s
       "forecast_category|forecastcategory|forecastcategoryname|forecast category|hs_manual_forecast_category|prognoskategori",
     type: "type|dealtype|deal type|typ",
     is_deleted: "is_deleted|isdeleted|deleted|raderad",
+    lost_reason:
+      "lost_reason|lost reason|loss reason|loss_reason__c|closed lost reason|closed_lost_reason|förlustorsak|förlustanledning",
   },
   "split-kind": { revenue: "revenue|intäkt", overlay: "overlay|stöd" },
   "quota-kind": { selling: "selling|new|sales|försäljning", renewal: "renewal|förnyelse", overlay: "overlay|stöd" },

@@ -1,8 +1,8 @@
 -- What was known of each deal when. A value is written as text behind `=`, so that a known empty (`=`) and an unknown (null) differ.
--- Tracked: owner, stage, outcome, amount, arr, close_on, forecast_category, type, is_deleted.
+-- Tracked: owner, stage, outcome, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason.
 create temp table seen_value as
 with each as (
-  select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, closed_at,
+  select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason, closed_at,
     lag(observed_at) over deals as previous_at,
     lag(outcome) over deals as previous_outcome
   from observation
@@ -24,7 +24,8 @@ select opportunity_id, seen_no, outcome,
   end as known_at,
   '=' || coalesce(owner_id, '') as owner_id, '=' || coalesce(stage_id, '') as stage_id, '=' || outcome as outcome_value,
   '=' || coalesce(amount::varchar, '') as amount, '=' || coalesce(arr::varchar, '') as arr, '=' || coalesce(close_on::varchar, '') as close_on,
-  '=' || coalesce(forecast_category, '') as forecast_category, '=' || type as type, '=' || coalesce(is_deleted, false)::varchar as is_deleted
+  '=' || coalesce(forecast_category, '') as forecast_category, '=' || type as type, '=' || coalesce(is_deleted, false)::varchar as is_deleted,
+  '=' || coalesce(lost_reason, '') as lost_reason
 from each;
 
 create temp table change as
@@ -35,7 +36,7 @@ select change.opportunity_ref as opportunity_id, change.changed_at as known_at, 
   case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
 from (
   select distinct on (opportunity_ref, field, changed_at) * from raw.change
-  where field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted') and changed_at is not null
+  where field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted', 'lost_reason') and changed_at is not null
   order by opportunity_ref, field, changed_at, observed_at desc, run desc, line desc
 ) as change
 join deal on deal.opportunity_id = change.opportunity_ref
@@ -71,7 +72,7 @@ with history as (
   select opportunity_id, seen_no, known_at, unnest([
     {field: 'owner', value: owner_id}, {field: 'stage', value: stage_id}, {field: 'outcome', value: outcome_value}, {field: 'amount', value: amount},
     {field: 'arr', value: arr}, {field: 'close_on', value: close_on}, {field: 'forecast_category', value: forecast_category}, {field: 'type', value: type},
-    {field: 'is_deleted', value: is_deleted}
+    {field: 'is_deleted', value: is_deleted}, {field: 'lost_reason', value: lost_reason}
   ], recursive := true)
   from seen_value
 ), changed_sighting as (
@@ -112,7 +113,8 @@ with wide as (
     arg_max(value, rank) filter (where field = 'close_on') as close_on,
     arg_max(value, rank) filter (where field = 'forecast_category') as forecast_category,
     arg_max(value, rank) filter (where field = 'type') as type,
-    arg_max(value, rank) filter (where field = 'is_deleted') as is_deleted
+    arg_max(value, rank) filter (where field = 'is_deleted') as is_deleted,
+    arg_max(value, rank) filter (where field = 'lost_reason') as lost_reason
   from field_event
   group by opportunity_id, known_at
 )
@@ -125,7 +127,8 @@ select opportunity_id, known_at,
   nullif(last_value(close_on ignore nulls) over deals, '=')[2:]::date as close_on,
   nullif(last_value(forecast_category ignore nulls) over deals, '=')[2:] as forecast_category,
   nullif(last_value(type ignore nulls) over deals, '=')[2:] as type,
-  coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted
+  coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted,
+  nullif(last_value(lost_reason ignore nulls) over deals, '=')[2:] as lost_reason
 from wide
 window deals as (partition by opportunity_id order by known_at rows between unbounded preceding and current row);
 

@@ -77,7 +77,7 @@ with islands as (
   from islands
   window deals as (partition by opportunity_id order by known_at), so_far as (partition by opportunity_id order by known_at rows between unbounded preceding and current row)
 ), settled as (
-  select bounded.*, deal.* exclude (opportunity_id, opened_on), opening.opened_on,
+  select bounded.*, deal.* exclude (opportunity_id, opened_on, lost_reason), opening.opened_on,
     closing.closed_at, closing.owner_id as closing_owner_id, day_of(closing.closed_at) as closing_day,
     coalesce(reopening.cycle_started_on, opening.opened_on) as cycle_started_on,
     bounded.outcome = 'won' and bounded.close_on > day_of(closing.closed_at) as is_won_ahead

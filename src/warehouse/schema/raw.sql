@@ -48,7 +48,7 @@ create table raw.opportunity (
 create table raw.change (
   run varchar, line bigint, observed_at timestamptz,
   opportunity_ref varchar, changed_at timestamptz,
-  field varchar, -- stage, amount, arr, close_on, owner, forecast_category, type, is_deleted
+  field varchar, -- stage, amount, arr, close_on, owner, forecast_category, type, is_deleted, lost_reason
   old_value varchar, new_value varchar -- canonical text: ISO day, plain decimal, reference, true/false
 );
 create table raw.split (
