@@ -12,7 +12,7 @@ export interface Team {
   readonly managerId: string;
 }
 
-export type Role = "Account executive" | "Account manager" | "Solutions consultant" | "Sales manager" | "VP Sales";
+type Role = "Account executive" | "Account manager" | "Solutions consultant" | "Sales manager" | "VP Sales";
 
 /** Someone of the company, with what no CRM knows of them. */
 export interface Person {

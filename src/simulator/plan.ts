@@ -43,7 +43,7 @@ export function planOfSize(deals: number, change: Partial<CompanyPlan> = {}): Co
   return checked(plan);
 }
 
-export function yearsBefore(day: Day, years: number): Day {
+function yearsBefore(day: Day, years: number): Day {
   return Temporal.PlainDate.from(day).subtract({ years }).toString();
 }
 

@@ -75,6 +75,7 @@ export const tables = {
     "arr",
     "currency",
     "notified end",
+    "notified at",
   ],
   activities: ["activity_id", "type", "rep", "account", "opportunity_id", "lead", "at", "minutes", "direction"],
   engagement: ["engagement_id", "kind", "contact", "account", "opportunity_id", "at", "asset"],
@@ -251,6 +252,7 @@ function* dealRecords(company: Company, deal: Deal, until: Minute): Generator<re
           money(term.arr),
           deal.currency,
           term.noticeAt !== null && term.noticeAt < until ? dayText(term.endsOn) : null,
+          term.noticeAt !== null && term.noticeAt < until ? instantText(term.noticeAt) : null,
         ],
       ];
   for (const touch of touchesOf(deal, company.plan, company.week)) {

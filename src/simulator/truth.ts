@@ -14,7 +14,7 @@ export interface Truth {
   readonly defects: readonly Defect[];
 }
 
-export interface RepTruth {
+interface RepTruth {
   readonly repId: string;
   readonly name: string;
   /** Chance of winning new business, by lead score band, over leads as they come. */
@@ -26,7 +26,7 @@ export interface RepTruth {
   readonly medianDaysToWin: number;
 }
 
-export interface Defect {
+interface Defect {
   /** The data issue that must find it. */
   readonly code: DefectKind | "unknown-opportunity" | "unknown-period";
   /** The record it is in, or the word that stands for nobody. */

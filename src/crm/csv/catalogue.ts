@@ -726,6 +726,13 @@ export const catalogue: readonly TableKind[] = [
         "",
         "The customer has said it ends that day",
       ),
+      past(
+        "notified_at",
+        "instant",
+        "notified at|notified on|notice given on|notice date|uppsagd den|uppsägningsdatum",
+        "",
+        "When the customer said so",
+      ),
     ],
   },
   {

@@ -9,17 +9,22 @@ create or replace temp macro years(starts_on, ends_on) as
 create or replace temp macro per_year(amount, years) as (amount::double / nullif(years, 0))::decimal(28, 8);
 
 create temp table stated_term as
-with latest as (
-  select distinct on (term_id) *
-  from (select * exclude (term_id), coalesce(term_id, concat_ws(' ', coalesce(opportunity_ref, account_ref), starts_on)) as term_id from raw.subscription_term)
+with seen as (
+  select * exclude (term_id), coalesce(term_id, concat_ws(' ', coalesce(opportunity_ref, account_ref), starts_on)) as term_id
+  from raw.subscription_term
   where starts_on is not null and ends_on > starts_on
-  order by term_id, observed_at desc, run desc, line desc
+), latest as (
+  select distinct on (term_id) * from seen order by term_id, observed_at desc, run desc, line desc
+), notice as (
+  -- Notice is known from when it was given, as the source says, else from the first sighting that has it after one that has not.
+  select term_id, coalesce(min(notified_at), case when bool_or(notified_end_on is null) then min(observed_at) filter (where notified_end_on is not null) end) as known_at
+  from seen group by term_id
 )
-select term_id, opportunity_ref, account_ref, starts_on, ends_on, upper(currency) as currency, notified_end_on, one_off,
+select latest.term_id, opportunity_ref, account_ref, starts_on, ends_on, upper(currency) as currency, notified_end_on, notice.known_at as notice_known_at, one_off,
   -- Either says the other.
   coalesce(recurring_value, (arr::double * years(starts_on, ends_on))::decimal(28, 4)) as recurring_value,
   coalesce(arr, per_year(recurring_value, years(starts_on, ends_on))) as arr
-from latest;
+from latest join notice using (term_id);
 
 insert into core.data_issue
 select 'unusable-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), 'ends_on', concat_ws(' – ', starts_on, ends_on), run, line

@@ -108,6 +108,16 @@ with usual as (
 select * from of_deal union all select * from of_account union all select * from assumed
 order by 1, 4;
 
+-- Until notice was given, a term stood without one.
+create temp table notified as
+select term.*, notice_known_at from core.subscription_term as term join stated_term using (term_id)
+where term.notified_end_on is not null and notice_known_at > term.valid_from;
+delete from core.subscription_term where (term_id, valid_from) in (select (term_id, valid_from) from notified);
+insert into core.subscription_term
+select * exclude (notice_known_at) replace (least(valid_until, notice_known_at) as valid_until, null as notified_end_on) from notified
+union all
+select * exclude (notice_known_at) replace (notice_known_at as valid_from) from notified where notice_known_at < valid_until;
+
 insert into core.data_issue
 select distinct 'missing-rate', 'subscription_term', term_id, 'currency', term.currency, null::varchar, null::bigint
 from stated_term as term join core.subscription_term as made using (term_id)

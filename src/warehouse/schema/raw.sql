@@ -85,7 +85,8 @@ create table raw.subscription_term (
   run varchar, line bigint, observed_at timestamptz,
   term_id varchar, opportunity_ref varchar, account_ref varchar, starts_on date, ends_on date, -- half-open
   recurring_value decimal(28,4), one_off decimal(28,4), arr decimal(28,4), currency varchar,
-  notified_end_on date -- the customer has said it will end that day
+  notified_end_on date, -- the customer has said it will end that day
+  notified_at timestamptz -- and when that was said
 );
 create table raw.fx_rate (
   run varchar, line bigint, observed_at timestamptz,
