@@ -1,0 +1,21 @@
+import { existsSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Company } from "../src/simulator/company.ts";
+import { writeCsv } from "../src/simulator/csv.ts";
+import { planOfSize } from "../src/simulator/plan.ts";
+import { tables } from "../src/simulator/records.ts";
+import { dayNumber } from "../src/simulator/timeline.ts";
+
+/** The CSV files of a simulated company of that many deals, grown once. */
+export function exportOf(deals: number): { folder: string; bytes: number; today: string } {
+  const plan = planOfSize(deals);
+  const folder = join(tmpdir(), `repmark-bench-${deals}`);
+  const done = join(folder, "forecast_calls.csv");
+  if (!existsSync(done) || statSync(done).size < 100) {
+    rmSync(folder, { recursive: true, force: true });
+    writeCsv(new Company(plan), dayNumber(plan.today), folder);
+  }
+  const bytes = Object.keys(tables).reduce((sum, table) => sum + statSync(join(folder, `${table}.csv`)).size, 0);
+  return { folder, bytes, today: plan.today };
+}

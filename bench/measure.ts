@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Runs a step in a process of its own, so that its time and its peak memory are its own; the step prints one JSON object. */
+export function inOwnProcess<Answer>(step: string, args: readonly string[]): Answer {
+  const ran = spawnSync(process.execPath, [new URL(step, import.meta.url).pathname, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
+    maxBuffer: 1 << 26,
+    timeout: 1_800_000,
+  });
+  if (ran.status !== 0) throw new Error(`${step} failed: ${ran.stderr.slice(-2000)}`);
+  return JSON.parse(ran.stdout.trim().split("\n").at(-1) ?? "") as Answer;
+}
+
+/** The most memory this process has held, MB. */
+export function peakMemory(): number {
+  const status = readFileSync("/proc/self/status", "utf8");
+  return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+/** Milliseconds of the middle one of several runs, the first left out. */
+export async function middleOf(runs: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const from = performance.now();
+    await work();
+    times.push(performance.now() - from);
+  }
+  return times.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exportOf } from "./company.ts";
+import { inOwnProcess } from "./measure.ts";
+
+/**
+ * `npm run bench [-- SIZE…]`: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
+ * what matters; seconds belong to the machine. The table is printed, and kept per version in history.json.
+ */
+interface Size {
+  readonly deals: number;
+  readonly megabytes: number;
+  readonly readCsvSeconds: number;
+  readonly importSeconds: number;
+  /** Share of `read_csv`'s rate that reading, keeping and loading reach together, the build left out. */
+  readonly importRate: number;
+  readonly importPeak: number;
+  readonly buildSeconds: number;
+  readonly scorecardMs: number;
+  readonly scorecardTwoYearsBackMs: number;
+  readonly measures: readonly {
+    readonly id: string;
+    readonly now: number;
+    readonly bareNow: number;
+    readonly back: number;
+    readonly bareBack: number;
+  }[];
+  readonly answersPeak: number;
+}
+
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((size) => size > 0);
+const results = (sizes.length === 0 ? [20_000, 200_000] : sizes).map(measured);
+process.stdout.write(results.map(told).join("\n"));
+keep(results);
+
+function measured(deals: number): Size {
+  const { folder, bytes, today } = exportOf(deals);
+  const work = mkdtempSync(join(tmpdir(), "repmark-bench-run-"));
+  try {
+    const bare = inOwnProcess<{ all: number }>("./read-csv-step.ts", [folder, join(work, "bare.duckdb")]);
+    const ours = inOwnProcess<{ all: number; seconds: Record<string, number>; peak: number }>("./import-step.ts", [
+      folder,
+      join(work, "data"),
+    ]);
+    const answers = inOwnProcess<{
+      answers: { asked: string; day: string; ours: number; bare: number }[];
+      whole: { now: { ours: number }; back: { ours: number } };
+      peak: number;
+    }>("./answers-step.ts", [join(work, "data"), today]);
+    const build = ours.seconds.build ?? 0;
+    const of = (id: string, day: string) => answers.answers.find((one) => one.asked === id && one.day === day)!;
+    return {
+      deals,
+      megabytes: Math.round(bytes / 1e6),
+      readCsvSeconds: bare.all,
+      importSeconds: ours.all,
+      importRate: bare.all / (ours.all - build),
+      importPeak: ours.peak,
+      buildSeconds: build,
+      scorecardMs: answers.whole.now.ours,
+      scorecardTwoYearsBackMs: answers.whole.back.ours,
+      measures: answers.answers
+        .filter((one) => one.day === "now")
+        .map(({ asked: id }) => ({
+          id,
+          now: of(id, "now").ours,
+          bareNow: of(id, "now").bare,
+          back: of(id, "back").ours,
+          bareBack: of(id, "back").bare,
+        })),
+      answersPeak: answers.peak,
+    };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function told(size: Size): string {
+  const lines = [
+    `${size.deals.toLocaleString("en-US")} deals, ${size.megabytes} MB of CSV`,
+    `  import without the build   ${seconds(size.importSeconds - size.buildSeconds)}   read_csv ${seconds(size.readCsvSeconds)}   ${percent(size.importRate)} of its rate   peak ${size.importPeak} MB`,
+    `  build                      ${seconds(size.buildSeconds)}`,
+    `  scorecard, all measures    ${ms(size.scorecardMs)}   as of two years back ${ms(size.scorecardTwoYearsBackMs)} (${ratio(size.scorecardTwoYearsBackMs / size.scorecardMs)})   peak ${size.answersPeak} MB`,
+    ...size.measures.map(
+      (one) =>
+        `  ${one.id.padEnd(25)}  ${ms(one.now)}   bare SQL ${ms(one.bareNow)} (${ratio(one.now / one.bareNow)})   two years back ${ms(one.back)}   bare SQL ${ms(one.bareBack)}`,
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function keep(results: readonly Size[]): void {
+  const file = new URL("history.json", import.meta.url);
+  const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, Size[]>) : {};
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const others = (history[version] ?? []).filter((one) => !results.some(({ deals }) => deals === one.deals));
+  history[version] = [...others, ...results].sort((one, other) => one.deals - other.deals);
+  writeFileSync(file, `${JSON.stringify(history, null, 2)}\n`);
+}
+
+const seconds = (value: number) => `${value.toFixed(2).padStart(7)} s`;
+const ms = (value: number) => `${value.toFixed(1).padStart(7)} ms`;
+const ratio = (value: number) => `${value.toFixed(2)}×`;
+const percent = (value: number) => `${Math.round(value * 100)} %`;
