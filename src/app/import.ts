@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { describe } from "../crm/csv/describe.ts";
 import type { DayOrder } from "../crm/csv/format.ts";
 import { land } from "../crm/csv/land.ts";
@@ -7,10 +6,11 @@ import { type ObjectSummary, summarise } from "../crm/csv/summary.ts";
 import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
-import { RepmarkError } from "../domain/repmark-error.ts";
+import { demoConnection, demoRuns } from "./demo-runs.ts";
 import { freeze } from "./freeze.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
+import { writeTo } from "./write-to.ts";
 
 export interface ImportAsking {
   readonly paths: readonly string[];
@@ -20,6 +20,8 @@ export interface ImportAsking {
   readonly dateFormat?: DayOrder | undefined;
   readonly observedAt?: string | undefined;
   readonly dryRun: boolean;
+  /** It is the demo company, which makes room for anything else. */
+  readonly isDemo?: boolean;
   /** What was understood, line by line, before anything is loaded. */
   readonly understood: (lines: readonly string[]) => void;
   readonly progress: (step: "read" | "land" | "load" | "build", done: number, of: number) => void;
@@ -45,7 +47,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
   });
   try {
     asking.understood(describe(understanding));
-    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding));
+    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding), "The mapping");
     if (asking.dryRun || asking.writeMapping !== undefined) {
       const objects = understanding.tables.map((table) => ({
         object: table.format.object,
@@ -61,8 +63,12 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
     const landed = await land(workspace.data.landing, understanding, {
       now: workspace.effects.now(),
       observedAt: asking.observedAt,
+      connection: asking.isDemo ? demoConnection : undefined,
       progress: (written, all) => asking.progress("land", written, all),
     });
+    const demo = asking.isDemo || landed.run === null ? [] : demoRuns(workspace);
+    for (const run of demo) workspace.data.landing.withdraw(run);
+    if (demo.length > 0) workspace.effects.log("The demo company has made room for your own records.");
     try {
       await workspace.data.catchUp((step, done, of) => asking.progress(step, done, of));
     } catch (error) {
@@ -84,15 +90,3 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
 
 /** An empty table to fill in, and what its columns mean. */
 export const template = emptyTable;
-
-function writeTo(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new RepmarkError("cannot-write", `The mapping cannot be written to ${file}.`, {
-      kind: "usage",
-      hint: "Name a file in a folder that exists and that you may write to.",
-      cause,
-    });
-  }
-}

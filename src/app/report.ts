@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { RepmarkError } from "../domain/repmark-error.ts";
 import { renderHtml } from "../reports/html/render.ts";
 import { report as compose } from "../reports/team-report.ts";
 import { type Asking, ask } from "./ask.ts";
 import { reportInput } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
+import { writeTo } from "./write-to.ts";
 
 /** The report of a period as one HTML text. */
 async function reportHtml(
@@ -21,14 +20,6 @@ export async function writeReport(
   asking: Asking & { readonly rep?: string | undefined; readonly out: string },
 ): Promise<number> {
   const html = await reportHtml(workspace, asking);
-  try {
-    writeFileSync(asking.out, html);
-  } catch (cause) {
-    throw new RepmarkError("cannot-write", `The report cannot be written to ${asking.out}.`, {
-      kind: "usage",
-      hint: "Name a file in a folder that exists and that you may write to.",
-      cause,
-    });
-  }
+  writeTo(asking.out, html, "The report");
   return Buffer.byteLength(html);
 }

@@ -121,10 +121,25 @@ export function createProgram(): Command {
     .command("serve")
     .summary("open Repmark in the browser")
     .addOption(new Option("--port <number>", "where to listen").env("PORT").default("4466"))
-    .option("--demo", "fill an empty data folder with the bundled sample company first")
+    .option("--demo", "fill an empty data folder with a demo company first")
     .addOption(dataOption())
     .addOption(new Option("--json", "print where it listens as JSON"))
     .action(async (options) => (await import("./commands/serve.ts")).serve(options));
+
+  program
+    .command("demo")
+    .summary("fill an empty data folder with a simulated company")
+    .description(
+      "Grows an inside-sales company of known truth and imports it, plainly marked as demo data. The same numbers grow the same company.",
+    )
+    .option("--deals <number>", "new-business deals, 200 to 2,000,000 (default: 6000)")
+    .option("--reps <number>", "seats for people who sell (default: 34, or what the deals keep busy)")
+    .option("--seed <number>", "another seed, another company (default: 1)")
+    .option("--today <day>", "the last day of its records (default: yesterday)")
+    .option("--truth <file>", "write down what no CRM knows: who wins how likely, and what is wrong where")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/demo.ts")).demo(options));
 
   program
     .command("settings")

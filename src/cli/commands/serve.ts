@@ -1,5 +1,6 @@
+import { fillWithDemo } from "../../app/demo.ts";
+import { demoRuns } from "../../app/demo-runs.ts";
 import { freeze } from "../../app/freeze.ts";
-import { importFiles } from "../../app/import.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { createServer } from "../../server/server.ts";
@@ -8,13 +9,11 @@ import { terminal } from "../terminal.ts";
 interface ServeOptions {
   readonly data: string;
   readonly port: string;
-  /** Fill an empty folder with the bundled sample first. */
+  /** Fill an empty folder with a demo company first. */
   readonly demo?: boolean;
   /** Tell a program where to connect, once it can. */
   readonly json?: boolean;
 }
-
-const sample = new URL("../../../fixtures/b2b-pipeline/", import.meta.url).pathname;
 
 /** `repmark serve`: until Ctrl-C. Listens on this machine only. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -27,11 +26,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const workspace = await Workspace.open(options.data, { now: () => new Date(), log: terminal.say });
   try {
-    if (options.demo && workspace.data.landing.runs().length === 0) await fillWithSample(workspace);
+    if (options.demo && workspace.data.landing.runs().length === 0) {
+      terminal.say("The data folder is empty: growing a demo company for it.");
+      await fillWithDemo(workspace);
+    }
     await freeze(workspace);
-    const isDemo = workspace.data.landing
-      .runs()
-      .some((run) => run.parts.some((part) => part.source.startsWith(sample) || part.source === "sales_pipeline.csv"));
+    const isDemo = demoRuns(workspace).length > 0;
     const server = await createServer(workspace, { isDemo });
     const stopped = new Promise<void>((resolve) => {
       process.once("SIGINT", resolve);
@@ -57,14 +57,4 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     workspace.close();
   }
-}
-
-async function fillWithSample(workspace: Workspace): Promise<void> {
-  terminal.say("The data folder is empty: filling it with the bundled sample company.");
-  await importFiles(workspace, {
-    paths: [sample],
-    dryRun: false,
-    understood: () => undefined,
-    progress: () => undefined,
-  });
 }

@@ -12,6 +12,8 @@ export interface LandOptions {
   readonly now: Date;
   /** When the export was made, as a day or an instant, when somebody says so. */
   readonly observedAt?: string | undefined;
+  /** Under which connection it is kept; `files` when nothing is said. */
+  readonly connection?: string | undefined;
   /** Bytes written of all bytes. */
   readonly progress?: ((written: number, all: number) => void) | undefined;
 }
@@ -22,8 +24,6 @@ export interface Landed {
   /** Files whose content, read in the same way, is there already. */
   readonly already: readonly string[];
 }
-
-const connection = "files";
 
 /** Puts the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
 export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
@@ -46,7 +46,7 @@ export async function land(landing: Landing, understanding: Understanding, optio
     stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
   const all = fresh.reduce((sum, table) => sum + table.text.bytes, 0);
   let written = 0;
-  const writer = landing.begin(connection, "csv", { now: options.now });
+  const writer = landing.begin(options.connection ?? "files", "csv", { now: options.now });
   try {
     for (const table of fresh) {
       const content = createReadStream(table.text.path).pipe(createZstdDecompress());

@@ -1,0 +1,58 @@
+import { fillWithDemo } from "../../app/demo.ts";
+import { writeTo } from "../../app/write-to.ts";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import { terminal } from "../terminal.ts";
+import { printJson, withWorkspace } from "./with-workspace.ts";
+
+interface DemoOptions {
+  readonly data: string;
+  readonly deals?: string;
+  readonly reps?: string;
+  readonly seed?: string;
+  readonly today?: string;
+  readonly truth?: string;
+  readonly json?: boolean;
+}
+
+/** `repmark demo`: an empty folder becomes a company of known truth. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const { imported, truth } = await withWorkspace(options.data, (workspace) =>
+    fillWithDemo(workspace, {
+      deals: wholeNumber("--deals", options.deals),
+      reps: wholeNumber("--reps", options.reps),
+      seed: wholeNumber("--seed", options.seed),
+      today: day(options.today),
+      progress: (step, done, of) =>
+        terminal.progress(`${step} ${of === 0 ? "" : `${Math.floor((100 * done) / of)} %`}`),
+    }),
+  );
+  terminal.clearProgress();
+  if (options.truth !== undefined) writeTo(options.truth, `${JSON.stringify(truth, null, 2)}\n`, "The truth");
+  if (options.json) printJson(imported);
+  else
+    terminal.say(
+      `A demo company is in ${options.data}: ${imported.objects.map(({ object, read }) => `${read.toLocaleString("en-US")} ${object.replace("_", " ")}`).join(", ")}. See it in the browser: repmark serve`,
+    );
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new RepmarkError("bad-number", `“${text}” is no whole number.`, {
+    kind: "usage",
+    hint: `Write ${option} 20000, without marks between.`,
+  });
+}
+
+function day(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return Temporal.PlainDate.from(text).toString();
+  } catch (cause) {
+    throw new RepmarkError("bad-day", `“${text}” is not a day.`, {
+      kind: "usage",
+      hint: "Write --today as YYYY-MM-DD.",
+      cause,
+    });
+  }
+}
