@@ -57,6 +57,7 @@ const shownBreakdowns = [
   { measure: "won-lost.lost", by: "reason" },
   { measure: "bookings.amount", by: "source" },
   { measure: "bookings.revenue", by: "booked-in" },
+  { measure: "forecast.bias", by: "horizon" },
   { measure: "pipeline.deals", by: "stage" },
 ] as const;
 

@@ -29,7 +29,8 @@ export async function breakdown(
       value: valueIn(row, measure, digits),
       sampleSize: numberIn(row, measure.answer.sample) ?? 0,
     }))
-    .sort(
-      (a, b) => (by === "booked-in" ? 0 : b.sampleSize - a.sampleSize) || (a.part ?? "").localeCompare(b.part ?? ""),
-    );
+    .sort((a, b) => (inTime.has(by) ? 0 : b.sampleSize - a.sampleSize || (a.part ?? "").localeCompare(b.part ?? "")));
 }
+
+/** Their parts follow one another, as the query orders them. */
+const inTime: ReadonlySet<Breakdown> = new Set(["booked-in", "horizon"]);

@@ -54,7 +54,9 @@ export type Breakdown =
   | "reason"
   | "competitor"
   /** The fiscal quarter a contract was booked in: revenue in layers. */
-  | "booked-in";
+  | "booked-in"
+  /** How long before the period's end a call was made. */
+  | "horizon";
 
 /** How a rep is held against peers (METRICS §2): the test, and the family's columns that feed it. */
 export type Comparison =
@@ -114,8 +116,8 @@ export interface Answered {
   readonly recompute: Recomputation;
   /** Said when the value is null for lack of data. */
   readonly whyNull: Words;
-  /** Said beside a value that rests on something nobody recorded. */
-  readonly caveat?: Caveat;
+  /** Said beside a value: what it rests on that nobody recorded, or what must be known to read it. */
+  readonly caveats?: readonly Caveat[];
 }
 
 /** Said when `count` is above 0. Its words may name `{count}`, `{of}` (the sample size) and `{share}` (`part` of the value, in percent). */

@@ -229,6 +229,7 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   "lead-band": { en: "Lead band", sv: "Leadklass" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
+  horizon: { en: "Days before the end", sv: "Dagar före slutet" },
   "booked-in": { en: "Quarter of booking", sv: "Bokningskvartal" },
 };
 

@@ -48,7 +48,7 @@ function asCsv(card: Scorecard): string {
     exact(answered.benchmark?.value),
     exact(answered.benchmark?.median),
     answered.verdict,
-    answered.because ?? answered.why ?? answered.caveat,
+    inWords(answered),
   ];
   const rows = [
     ...Object.entries(card.team.measures).map(([id, answered]) => row("", "", null, id, answered)),
@@ -58,6 +58,10 @@ function asCsv(card: Scorecard): string {
   ];
   return csvText(header, rows);
 }
+
+/** The verdict's reason or why there is no value, and what must be known to read it. */
+const inWords = ({ because, why, caveat }: MeasureAnswer) =>
+  [because ?? why, caveat].filter((said) => said !== undefined).join(" ") || undefined;
 
 /** A decimal string is a number, not a text that may look like a formula. */
 const exact = (value: string | number | null | undefined) => (typeof value === "string" ? { decimal: value } : value);
@@ -134,7 +138,7 @@ function details(card: Scorecard, metric: string): string {
             : `${written(row, row.answered.interval[0])} – ${written(row, row.answered.interval[1])}`,
       },
       { title: "n", align: "right", text: (row) => String(row.answered.sampleSize) },
-      { title: "", text: (row) => row.answered.because ?? row.answered.why ?? row.answered.caveat ?? "" },
+      { title: "", text: (row) => inWords(row.answered) ?? "" },
     ],
     rows,
   );

@@ -31,7 +31,7 @@ with credit as (
       when 'industry' then account.industry when 'country' then account.country when 'product' then product.name
     end as part
   from credit
-  left join shared on shared.opportunity_id = credit.opportunity_id and shared.rep_id = credit.rep_id and credit.share <> 1
+  left join shared on shared.opportunity_id = credit.opportunity_id and shared.rep_id = credit.rep_id
   left join core.account as account on account.account_id = credit.account_id and $by::varchar in ('segment', 'size', 'industry', 'country')
   left join core.opportunity as deal on deal.opportunity_id = credit.opportunity_id and $by::varchar = 'product'
   left join core.product as product on product.product_id = deal.product_id

@@ -214,7 +214,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "total", deals: "credits", standardError: "amount_error" },
       recompute: { kind: "sum", of: "value" },
       whyNull: nothingKnown,
-      caveat: unvalued,
+      caveats: [unvalued],
     },
   },
   {
@@ -312,7 +312,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "arr" },
       whyNull: noTerm,
-      caveat: unsaid("arr"),
+      caveats: [unsaid("arr")],
     },
   },
   {
@@ -333,7 +333,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "tcv" },
       whyNull: nothingWon,
-      caveat: { ...unvalued, count: "tcv_unknown" },
+      caveats: [{ ...unvalued, count: "tcv_unknown" }],
     },
   },
   {
@@ -351,7 +351,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "acv" },
       whyNull: noTerm,
-      caveat: unsaid("acv"),
+      caveats: [unsaid("acv")],
     },
   },
   {
@@ -395,7 +395,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "revenue_value" },
       whyNull: noContracts,
-      caveat: assumed("revenue", "earning_terms"),
+      caveats: [assumed("revenue", "earning_terms")],
     },
   },
   {
@@ -416,7 +416,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "backlog_value" },
       whyNull: noContracts,
-      caveat: assumed("backlog", "open_terms"),
+      caveats: [assumed("backlog", "open_terms")],
     },
   },
   {
@@ -438,7 +438,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "mrr_value" },
       whyNull: noTerms,
-      caveat: leftOut,
+      caveats: [leftOut],
     },
   },
   ...movements.map(
@@ -457,7 +457,7 @@ export const bookingsMeasures: readonly Measure[] = [
         comparison: { kind: "spread" },
         recompute: { kind: "sum", of: `${movement}_value` },
         whyNull: noGain,
-        caveat: leftOut,
+        caveats: [leftOut],
       },
     }),
   ),
@@ -480,7 +480,7 @@ export const bookingsMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "cmrr_value" },
       whyNull: noTerms,
-      caveat: leftOut,
+      caveats: [leftOut],
     },
   },
   retention("nrr", "kept_value", {
@@ -519,7 +519,7 @@ function retention(name: "nrr" | "grr", kept: string, words: Pick<Measure, "labe
         en: "No contract term on record was live on the first day of the period, or it has no whole month yet.",
         sv: "Ingen registrerad avtalsperiod löpte första dagen i perioden, eller så har den ännu ingen hel månad.",
       },
-      caveat: leftOut,
+      caveats: [leftOut],
     },
   };
 }

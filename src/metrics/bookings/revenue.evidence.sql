@@ -43,7 +43,7 @@ with asked as (
     case when booking.share = 1 then counted.contracted else portion.contracted end, case when booking.share = 1 then counted.before else portion.before end, case when booking.share = 1 then counted.after else portion.after end
   from counted
   join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from = counted.valid_from and booking.kind = 'revenue'
-  left join portion on portion.term_id = counted.term_id and portion.valid_from = counted.valid_from and portion.rep_id = booking.rep_id and booking.share <> 1
+  left join portion on portion.term_id = counted.term_id and portion.valid_from = counted.valid_from and portion.rep_id = booking.rep_id
   where ($rep_id::varchar is not null or $team_id::varchar is not null)
     and ($rep_id::varchar is null or booking.rep_id = $rep_id::varchar) and ($team_id::varchar is null or booking.team_id = $team_id::varchar)
 )

@@ -45,7 +45,12 @@ with asked as (
     case when booking.share = 1 then counted.contracted else portion.contracted end, case when booking.share = 1 then counted.before else portion.before end, case when booking.share = 1 then counted.after else portion.after end
   from counted
   join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from = counted.valid_from and booking.kind = 'revenue'
-  left join portion on portion.term_id = counted.term_id and portion.valid_from = counted.valid_from and portion.rep_id = booking.rep_id and booking.share <> 1
+  left join portion on portion.term_id = counted.term_id and portion.valid_from = counted.valid_from and portion.rep_id = booking.rep_id
+), quarter as (
+  select day, label
+  from (select distinct signed_on as day from term) as signed
+  join core.fiscal_period on kind = 'quarter' and starts_on <= day and day < ends_on
+  where $by::varchar = 'booked-in'
 ), described as (
   select line.*,
     case $by::varchar
@@ -53,7 +58,7 @@ with asked as (
       when 'industry' then account.industry when 'country' then account.country
     end as part
   from line
-  left join core.fiscal_period as quarter on quarter.kind = 'quarter' and quarter.starts_on <= line.signed_on and line.signed_on < quarter.ends_on and $by::varchar = 'booked-in'
+  left join quarter on quarter.day = line.signed_on
   left join core.opportunity_version as version on version.opportunity_id = line.opportunity_id and version.valid_from = line.valid_from and $by::varchar = 'type'
   left join core.account as account on account.account_id = line.account_id and $by::varchar in ('segment', 'size', 'industry', 'country')
 ), summed as (

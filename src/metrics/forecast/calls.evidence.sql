@@ -2,27 +2,34 @@
 with asked as (
   select kind from core.fiscal_period where starts_on = $from::date and ends_on = $until::date order by kind limit 1
 ), past as (
-  select fiscal_period.label, starts_on, ends_on, lag(starts_on) over (order by starts_on) as previous_from, starts_on = $from::date as is_asked, ends_on <= $as_of_on::date + 1 as is_complete,
-    least($as_of::timestamptz, (ends_on - case when ends_on - starts_on >= 60 then 30 when ends_on - starts_on >= 14 then 14 else (ends_on - starts_on)::integer end)::timestamp at time zone workspace.time_zone) as call_at,
-    least($as_of_on::date, ends_on - case when ends_on - starts_on >= 60 then 30 when ends_on - starts_on >= 14 then 14 else (ends_on - starts_on)::integer end) as call_on,
-    least($as_of::timestamptz, (ends_on + 7)::timestamp at time zone workspace.time_zone) as frozen_at,
+  select label, starts_on, ends_on, ends_on - starts_on as length, lag(starts_on) over (order by starts_on) as previous_from, starts_on = $from::date as is_asked, ends_on <= $as_of_on::date + 1 as is_complete,
     row_number() over (partition by ends_on <= $as_of_on::date + 1 order by starts_on desc) as place
-  from core.fiscal_period join asked using (kind) cross join core.workspace
+  from core.fiscal_period join asked using (kind)
   where starts_on <= $from::date
+), horizon as (
+  -- Days before the end; null is the start.
+  select null::bigint as days union all select 60 union all select 30 union all select 14 union all select 7
 ), period as (
   -- One more than is asked for: what the first is held against as "same as last period".
-  select * from past where (is_complete and place <= 9) or is_asked
+  select past.*, coalesce(horizon.days::varchar, 'start') as moment,
+    ends_on - coalesce(horizon.days, length)::integer as call_day, least($as_of_on::date, ends_on - coalesce(horizon.days, length)::integer) as call_on,
+    least($as_of::timestamptz, (ends_on - coalesce(horizon.days, length)::integer)::timestamp at time zone workspace.time_zone) as call_at,
+    least($as_of::timestamptz, (ends_on + 7)::timestamp at time zone workspace.time_zone) as frozen_at
+  from past
+  join horizon on horizon.days is not distinct from case when length >= 60 then 30 when length >= 14 then 14 end
+  cross join core.workspace
+  where (is_complete and place <= 9) or is_asked
 ), submission as (
   select count(*) > 0 as are_made from core.forecast_call where category = 'commit' and called_at <= $as_of::timestamptz
 ), said as (
-  select distinct on (call.rep_id, period.starts_on) call.rep_id, period.starts_on, call.value as call
+  select distinct on (call.rep_id, period.starts_on, period.moment) call.rep_id, period.starts_on, period.moment, call.value as call
   from core.forecast_call as call
   join period on period.starts_on = call.from_on and period.ends_on = call.until_on
   where call.category = 'commit' and call.called_at <= period.call_at
-  order by call.rep_id, period.starts_on, call.called_at desc
+  order by call.rep_id, period.starts_on, period.moment, call.called_at desc
 ), commitment as (
   -- Every open deal at the instant of the call; money only for those in commit and dated in the period.
-  select version.rep_id, period.starts_on,
+  select version.rep_id, period.starts_on, period.moment,
     coalesce(version.forecast_category = 'commit' and version.close_on >= period.starts_on and version.close_on < period.ends_on, false) as is_commit,
     case when version.forecast_category = 'commit' and version.close_on >= period.starts_on and version.close_on < period.ends_on then case workspace.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end end as value
   from core.opportunity_version as version
@@ -32,23 +39,23 @@ with asked as (
   where version.outcome = 'open' and version.in_selling_set and version.exclusion is null
     and not (select are_made from submission)
 ), rolled as (
-  select rep_id, starts_on, coalesce(sum(value), 0) as call
+  select rep_id, starts_on, moment, coalesce(sum(value), 0) as call
   from (
-    select rep_id, starts_on, value from commitment
+    select rep_id, starts_on, moment, value from commitment
     union all
-    select booking.rep_id, period.starts_on, booking.value
+    select booking.rep_id, period.starts_on, period.moment, booking.value
     from core.booking as booking
     join period on booking.closed_on >= period.starts_on and booking.closed_on < period.ends_on and booking.valid_from < period.call_at and period.call_at <= booking.valid_until
     where booking.in_selling_set and booking.kind = 'revenue' and not (select are_made from submission)
   ) as line
-  where starts_on in (select starts_on from commitment where is_commit)
-  group by rep_id, starts_on
+  where (starts_on, moment) in (select (starts_on, moment) from commitment where is_commit)
+  group by rep_id, starts_on, moment
 ), booked as (
-  select booking.rep_id, period.starts_on, sum(booking.value) as value
+  select booking.rep_id, period.starts_on, period.moment, sum(booking.value) as value
   from core.booking as booking
   join period on booking.closed_on >= period.starts_on and booking.closed_on < period.ends_on and booking.valid_from < period.frozen_at and period.frozen_at <= booking.valid_until
   where booking.in_selling_set and booking.kind = 'revenue'
-  group by booking.rep_id, period.starts_on
+  group by booking.rep_id, period.starts_on, period.moment
 ), report as (
   select manager_id, rep_id from core.rep where manager_id <> rep_id
   union
@@ -58,22 +65,29 @@ with asked as (
   select rep_id as caller_id, rep_id from said union select manager_id, rep_id from report where (select are_made from submission)
   union select rep_id, rep_id from rolled union select rep_id, rep_id from booked
 ), actual as (
-  select answers_for.caller_id as rep_id, booked.starts_on, sum(booked.value) as value
+  select answers_for.caller_id as rep_id, booked.starts_on, booked.moment, sum(booked.value) as value
   from answers_for join booked on booked.rep_id = answers_for.rep_id
-  group by answers_for.caller_id, booked.starts_on
+  group by answers_for.caller_id, booked.starts_on, booked.moment
 ), called as (
-  select rep_id, starts_on, call from said union all select rep_id, starts_on, call from rolled
-), line as (
-  select coalesce(called.rep_id, actual.rep_id) as rep_id, period.label, period.starts_on, member.team_id, called.call, coalesce(actual.value, 0) as actual,
-    case when called.call is not null and (select min(closed_on) from core.booking) < period.starts_on then coalesce(before.value, 0) end as previous_actual,
-    period.is_complete and period.place <= 8 as is_scored, period.is_asked,
-    not ((select are_made from submission) and coalesce(called.rep_id, actual.rep_id) in (select manager_id from report)) as is_summed,
-    case when (select are_made from submission) then 'calls' else 'roll-up' end as source
+  select rep_id, starts_on, moment, call from said union all select rep_id, starts_on, moment, call from rolled
+), spoken as (
+  select coalesce(called.rep_id, actual.rep_id) as rep_id, coalesce(called.starts_on, actual.starts_on) as starts_on, coalesce(called.moment, actual.moment) as moment, called.call, actual.value as actual
   from called
-  full join actual on actual.rep_id = called.rep_id and actual.starts_on = called.starts_on
-  join period on period.starts_on = coalesce(called.starts_on, actual.starts_on)
-  left join actual as before on before.rep_id = coalesce(called.rep_id, actual.rep_id) and before.starts_on = period.previous_from
-  left join core.team_member as member on member.rep_id = coalesce(called.rep_id, actual.rep_id) and member.from_on < period.ends_on and period.ends_on <= member.until_on
+  full join actual on actual.rep_id = called.rep_id and actual.starts_on = called.starts_on and actual.moment = called.moment
+), line as (
+  select spoken.rep_id, period.label, period.starts_on, period.moment, member.team_id, coalesce(spoken.actual, 0) as actual,
+    coalesce(rep.ended_on > period.call_day, true) as is_due,
+    case when coalesce(rep.ended_on > period.call_day, true) then spoken.call end as call,
+    -- Who had not started has no last period; where nothing was ever booked before, nobody has.
+    case when spoken.call is not null and coalesce(rep.started_on < period.starts_on, true) and (select min(closed_on) from core.booking) < period.starts_on then coalesce(before.value, 0) end as previous_actual,
+    period.is_complete and period.place <= 8 as is_scored, period.is_asked,
+    not ((select are_made from submission) and spoken.rep_id in (select manager_id from report)) as is_summed,
+    case when (select are_made from submission) then 'calls' else 'roll-up' end as source
+  from spoken
+  join period on period.starts_on = spoken.starts_on and period.moment = spoken.moment
+  left join core.rep as rep on rep.rep_id = spoken.rep_id
+  left join actual as before on before.rep_id = spoken.rep_id and before.starts_on = period.previous_from and before.moment = period.moment
+  left join core.team_member as member on member.rep_id = spoken.rep_id and member.from_on < period.ends_on and period.ends_on <= member.until_on
   where (period.is_complete and period.place <= 8) or period.is_asked
 )
 select null::varchar as opportunity_id, line.rep_id, rep.name, line.label as period, line.source as call_source, line.call, line.actual,
@@ -82,7 +96,8 @@ select null::varchar as opportunity_id, line.rep_id, rep.name, line.label as per
   case when is_scored then abs(call - actual) end as miss,
   case when is_scored and call is not null then actual end as called_actual,
   case when is_scored and previous_actual is not null then abs(call - actual) end as paired_miss,
-  case when is_scored then abs(actual - previous_actual) end as naive_miss
+  case when is_scored and call is not null then abs(actual - previous_actual) end as naive_miss,
+  is_scored and is_due as is_due, is_scored and call is not null as is_called
 from line
 left join core.rep as rep on rep.rep_id = line.rep_id
 where case when $rep_id::varchar is not null then line.rep_id = $rep_id::varchar else is_summed end

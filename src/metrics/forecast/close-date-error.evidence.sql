@@ -19,7 +19,7 @@ with won as (
   select won.*, earlier.close_on as believed_on, won.closed_on - earlier.close_on as error
   from won left join earlier on earlier.opportunity_id = won.opportunity_id
 )
-select opportunity_id, rep_id, name, account, closed_on, believed_on, error
+select opportunity_id, rep_id, name, account, closed_on, believed_on, error, error is not null as is_dated, coalesce(abs(error) <= 7, false) as is_within
 from missed
 where ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 order by closed_on, opportunity_id

@@ -19,7 +19,9 @@ with moment as (
     and version.close_on >= $from::date and version.close_on < $until::date
 )
 select opportunity_id, rep_id, name, close_on, category, value, outcome, closed_on,
-  category = 'commit' as is_committed, category = 'commit' and is_won as is_commit_won
+  category = 'commit' as is_committed, category = 'commit' and is_won as is_commit_won,
+  category = 'best_case' as is_best_case, category = 'best_case' and is_won as is_best_case_won,
+  case when category = 'commit' then value end as commit_value, case when category = 'commit' and is_won then value end as commit_won_value
 from stood
 where ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 order by close_on, opportunity_id

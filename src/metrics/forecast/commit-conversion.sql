@@ -28,7 +28,9 @@ select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' whe
   count(*) filter (where category = 'commit' and is_won) as commit_won,
   (count(*) filter (where category = 'commit' and is_won))::float8 / nullif(count(*) filter (where category = 'commit'), 0) as commit_conversion,
   coalesce(sum(value) filter (where category = 'commit' and is_won), 0)::float8 / nullif((sum(value) filter (where category = 'commit'))::float8, 0) as commit_conversion_amount,
+  count(value) filter (where category = 'commit') as commit_sized,
   count(*) filter (where category = 'best_case') as best_case,
+  count(*) filter (where category = 'best_case' and is_won) as best_case_won,
   (count(*) filter (where category = 'best_case' and is_won))::float8 / nullif(count(*) filter (where category = 'best_case'), 0) as best_case_conversion
 from stood
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))

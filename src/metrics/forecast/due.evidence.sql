@@ -19,7 +19,8 @@ with due as (
 )
 select opportunity_id, rep_id, name, account, close_on, now_on, outcome, closed_on, forecast_category, value, is_judged, is_slipped,
   case when is_judged then value end as judged_value,
-  case when is_slipped then value end as slipped_value
+  case when is_slipped then value end as slipped_value,
+  coalesce(is_judged and forecast_category = 'commit', false) as is_commit_judged, coalesce(is_slipped and forecast_category = 'commit', false) as is_commit_slipped
 from judged
 where ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 order by close_on, opportunity_id

@@ -30,7 +30,8 @@ select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' whe
   coalesce(sum(value) filter (where is_slipped), 0)::float8 / nullif((sum(value) filter (where is_judged))::float8, 0) as slip_rate_amount,
   count(value) filter (where is_judged) as sized,
   count(*) filter (where is_judged and forecast_category = 'commit') as commit_judged,
-  count(*) filter (where is_slipped and forecast_category = 'commit') as commit_slipped
+  count(*) filter (where is_slipped and forecast_category = 'commit') as commit_slipped,
+  (count(*) filter (where is_slipped and forecast_category = 'commit'))::float8 / nullif(count(*) filter (where is_judged and forecast_category = 'commit'), 0) as commit_slip_rate
 from judged
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

@@ -21,6 +21,11 @@ export const calls = defineFamily(import.meta.url, "calls", {
     accuracy_of_sum: number,
     periods_over: count,
     periods_under: count,
+    due_calls: count,
+    rolled_up: count,
+    thin_periods: count,
+    habitually_over: count,
+    habitually_under: count,
   },
   evidence: {
     name: text,
@@ -34,7 +39,10 @@ export const calls = defineFamily(import.meta.url, "calls", {
     called_actual: money,
     paired_miss: money,
     naive_miss: money,
+    is_due: z.boolean(),
+    is_called: z.boolean(),
   },
+  breakdowns: ["horizon"],
 });
 
 /** What the CRM's forecast categories add up to. */
@@ -70,6 +78,7 @@ export const due = defineFamily(import.meta.url, "due", {
     sized: count,
     commit_judged: count,
     commit_slipped: count,
+    commit_slip_rate: number,
   },
   evidence: {
     name: text,
@@ -84,6 +93,8 @@ export const due = defineFamily(import.meta.url, "due", {
     is_slipped: z.boolean(),
     judged_value: money,
     slipped_value: money,
+    is_commit_judged: z.boolean(),
+    is_commit_slipped: z.boolean(),
   },
   breakdowns: [...ofDeals, "stage"],
 });
@@ -94,10 +105,11 @@ export const moves = defineFamily(import.meta.url, "moves", {
     held: count,
     pushes: count.nullable(),
     push_days: count.nullable(),
-    pulls: count,
-    month_crossing: count,
-    after_due: count,
+    pulls: count.nullable(),
+    month_crossing: count.nullable(),
+    after_due: count.nullable(),
     push_price: money,
+    priced: count,
   },
   evidence: {
     name: text,
@@ -110,7 +122,11 @@ export const moves = defineFamily(import.meta.url, "moves", {
     price: money,
     is_push: z.boolean(),
     push_days: count.nullable(),
+    is_pull: z.boolean(),
+    is_month_crossing: z.boolean(),
+    is_after_due: z.boolean(),
   },
+  breakdowns: [...ofDeals, "stage"],
 });
 
 /** How far from the date believed a month before deals were won. */
@@ -121,6 +137,7 @@ export const closeDateError = defineFamily(import.meta.url, "close-date-error", 
     close_date_error: number,
     close_date_error_p25: number,
     close_date_error_p75: number,
+    within: count,
     within_a_week: number,
   },
   evidence: {
@@ -129,6 +146,8 @@ export const closeDateError = defineFamily(import.meta.url, "close-date-error", 
     closed_on: z.string(),
     believed_on: text,
     error: count.nullable(),
+    is_dated: z.boolean(),
+    is_within: z.boolean(),
   },
   breakdowns: ofDeals,
 });
@@ -140,7 +159,9 @@ export const commitConversion = defineFamily(import.meta.url, "commit-conversion
     commit_won: count,
     commit_conversion: number,
     commit_conversion_amount: number,
+    commit_sized: count,
     best_case: count,
+    best_case_won: count,
     best_case_conversion: number,
   },
   evidence: {
@@ -152,6 +173,34 @@ export const commitConversion = defineFamily(import.meta.url, "commit-conversion
     closed_on: text,
     is_committed: z.boolean(),
     is_commit_won: z.boolean(),
+    is_best_case: z.boolean(),
+    is_best_case_won: z.boolean(),
+    commit_value: money,
+    commit_won_value: money,
   },
   breakdowns: ofDeals,
+});
+
+/** How well stage probabilities were kept. */
+export const calibration = defineFamily(import.meta.url, "calibration", {
+  value: {
+    deals: count,
+    won: count,
+    thin_deals: count,
+    brier: number,
+    reliability: number,
+    resolution: number,
+    uncertainty: number,
+    brier_skill: number,
+  },
+  evidence: {
+    name: text,
+    close_on: z.string(),
+    stage: text,
+    probability: z.number(),
+    outcome: z.string(),
+    closed_on: text,
+    is_won: z.boolean(),
+  },
+  breakdowns: [...ofDeals, "stage"],
 });

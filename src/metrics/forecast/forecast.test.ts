@@ -4,6 +4,8 @@ import { answerOf, familyOf } from "../../../test/world/measures.ts";
 import type { RawRecord } from "../../../test/world/raw-records.ts";
 import { recompute } from "../../benchmarks/evidence.ts";
 import { isAnswered } from "../../benchmarks/figures.ts";
+import { scorecard } from "../../benchmarks/scorecard.ts";
+import { addDays } from "../../domain/day.ts";
 import { forecastMeasures } from "./index.ts";
 
 let world: World;
@@ -88,6 +90,23 @@ test("F2: two of five due deals slipped, 40 % and 55.0 % by amount", async () =>
   expect(row.slip_rate_amount).toBeCloseTo(0.55, 12);
   const slipped = (await world.evidence(familyOf("forecast.slip_rate"), q1)).filter((deal) => deal.is_slipped);
   expect(slipped.map((deal) => deal.opportunity_id)).toEqual(["S2", "S5"]);
+  const answer = (await told("2026-Q1", "2026-03-31")).en["forecast.slip_rate"];
+  expect(answer?.interval).toEqual([expect.closeTo(0.118, 3), expect.closeTo(0.769, 3)]);
+});
+
+test("commit slippage is of the due deals that stood in commit when the quarter began", async () => {
+  const due = { amount: "10.00", close_on: "2026-03-20" };
+  const deals = [
+    open("left", { ...due, forecast_category: "commit" }),
+    won("won", "2026-03-20", "10.00", { forecast_category: "commit" }),
+    open("best case", { ...due, forecast_category: "best_case" }),
+    open("no category", due),
+  ];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals) } });
+  expect(await world.row(familyOf("forecast.commit_slip_rate"), q1)).toMatchObject({
+    slip_rate: 0.75,
+    commit_slip_rate: 0.5,
+  });
 });
 
 test("F2: what slips is not known before the quarter is over", async () => {
@@ -148,6 +167,8 @@ test("F2: three pushes of 26, 19 and 31 days, two into a later month, one after 
   expect([row.pushes, row.push_days, row.month_crossing, row.after_due, row.pulls, row.held]).toEqual([
     3, 76, 2, 1, 1, 6,
   ]);
+  // S6 alone has a yearly value: 36,500 × 31 ÷ 365
+  expect([Number(row.push_price), row.priced]).toEqual([3100, 1]);
   const pushes = (await world.evidence(family, q1)).filter((move) => move.is_push);
   expect(pushes.map((move) => [move.opportunity_id, move.days])).toEqual([
     ["S6", 31],
@@ -224,6 +245,148 @@ test("7 of 12 deals that stood in commit 30 days before the end were won by it: 
   const row = await world.row(familyOf("forecast.commit_conversion"), q1);
   expect([row.commit_won, row.committed, row.commit_conversion]).toEqual([7, 12, 7 / 12]);
   expect([row.commit_conversion_amount, row.best_case, row.best_case_conversion]).toEqual([7 / 12, 1, 1]);
+  const answer = (await told("2026-Q1", "2026-03-31")).en["forecast.commit_conversion"];
+  expect(answer?.interval).toEqual([expect.closeTo(0.32, 3), expect.closeTo(0.807, 3)]);
+});
+
+test("F3: stages of 90, 50 and 10 % on eight deals: Brier 0.2 = 0.03333 − 0.06771 + 0.23438, skill 0.1467", async () => {
+  const stages = ["Likely", "Likely", "Likely", "Half", "Half", "Half", "Hardly", "Hardly"];
+  const deals = [1, 1, 0, 1, 0, 0, 0, 0].map((isWon, index) => {
+    const id = `D${index}`;
+    return isWon
+      ? won(id, "2026-03-20", "10.00")
+      : open(id, { amount: "10.00", close_on: "2026-03-25", stage_ref: stages[index] });
+  });
+  const change = [...fromTheStart(deals), ...deals.map((_, index) => stood(`D${index}`, stages[index] ?? ""))];
+  world = await given({ raw: { stage: talk, opportunity: deals, change } });
+  const family = familyOf("forecast.brier");
+  const row = await world.row(family, q1);
+  expect([row.deals, row.won]).toEqual([8, 3]);
+  expect(row.brier).toBeCloseTo(0.2, 12);
+  expect(row.reliability).toBeCloseTo(0.03333, 5);
+  expect(row.resolution).toBeCloseTo(0.06771, 5);
+  expect(row.uncertainty).toBeCloseTo(0.234375, 12);
+  expect(row.brier_skill).toBeCloseTo(0.1467, 4);
+  const evidence = await world.evidence(family, q1);
+  expect(recompute(answerOf("forecast.brier").recompute, evidence)).toBeCloseTo(0.2, 12);
+  expect(recompute(answerOf("forecast.brier_skill").recompute, evidence)).toBeCloseTo(0.1467, 4);
+  const { en, sv } = await told("2026-Q1", "2026-03-31");
+  expect(en["forecast.brier"]?.caveat).toBe("Read it from 20 deals on; so far: 8.");
+  expect(sv["forecast.brier"]?.caveat).toBe("Läs det från 20 affärer; hittills: 8.");
+  expect(await world.value(family, { period: "2026-Q1", asOf: "2026-03-30" })).toEqual([]);
+});
+
+test("the nearer the end, the closer the calls: bias by the start, 60, 30, 14 and 7 days before", async () => {
+  const said = [
+    ["2025-12-20", "200.00"], // before the quarter
+    ["2026-01-20", "180.00"], // by the 60th day before its end, 30 January
+    ["2026-02-20", "150.00"],
+    ["2026-03-10", "120.00"],
+    ["2026-03-20", "110.00"],
+    ["2026-03-30", "100.00"], // too late for any
+  ] as const;
+  world = await given({
+    raw: {
+      rep: people,
+      opportunity: [won("D1", "2026-03-31", "100.00")],
+      forecast_call: said.map(([day, amount]) => call("Ada", "2026-Q1", amount, day)),
+    },
+  });
+  const rows = await world.value(familyOf("forecast.bias"), { ...q1, by: "horizon" });
+  expect(rows.filter((row) => row.grain === "part").map((row) => [row.part, row.bias])).toEqual([
+    ["start", 1],
+    ["60", 0.8],
+    ["30", 0.5],
+    ["14", 0.2],
+    ["7", 0.1],
+  ]);
+  expect(rows.filter((row) => row.rep_id === "ada").map((row) => row.part)).toEqual(["start", "60", "30", "14", "7"]);
+  const months = await world.value(familyOf("forecast.bias"), { period: "2026-03", asOf: "2026-03-31", by: "horizon" });
+  expect(months.filter((row) => row.grain === "part").map((row) => row.part)).toEqual(["start", "14", "7"]);
+});
+
+test("the last eight complete quarters count and no more; six calls too high of six are a habit and said so", async () => {
+  const quarters = ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"];
+  const early = { created_at: "2023-01-01T00:00:00Z", opened_on: "2023-01-01" };
+  const deals = quarters.map((label, index) => {
+    const month = String(3 * (index % 4) + 3).padStart(2, "0");
+    return won(label, `${label.slice(0, 4)}-${month}-20`, "100.00", early);
+  });
+  const calls = quarters.map((label, index) => {
+    const month = String(3 * (index % 4) + 2).padStart(2, "0");
+    // The oldest is far off, two hit, the other six are 20.00 too high.
+    const amount = index === 0 ? "999.00" : index <= 2 ? "100.00" : "120.00";
+    return call("Ada", label, amount, `${label.slice(0, 4)}-${month}-10`);
+  });
+  world = await given({ raw: { rep: people, opportunity: deals, forecast_call: calls } });
+  const row = await world.row(familyOf("forecast.bias"), { ...q1, rep: "ada" });
+  expect([row.periods, row.bias, row.periods_over, row.periods_under]).toEqual([8, 0.15, 6, 0]);
+  const { en, sv } = await told("2026-Q1", "2026-03-31");
+  expect(en["forecast.bias"]?.caveat).toBe("Over in 6 periods and under in none: more than chance gives (sign test).");
+  expect(sv["forecast.bias"]?.caveat).toBe("Över i 6 perioder och under i ingen: mer än slumpen ger (teckentest).");
+  // By the third quarter of 2025 it is five of the five that missed: 6.25 % of chance.
+  expect((await told("2025-Q3", "2026-03-31")).en["forecast.bias"]?.caveat).toBeUndefined();
+});
+
+test("a roll-up says that it is one, and two quarters that they are two", async () => {
+  const commit = { forecast_category: "commit" };
+  const deals = [
+    won("D1", "2026-03-20", "90.00", commit),
+    open("D2", { amount: "10.00", close_on: "2026-03-25", ...commit }),
+  ];
+  world = await given({ raw: { rep: people, opportunity: deals, change: fromTheStart(deals) } });
+  const { en, sv } = await told("2026-Q1", "2026-03-31");
+  expect(en["forecast.accuracy"]?.caveat).toBe(
+    "Nobody’s call is on record: what was booked and stood in commit on that day stands in for it. Read it from three periods on; so far: 1.",
+  );
+  expect(sv["forecast.call"]?.caveat).toMatch(/^Ingen säljares prognos är registrerad/);
+  expect(en["forecast.call_coverage"]?.value).toBeNull();
+});
+
+test("who had left by the day of the call is not asked, and who had not started has no last quarter to be held against", async () => {
+  const rep = [
+    { name: "Ada", started_on: "2026-01-05" },
+    { name: "Bo", ended_on: "2026-02-15" },
+  ];
+  const deals = [
+    won("A0", "2025-11-20", "70.00", { owner_ref: "Bo" }),
+    won("A1", "2026-03-20", "90.00"),
+    won("B1", "2026-01-20", "50.00", { owner_ref: "Bo" }),
+  ];
+  const calls = [call("Ada", "2026-Q1", "100.00", "2026-02-10"), call("Bo", "2026-Q1", "200.00", "2026-02-10")];
+  world = await given({ raw: { rep, opportunity: deals, forecast_call: calls } });
+  const family = familyOf("forecast.accuracy");
+  const everyone = await world.row(family, q1);
+  // Bo's fourth quarter, without a call, is the one missing.
+  expect([everyone.calls, everyone.due_calls, Number(everyone.call), everyone.relative_mae]).toEqual([1, 2, 100, null]);
+  expect(await world.row(family, { ...q1, rep: "bo" })).toMatchObject({ calls: 0, accuracy: null });
+});
+
+test("a call for no period of the calendar, or in a currency without a rate, is an issue", async () => {
+  const calls = [
+    { ...call("Ada", "2026-Q7", "100.00", "2026-02-10") },
+    { ...call("Ada", "2026-Q1", "100.00", "2026-02-10"), currency: "NOK" },
+  ];
+  world = await given({ raw: { rep: people, opportunity: f1Bookings, forecast_call: calls } });
+  expect(
+    await world.warehouse.rows("select code, saw from core.data_issue where object = 'forecast_call' order by all"),
+  ).toEqual([
+    { code: "missing-rate", saw: "NOK" },
+    { code: "unknown-period", saw: "2026-Q7" },
+  ]);
+});
+
+test("a deal lost, and opened again with a later date, has been given a date and not pushed", async () => {
+  const again = open("D1", { amount: "10.00", close_on: "2026-05-20", stage_ref: "Half" });
+  const changes = [
+    moved("D1", "2026-01-20", "2026-01-25", "2026-02-10"),
+    { ...changed("D1", "2026-02-01", "stage", "Half", "Lost") },
+    { ...changed("D1", "2026-03-01", "stage", "Lost", "Half") },
+    moved("D1", "2026-03-01", "2026-02-10", "2026-05-20"),
+  ];
+  const stage = [...talk, { stage_id: "Lost", name: "Lost", outcome: "lost" }];
+  world = await given({ raw: { stage, opportunity: [again], change: fromTheStart([again], changes) } });
+  expect(await world.row(familyOf("forecast.pushes"), q1)).toMatchObject({ pushes: 1, push_days: 16 });
 });
 
 test("every number is what its deals or calls come to, for everyone, a team and a rep", async () => {
@@ -232,6 +395,7 @@ test("every number is what its deals or calls come to, for everyone, a team and 
     ...f1Bookings,
     won("D1", "2026-03-20", "90.00", { owner_ref: "Bo", ...commit }),
     open("D2", { owner_ref: "Bo", amount: "70.00", close_on: "2026-03-25", ...commit }),
+    open("D3", { owner_ref: "Bo", amount: "30.00", close_on: "2026-03-25", forecast_category: "best_case" }),
     ...f2Deals,
   ];
   const calls = [
@@ -242,8 +406,9 @@ test("every number is what its deals or calls come to, for everyone, a team and 
   world = await given({
     raw: {
       rep: people,
+      stage: talk,
       opportunity: deals,
-      change: [...fromTheStart(deals.slice(0, -6)), ...f2Changes],
+      change: [...fromTheStart(deals.slice(0, -6)), ...f2Changes, ...["D1", "D2"].map((id) => stood(id, "Half"))],
       forecast_call: calls,
     },
   });
@@ -265,6 +430,19 @@ test("every number is what its deals or calls come to, for everyone, a team and 
   }
 });
 
+/** The team's forecast as a face tells it, in both languages. */
+async function told(label: string, on: string) {
+  const ask = (language: "en" | "sv") =>
+    scorecard(world.warehouse, {
+      period: world.period(label),
+      previous: null,
+      asOf: { on, instant: `${addDays(on, 1)}T00:00:00Z` },
+      language,
+      measures: forecastMeasures.map((measure) => measure.id),
+    });
+  return { en: (await ask("en")).team.measures, sv: (await ask("sv")).team.measures };
+}
+
 test("the parts of a breakdown come to the whole", async () => {
   const commit = { forecast_category: "commit" };
   const deals = [
@@ -273,7 +451,13 @@ test("the parts of a breakdown come to the whole", async () => {
     open("D3", { amount: "70.00", close_on: "2026-03-25", ...commit }),
   ];
   world = await given({ raw: { rep: people, opportunity: deals, change: fromTheStart(deals) } });
-  const columns = { commit: "commit", slip_rate: "slipped", close_date_error: "dated", commit_conversion: "committed" };
+  const columns = {
+    commit: "commit",
+    slip_rate: "slipped",
+    close_date_error: "dated",
+    commit_conversion: "committed",
+    pushes: "held",
+  };
   for (const [measure, column] of Object.entries(columns)) {
     const family = familyOf(`forecast.${measure}`);
     for (const by of family.breakdowns) {
@@ -338,6 +522,16 @@ const changed = (id: string, day: string, field: string, old_value: unknown, new
   old_value,
   new_value,
 });
+/** In a stage from creation on. */
+const stood = (id: string, stage: string): RawRecord => ({
+  ...changed(id, "", "stage", null, stage),
+  changed_at: "2025-10-02T09:00:00Z",
+});
+const talk: RawRecord[] = [
+  { stage_id: "Likely", name: "Likely", probability: 0.9, outcome: "open" },
+  { stage_id: "Half", name: "Half", probability: 0.5, outcome: "open" },
+  { stage_id: "Hardly", name: "Hardly", probability: 0.1, outcome: "open" },
+];
 const moved = (id: string, day: string, from: string, to: string) => changed(id, day, "close_on", from, to);
 
 /** A field history from creation on: without it a field is known only from when it was first seen. */
@@ -359,7 +553,7 @@ const f2Deals: RawRecord[] = [
   won("S3", "2026-02-19", "8000.00"),
   lost("S4", "2026-03-09", { amount: "18000.00", close_on: "2026-03-10" }),
   open("S5", { amount: "20000.00", close_on: "2026-03-25" }),
-  open("S6", { amount: "40000.00", close_on: "2026-06-05" }),
+  open("S6", { amount: "40000.00", arr: "36500.00", close_on: "2026-06-05" }),
 ];
 const atTheWin = (change: RawRecord): RawRecord => ({ ...change, changed_at: `${change.new_value}T12:00:00Z` });
 const f2Changes = fromTheStart(f2Deals, [

@@ -13,7 +13,7 @@ with move as (
   where move.moved_on >= $from::date and move.moved_on < $until::date and move.moved_at < $as_of::timestamptz
 )
 select opportunity_id, rep_id, name, moved_on, from_on, to_on, days, crosses_month, after_due, price,
-  days > 0 as is_push, case when days > 0 then days end as push_days
+  days > 0 as is_push, case when days > 0 then days end as push_days, days < 0 as is_pull, days > 0 and crosses_month as is_month_crossing, days > 0 and after_due as is_after_due
 from move
 where ($rep_id::varchar is null or rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_id = $team_id::varchar)
 order by moved_at, opportunity_id

@@ -1,12 +1,17 @@
--- Close dates that moved while a deal was open: the last value of each civil day against the day before (METRICS §4.2).
+-- Close dates that moved while a deal was open: the last value of each civil day against the day before (METRICS §4.2). A deal that was closed in
+-- between and opened again has been given a date, not moved one.
 insert into core.close_date_move
-with by_day as (
-  select distinct on (opportunity_id, day_of(valid_from)) opportunity_id, day_of(valid_from) as on_day, valid_from, rep_id, close_on
+with stretch as (
+  select opportunity_id, valid_from, rep_id, close_on, outcome, exclusion,
+    count(*) filter (where outcome <> 'open') over (partition by opportunity_id order by valid_from rows between unbounded preceding and current row) as stretch_no
   from core.opportunity_version
+), by_day as (
+  select distinct on (opportunity_id, stretch_no, day_of(valid_from)) opportunity_id, stretch_no, day_of(valid_from) as on_day, valid_from, rep_id, close_on
+  from stretch
   where outcome = 'open' and exclusion is null
-  order by opportunity_id, day_of(valid_from), valid_from desc
+  order by opportunity_id, stretch_no, day_of(valid_from), valid_from desc
 ), moved as (
-  select *, lag(close_on) over (partition by opportunity_id order by on_day) as from_on from by_day
+  select *, lag(close_on) over (partition by opportunity_id, stretch_no order by on_day) as from_on from by_day
 )
 select opportunity_id, rep_id, valid_from, on_day, from_on, close_on, close_on - from_on,
   date_trunc('month', close_on) > date_trunc('month', from_on), from_on < on_day
