@@ -39,6 +39,8 @@ export interface MeasureAnswer {
   readonly because?: string;
   /** Why there is no value. */
   readonly why?: string;
+  /** What the value leaves out, where it leaves out something. */
+  readonly note?: string;
   /** What the period came to when it was frozen, where that differs (G16). */
   readonly frozen?: { readonly value: Value; readonly asOf: Day };
 }
@@ -70,7 +72,13 @@ export interface Gate {
 interface IssueCount {
   readonly code: string;
   readonly count: number;
+  /** Of how many, where the records as a whole lack something. */
+  readonly of?: number;
   readonly example: string;
+  /** What was seen and what was done about it. */
+  readonly says: string;
+  /** How to mend it at the source. */
+  readonly mend: string;
 }
 
 /** `scorecard --json` (contract), with what the screens need beside it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueSaid } from "../domain/data-issue.ts";
 import { count } from "../metrics/family-row.ts";
 import { measures as allMeasures } from "../metrics/index.ts";
 import type { Family, FamilyRow, Measure } from "../metrics/measure.ts";
@@ -91,7 +92,11 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     }
   }
 
-  const issues = await warehouse.all(issuesQuery, {});
+  const issues = (await warehouse.all(issuesQuery, {})).map(({ of_records, ...issue }) => ({
+    ...issue,
+    ...(of_records === null ? {} : { of: of_records }),
+    ...issueSaid(issue.code, language),
+  }));
   const collator = new Intl.Collator(language);
   return {
     period: { label: period.label, from: period.from, until: period.until, complete: isComplete(period, asOf) },
@@ -163,12 +168,14 @@ function plainAnswer(
 ): MeasureAnswer {
   const value = valueIn(row, measure, digits);
   const interval = value === null ? undefined : intervalOf(row, measure, digits);
+  const note = row === undefined || value === null ? null : (measure.answer.note?.(row) ?? null);
   return {
     value,
     sampleSize: numberIn(row, measure.answer.sample) ?? 0,
     ...(interval === undefined ? {} : { interval }),
     ...(hasPrevious ? { previous: valueIn(old, measure, digits) } : {}),
     ...(value === null ? { why: measure.answer.whyNull[language] } : {}),
+    ...(note === null ? {} : { note: note[language] }),
   };
 }
 
@@ -204,5 +211,5 @@ const peopleQuery = defineQuery(
 const issuesQuery = defineQuery(
   import.meta.url,
   "issues.sql",
-  z.object({ code: z.string(), count, example: z.string() }),
+  z.object({ code: z.string(), count, of_records: count.nullable(), example: z.string() }),
 );

@@ -112,6 +112,8 @@ export interface Answered {
   readonly recompute: Recomputation;
   /** Said when the value is null for lack of data. */
   readonly whyNull: Words;
+  /** What a value that is there leaves out, where it leaves out something: said beside it. */
+  readonly note?: (row: FamilyRow) => Words | null;
 }
 
 /** Needs a model or data that is not there: always null, with the reason. */

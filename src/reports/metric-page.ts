@@ -68,7 +68,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
         {
           text: measure.label[language],
           link: `definition-${measure.id}`,
-          ...(answer?.value == null && answer?.why ? { detail: answer.why } : {}),
+          ...detailOf(answer),
         },
         {
           text: written(answer?.value, measure, input),
@@ -87,6 +87,12 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
       ];
     }),
   };
+}
+
+/** Why there is no value, or what the value leaves out. */
+function detailOf(answer: MeasureAnswer | undefined): { detail?: string } {
+  const detail = answer?.value == null ? answer?.why : answer.note;
+  return detail === undefined ? {} : { detail };
 }
 
 export function intervalText(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {

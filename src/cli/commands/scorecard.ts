@@ -2,6 +2,7 @@ import { chosenMeasures } from "../../app/measures.ts";
 import { scorecard as answer, type MeasureAnswer, type Scorecard } from "../../app/scorecard.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
+import { issueText } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
 import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
@@ -48,7 +49,7 @@ function asCsv(card: Scorecard): string {
     exact(answered.benchmark?.value),
     exact(answered.benchmark?.median),
     answered.verdict,
-    answered.because ?? answered.why,
+    answered.because ?? answered.why ?? answered.note,
   ];
   const rows = [
     ...Object.entries(card.team.measures).map(([id, answered]) => row("", "", null, id, answered)),
@@ -91,7 +92,7 @@ function overview(card: Scorecard): string {
     ...Object.values(card.gates)
       .flatMap((gate) => (gate.says === null ? [] : [gate.says]))
       .slice(0, 1),
-    ...card.issues.map((issue) => `${issue.code}: ${issue.count} (${issue.example})`),
+    ...card.issues.map((issue) => issueText(issue, card.language)),
   ];
   return `${colours.bold(`${card.period.label}  ${card.period.from} – ${card.period.until}`)}  ${card.asOf}  ${card.currency}\n\n${table(
     [{ title: card.language === "sv" ? "Säljare" : "Rep", text: (row: (typeof rows)[number]) => row.name }, ...columns],
@@ -134,7 +135,7 @@ function details(card: Scorecard, metric: string): string {
             : `${written(row, row.answered.interval[0])} – ${written(row, row.answered.interval[1])}`,
       },
       { title: "n", align: "right", text: (row) => String(row.answered.sampleSize) },
-      { title: "", text: (row) => row.answered.because ?? row.answered.why ?? "" },
+      { title: "", text: (row) => row.answered.because ?? row.answered.why ?? row.answered.note ?? "" },
     ],
     rows,
   );

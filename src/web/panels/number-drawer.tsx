@@ -80,6 +80,7 @@ function AnswerFacts({
     formatValue(value ?? null, headline.unit, scorecard.currency, scorecard.language);
   const facts = [
     answer.why,
+    answer.note,
     answer.because,
     answer.interval === undefined
       ? undefined
