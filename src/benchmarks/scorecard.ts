@@ -8,7 +8,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Answers, Gate, MeasureAnswer, Scorecard, ScorecardRequest } from "./answer.ts";
 import { benchmarkOf, compare, intervalOf, type RowsByRep } from "./comparison.ts";
 import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
-import { gateOf } from "./gate.ts";
+import { gateOf, scoreGateOf } from "./gate.ts";
 import { likeForLike } from "./like-for-like.ts";
 import { type Peers, type Person, peersOf } from "./peers.ts";
 import { isComplete, question } from "./question.ts";
@@ -73,7 +73,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     if (measure.teamOnly) continue;
     const repRows = rowsByRep(rows);
     const repRowsBefore = rowsByRep(earlier ?? []);
-    const gate = gateOf(repRows, measure, language);
+    const gate = gateOf(repRows, measure, language) ?? scoreGateOf(rowOf(rows, "all", null), language);
     if (gate !== null) gates[measure.id] = gate;
     const { peers, verdicts } = verdictsOf(persons, repRows, measure, telling);
     for (const person of persons) {

@@ -51,6 +51,8 @@ export type Breakdown =
   | "product"
   | "stage"
   | "lead-band"
+  | "due"
+  | "days"
   | "reason"
   | "competitor";
 

@@ -230,6 +230,8 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   product: { en: "Product", sv: "Produkt" },
   stage: { en: "Stage", sv: "Steg" },
   "lead-band": { en: "Lead band", sv: "Leadklass" },
+  due: { en: "Due", sv: "Väntas" },
+  days: { en: "Days", sv: "Dagar" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
 };

@@ -119,6 +119,8 @@ create table core.fiscal_period (
 );
 -- Lead score bands by lower bound, as the workspace set them; none: thirds of the last 365 days' contests (METRICS §6).
 create table core.lead_band (from_score double);
+-- Sizes of deal by lower bound in the reporting currency, as the workspace set them; none: thirds of what was won in 365 days (METRICS §7).
+create table core.size_band (from_value double);
 -- Every civil day of the calendar; wd[a, b) = working_days_before of b less that of a.
 create table core.working_day (day date, is_working boolean, working_days_before bigint);
 -- What the records as a whole do not say, however often: `records` of the `of_records` there are. Not a fault of one record, so no list of them.
