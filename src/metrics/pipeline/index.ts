@@ -78,6 +78,7 @@ const waterfall = defineFamily(import.meta.url, "waterfall", {
     legs: z.string(),
     moved_because: z.string().nullable(),
     is_start_known: z.boolean(),
+    is_end_known: z.boolean(),
     ...Object.fromEntries(legs.map((leg) => [`${leg}_value`, money])),
   },
   breakdowns: ["reason"],
@@ -150,6 +151,10 @@ const startLegs: ReadonlySet<Leg> = new Set<Leg>(["begin", "moved_in", "increase
 const startUnknown = {
   en: "No deal that was open when the period began is known to have had a close date or an amount then, so what was in the pipeline cannot be told from what moved in. It takes history.",
   sv: "Ingen affär som var öppen när perioden började är känd för att ha haft stängningsdatum eller belopp då, så det som fanns i pipelinen kan inte skiljas från det som flyttats in. Det kräver historik.",
+};
+const endUnknown = {
+  en: "No deal that was open at the end is known to have a close date or an amount, so what is left for the period cannot be told.",
+  sv: "Ingen affär som var öppen vid slutet är känd för att ha stängningsdatum eller belopp, så det som återstår för perioden kan inte sägas.",
 };
 const legUnsized = {
   en: "Nothing was dated in the period, or none of these deals has an amount.",
@@ -623,7 +628,7 @@ export const pipelineMeasures: readonly Measure[] = [
         sample: `${leg}_deals`,
         comparison: { kind: "spread" },
         recompute: { kind: "custom", from: (rows) => legOf(leg, rows) },
-        whyNull: startLegs.has(leg) ? startUnknown : legUnsized,
+        whyNull: startLegs.has(leg) ? startUnknown : leg === "end" ? endUnknown : legUnsized,
         note: (row) => unsizedNote(Number(row[`${leg}_unsized`] ?? 0), Number(row[`${leg}_deals`] ?? 0)),
       },
     }),
@@ -633,6 +638,7 @@ export const pipelineMeasures: readonly Measure[] = [
 /** The sum of a leg, exact; unknown where its deals have no amounts, or where it hangs on how the period began and nobody knows. */
 function legOf(leg: Leg, rows: readonly EvidenceRow[]): string | null {
   if (startLegs.has(leg) && rows.some((row) => row.is_start_known === false)) return null;
+  if (leg === "end" && rows.some((row) => row.is_end_known === false)) return null;
   const own = rows.filter((row) => String(row.legs).split(", ").includes(leg.replace("_", " ")));
   const values = own.flatMap((row) => (typeof row[`${leg}_value`] === "string" ? String(row[`${leg}_value`]) : []));
   return own.length > 0 && values.length === 0 ? null : exactSum(values);

@@ -20,6 +20,10 @@ with moment as (
 ), opening as (
   -- Where deals were open and none is known to have had a date, what the pipeline began with cannot be told from what moved in.
   select count(*) filter (where is_open) = 0 or count(*) filter (where is_open and close_on is not null) > 0 as is_start_known from before
+), closing as (
+  select count(*) = 0 or count(close_on) > 0 as is_end_known
+  from core.opportunity_version as version cross join moment
+  where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.is_pipeline and version.in_selling_set
 ), deal as (
   select coalesce(after.opportunity_id, before.opportunity_id) as opportunity_id, before.rep_id as rep0, after.rep_id as rep1, before.team_id as team0, after.team_id as team1,
     after.outcome, coalesce(before.is_in, false) as was_in, coalesce(after.is_in, false) as is_in,
@@ -50,7 +54,7 @@ with moment as (
   union all
   select 'rep', case when at_start then rep0 else rep1 end, at_start, at_end, priced.* from priced join side on (rep0 is not distinct from rep1) = (at_start and at_end)
 ), leg as (
-  select grain, case grain when 'team' then holder end as team_id, case grain when 'rep' then holder end as rep_id, opportunity_id, outcome, coalesce(case when at_end then rep1 end, rep0, rep1) as held_by, is_start_known, known0, known1, coalesce(known0, 0) as v0, coalesce(known1, 0) as v1,
+  select grain, case grain when 'team' then holder end as team_id, case grain when 'rep' then holder end as rep_id, opportunity_id, outcome, coalesce(case when at_end then rep1 end, rep0, rep1) as held_by, is_start_known, is_end_known, known0, known1, coalesce(known0, 0) as v0, coalesce(known1, 0) as v1,
     was_in and at_start as begins,
     (is_in or is_closed) and at_end and not (was_in and at_start) and not was_in and coalesce(is_new, false) as is_created,
     (is_in or is_closed) and at_end and not (was_in and at_start) and (was_in or not coalesce(is_new, false)) as is_moved_in,
@@ -63,11 +67,11 @@ with moment as (
       when was_in and at_start and (is_in or is_closed) and not at_end then 're-assigned'
       when was_in and at_start and not is_in and not is_closed then out_because
     end as moved_because
-  from held cross join opening
+  from held cross join opening cross join closing
   where (grain = 'all' or holder is not null) and (was_in and at_start or (is_in or is_closed) and at_end)
 )
 select leg.opportunity_id, leg.held_by as rep_id, deal.name, leg.outcome,
-  concat_ws(', ', case when begins then 'begin' end, case when is_created then 'created' end, case when is_moved_in then 'moved in' end, case when is_kept and v1 > v0 then 'increased' end, case when is_kept and v1 < v0 then 'decreased' end, case when is_moved_out then 'moved out' end, case when is_won then 'won' end, case when is_lost then 'lost' end, case when is_end then 'end' end) as legs, moved_because, is_start_known,
+  concat_ws(', ', case when begins then 'begin' end, case when is_created then 'created' end, case when is_moved_in then 'moved in' end, case when is_kept and v1 > v0 then 'increased' end, case when is_kept and v1 < v0 then 'decreased' end, case when is_moved_out then 'moved out' end, case when is_won then 'won' end, case when is_lost then 'lost' end, case when is_end then 'end' end) as legs, moved_because, is_start_known, is_end_known,
   case when begins then known0 end as begin_value,
   case when is_created then known1 end as created_value,
   case when is_moved_in then known1 end as moved_in_value,

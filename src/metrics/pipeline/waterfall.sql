@@ -1,6 +1,6 @@
 -- How the pipeline dated in the period changed from its first midnight to its end, or to the day asked for: two pictures and the closed list.
 -- begin + created + moved in + increased − decreased − moved out − won − lost = end, to the cent. All legs at the rate of the first day (G11).
--- A leg whose deals have no amount is unknown, and so is what the period began with where no open deal is known to have had a date then.
+-- A leg whose deals have no amount is unknown, and so is what the period began or ended with where no deal open then is known to have had a date.
 with moment as (
   select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, minor_digits, time_zone from core.workspace
 ), before as (
@@ -21,6 +21,10 @@ with moment as (
 ), opening as (
   -- Where deals were open and none is known to have had a date, what the pipeline began with cannot be told from what moved in.
   select count(*) filter (where is_open) = 0 or count(*) filter (where is_open and close_on is not null) > 0 as is_start_known from before
+), closing as (
+  select count(*) = 0 or count(close_on) > 0 as is_end_known
+  from core.opportunity_version as version cross join moment
+  where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.is_pipeline and version.in_selling_set
 ), deal as (
   select coalesce(after.opportunity_id, before.opportunity_id) as opportunity_id, before.rep_id as rep0, after.rep_id as rep1, before.team_id as team0, after.team_id as team1,
     after.outcome, coalesce(before.is_in, false) as was_in, coalesce(after.is_in, false) as is_in,
@@ -51,7 +55,7 @@ with moment as (
   union all
   select 'rep', case when at_start then rep0 else rep1 end, at_start, at_end, priced.* from priced join side on (rep0 is not distinct from rep1) = (at_start and at_end)
 ), leg as (
-  select grain, case grain when 'team' then holder end as team_id, case grain when 'rep' then holder end as rep_id, opportunity_id, outcome, is_start_known, known0, known1, coalesce(known0, 0) as v0, coalesce(known1, 0) as v1,
+  select grain, case grain when 'team' then holder end as team_id, case grain when 'rep' then holder end as rep_id, opportunity_id, outcome, is_start_known, is_end_known, known0, known1, coalesce(known0, 0) as v0, coalesce(known1, 0) as v1,
     was_in and at_start as begins,
     (is_in or is_closed) and at_end and not (was_in and at_start) and not was_in and coalesce(is_new, false) as is_created,
     (is_in or is_closed) and at_end and not (was_in and at_start) and (was_in or not coalesce(is_new, false)) as is_moved_in,
@@ -64,7 +68,7 @@ with moment as (
       when was_in and at_start and (is_in or is_closed) and not at_end then 're-assigned'
       when was_in and at_start and not is_in and not is_closed then out_because
     end as moved_because
-  from held cross join opening
+  from held cross join opening cross join closing
   where (grain = 'all' or holder is not null) and (was_in and at_start or (is_in or is_closed) and at_end)
 )
 select case when grouping(moved_because) = 1 then grain when grain = 'all' then 'part' else 'rep-part' end as grain, team_id, rep_id, moved_because as part,
@@ -76,7 +80,7 @@ select case when grouping(moved_because) = 1 then grain when grain = 'all' then 
   case when bool_and(is_start_known) and (count(*) filter (where is_moved_out) = 0 or count(known0) filter (where is_moved_out) > 0) then coalesce(sum(known0) filter (where is_moved_out), 0) end as waterfall_moved_out, count(*) filter (where is_moved_out) as moved_out_deals, count(*) filter (where (is_moved_out) and known0 is null) as moved_out_unsized,
   case when (count(*) filter (where is_won) = 0 or count(known1) filter (where is_won) > 0) then coalesce(sum(known1) filter (where is_won), 0) end as waterfall_won, count(*) filter (where is_won) as won_deals, count(*) filter (where (is_won) and known1 is null) as won_unsized,
   case when (count(*) filter (where is_lost) = 0 or count(known1) filter (where is_lost) > 0) then coalesce(sum(known1) filter (where is_lost), 0) end as waterfall_lost, count(*) filter (where is_lost) as lost_deals, count(*) filter (where (is_lost) and known1 is null) as lost_unsized,
-  case when (count(*) filter (where is_end) = 0 or count(known1) filter (where is_end) > 0) then coalesce(sum(known1) filter (where is_end), 0) end as waterfall_end, count(*) filter (where is_end) as end_deals, count(*) filter (where (is_end) and known1 is null) as end_unsized
+  case when bool_and(is_end_known) and (count(*) filter (where is_end) = 0 or count(known1) filter (where is_end) > 0) then coalesce(sum(known1) filter (where is_end), 0) end as waterfall_end, count(*) filter (where is_end) as end_deals, count(*) filter (where (is_end) and known1 is null) as end_unsized
 from leg
 group by grouping sets ((grain, team_id, rep_id), (grain, team_id, rep_id, moved_because))
 having grouping(moved_because) = 1 or ($by::varchar = 'reason' and grain <> 'team')

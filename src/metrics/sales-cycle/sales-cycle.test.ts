@@ -38,6 +38,42 @@ test("the wins behind the average give the average again", async () => {
   expect(rows.map(({ days }) => days).toSorted((a, b) => Number(a) - Number(b))).toEqual([10, 14, 21, 45]);
 });
 
+test("a deal inherited late is the team's and not Ada's, who has it listed without days and its number told", async () => {
+  const inherited = closed(60);
+  world = await given({
+    raw: {
+      rep: [{ name: "Ada", team_ref: "North" }],
+      opportunity: [closed(10), closed(20), inherited],
+      change: [
+        {
+          opportunity_ref: inherited.opportunity_id,
+          changed_at: "2026-01-16T09:00:00Z", // the 15th day
+          field: "owner",
+          old_value: "Bo",
+          new_value: "Ada",
+        },
+      ],
+    },
+  });
+  const asked = { period: "2026-Q1", asOf: "2026-03-31" };
+  const ada = await world.row(family, { ...asked, rep: "ada" });
+  expect([ada.wins, ada.inherited, ada.average_days, ada.total_days, ada.cycles]).toEqual([2, 1, 15, 30, [10, 20]]);
+  for (const who of [{}, { team: "north" }]) {
+    expect(await world.row(family, { ...asked, ...who })).toMatchObject({ wins: 3, average_days: 30, median_days: 20 });
+  }
+  const rows = await world.evidence(family, { ...asked, rep: "ada" });
+  expect(rows.map((row) => [row.days, row.is_inherited])).toEqual([
+    [10, false],
+    [20, false],
+    [null, true],
+  ]);
+  const answer = salesCycleMeasures.find(({ id }) => id === "sales-cycle.average_days")?.answer;
+  expect(answer !== undefined && "note" in answer && answer.note?.(ada)).toEqual({
+    en: "Inherited and left out: 1.",
+    sv: "Ärvda och inte med: 1.",
+  });
+});
+
 const family = ((): Family => {
   const answer = salesCycleMeasures.find(({ id }) => id === "sales-cycle.average_days")?.answer;
   if (answer === undefined || !("family" in answer)) throw new Error("sales-cycle.average_days has no answer.");
