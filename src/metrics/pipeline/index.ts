@@ -152,6 +152,10 @@ const startUnknown = {
   en: "No deal that was open when the period began is known to have had a close date or an amount then, so what was in the pipeline cannot be told from what moved in. It takes history.",
   sv: "Ingen affär som var öppen när perioden började är känd för att ha haft stängningsdatum eller belopp då, så det som fanns i pipelinen kan inte skiljas från det som flyttats in. Det kräver historik.",
 };
+const followsStart = {
+  en: "Unknown, for what the pipeline held at the start is.",
+  sv: "Okänt, eftersom det pipelinen innehöll vid början är det.",
+};
 const endUnknown = {
   en: "No deal that was open at the end is known to have a close date or an amount, so what is left for the period cannot be told.",
   sv: "Ingen affär som var öppen vid slutet är känd för att ha stängningsdatum eller belopp, så det som återstår för perioden kan inte sägas.",
@@ -169,6 +173,12 @@ function createdNote(unsized: number, deals: number, sizedNotWon: number): Words
     en: `${left.en} Only deals that were won have one, so this is what has been won of what was created, not what was created.`,
     sv: `${left.sv} Bara vunna affärer har ett, så detta är vad som vunnits av det skapade, inte vad som skapades.`,
   };
+}
+
+function whyUnknown(leg: Leg): Words {
+  if (leg === "begin") return startUnknown;
+  if (leg === "end") return endUnknown;
+  return startLegs.has(leg) ? followsStart : legUnsized;
 }
 
 const legWords: Readonly<Record<Leg, { label: Words; says: Words }>> = {
@@ -628,7 +638,7 @@ export const pipelineMeasures: readonly Measure[] = [
         sample: `${leg}_deals`,
         comparison: { kind: "spread" },
         recompute: { kind: "custom", from: (rows) => legOf(leg, rows) },
-        whyNull: startLegs.has(leg) ? startUnknown : leg === "end" ? endUnknown : legUnsized,
+        whyNull: whyUnknown(leg),
         note: (row) => unsizedNote(Number(row[`${leg}_unsized`] ?? 0), Number(row[`${leg}_deals`] ?? 0)),
       },
     }),
