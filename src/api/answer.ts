@@ -43,7 +43,18 @@ export const scorecardAnswer = z.object({
     z.string(),
     z.object({ chiSquare: z.number(), degreesOfFreedom: z.number(), p: z.number(), says: z.string().nullable() }),
   ),
-  issues: z.array(z.object({ code: z.string(), count: z.number(), example: z.string() })).readonly(),
+  issues: z
+    .array(
+      z.object({
+        code: z.string(),
+        count: z.number(),
+        of: z.number().optional(),
+        example: z.string(),
+        says: z.string(),
+        mend: z.string(),
+      }),
+    )
+    .readonly(),
 });
 
 export const trendPoint = z.object({

@@ -18,7 +18,7 @@ export async function bridge(
   if (found === null) {
     throw new RepmarkError("no-bridge", `There is no figure in a CRM to hold ${measure.id} against.`, {
       kind: "usage",
-      hint: "Bridges exist for bookings.amount, won-lost.won, won-lost.lost, pipeline.amount and sales-cycle.average_days, among others.",
+      hint: "Bridges exist for bookings.amount, won-lost.won, won-lost.lost, pipeline.amount and sales-cycle.total_days, among others.",
     });
   }
   return { ...found, currency: workspace.store.settings().reportingCurrency };

@@ -54,11 +54,19 @@ export function fromFirstKnown(
 const shownBreakdowns = [
   { measure: "bookings.amount", by: "product" },
   { measure: "won-lost.win_rate", by: "product" },
+  { measure: "won-lost.win_rate", by: "lead-band" },
   { measure: "won-lost.lost", by: "reason" },
+  { measure: "won-lost.lost", by: "competitor" },
+  { measure: "won-lost.lost", by: "stage" },
+  { measure: "won-lost.lost", by: "days" },
+  { measure: "won-lost.stage_conversion", by: "stage" },
   { measure: "bookings.amount", by: "source" },
   { measure: "bookings.revenue", by: "booked-in" },
   { measure: "forecast.bias", by: "horizon" },
   { measure: "pipeline.deals", by: "stage" },
+  { measure: "pipeline.deals", by: "due" },
+  { measure: "pipeline.waterfall_moved_in", by: "reason" },
+  { measure: "pipeline.waterfall_moved_out", by: "reason" },
 ] as const;
 
 async function breakdowns(workspace: Workspace, asked: Asked): Promise<ReportInput["breakdowns"]> {

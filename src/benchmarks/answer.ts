@@ -72,7 +72,13 @@ export interface Gate {
 interface IssueCount {
   readonly code: string;
   readonly count: number;
+  /** Of how many, where the records as a whole lack something. */
+  readonly of?: number;
   readonly example: string;
+  /** What was seen and what was done about it. */
+  readonly says: string;
+  /** How to mend it at the source. */
+  readonly mend: string;
 }
 
 /** `scorecard --json` (contract), with what the screens need beside it. */

@@ -6,7 +6,9 @@ import { type AnsweredMeasure, numberIn } from "./figures.ts";
 /** What must be known to read a value, in plain sentences; null when it rests on enough records alone. */
 export function caveatOf(row: FamilyRow | undefined, measure: AnsweredMeasure, language: Language): string | null {
   const { caveats = [], column, sample } = measure.answer;
-  const said = caveats.flatMap(({ count, part, says }) => {
+  const said = caveats.flatMap((caveat) => {
+    if (typeof caveat === "function") return row === undefined ? [] : (caveat(row)?.[language] ?? []);
+    const { count, part, says } = caveat;
     const many = numberIn(row, count) ?? 0;
     if (many === 0) return [];
     const value = numberIn(row, column) ?? 0;

@@ -1,5 +1,7 @@
--- Data issues by kind, most frequent first, with one example.
-select code, count(*) as count, min(coalesce(nullif(concat_ws(': ', coalesce(record_id, object), saw), ''), object)) as example
+-- What the records lack by kind, the most frequent first, with one example; `of_records` where the kind is a share of all there are.
+select code, count(*) as count, null::bigint as of_records, min(coalesce(nullif(concat_ws(': ', coalesce(record_id, object), saw), ''), object)) as example
 from core.data_issue
 group by code
-order by count(*) desc, code
+union all
+select code, records, of_records, coalesce(example, object) from core.data_gap
+order by count desc, code

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueSaid } from "../domain/data-issue.ts";
 import { count } from "../metrics/family-row.ts";
 import { measures as allMeasures } from "../metrics/index.ts";
 import type { Family, FamilyRow, Measure } from "../metrics/measure.ts";
@@ -8,7 +9,7 @@ import type { Answers, Gate, MeasureAnswer, Scorecard, ScorecardRequest } from "
 import { caveatOf } from "./caveat.ts";
 import { benchmarkOf, compare, intervalOf, type RowsByRep } from "./comparison.ts";
 import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
-import { gateOf } from "./gate.ts";
+import { gateOf, scoreGateOf } from "./gate.ts";
 import { likeForLike } from "./like-for-like.ts";
 import { type Peers, type Person, peersOf } from "./peers.ts";
 import { isComplete, question } from "./question.ts";
@@ -73,7 +74,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     if (measure.teamOnly) continue;
     const repRows = rowsByRep(rows);
     const repRowsBefore = rowsByRep(earlier ?? []);
-    const gate = gateOf(repRows, measure, language);
+    const gate = gateOf(repRows, measure, language) ?? scoreGateOf(rowOf(rows, "all", null), language);
     if (gate !== null) gates[measure.id] = gate;
     const { peers, verdicts } = verdictsOf(persons, repRows, measure, telling);
     for (const person of persons) {
@@ -92,7 +93,11 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     }
   }
 
-  const issues = await warehouse.all(issuesQuery, {});
+  const issues = (await warehouse.all(issuesQuery, {})).map(({ of_records, ...issue }) => ({
+    ...issue,
+    ...(of_records === null ? {} : { of: of_records }),
+    ...issueSaid(issue.code, language),
+  }));
   const collator = new Intl.Collator(language);
   return {
     period: { label: period.label, from: period.from, until: period.until, complete: isComplete(period, asOf) },
@@ -207,5 +212,5 @@ const peopleQuery = defineQuery(
 const issuesQuery = defineQuery(
   import.meta.url,
   "issues.sql",
-  z.object({ code: z.string(), count, example: z.string() }),
+  z.object({ code: z.string(), count, of_records: count.nullable(), example: z.string() }),
 );

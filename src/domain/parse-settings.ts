@@ -58,6 +58,14 @@ const fiscalYear = z.strictObject(
   "A fiscal year has firstMonth, namedAfter, pattern, weekStart and yearEnd.",
 );
 
+const lowerBounds = z
+  .array(z.number("A bound is a number."), "A list of lower bounds is needed.")
+  .refine(
+    (bounds) => bounds.every((bound, index) => index === 0 || bounds[index - 1]! < bound),
+    "Write the bounds in rising order.",
+  )
+  .default([]);
+
 const settingsSchema: z.ZodType<Settings> = z.strictObject(
   {
     timeZone: named(timeZoneNamed).default(defaultSettings.timeZone),
@@ -76,13 +84,8 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject(
       )
       .default({}),
     ramp: z.array(z.number(share).min(0, share).max(1, share), "A list of shares is needed.").default([]),
-    leadBands: z
-      .array(z.number("A bound is a number."), "A list of lower bounds is needed.")
-      .refine(
-        (bounds) => bounds.every((bound, index) => index === 0 || bounds[index - 1]! < bound),
-        "Write the bounds in rising order.",
-      )
-      .default([]),
+    leadBands: lowerBounds,
+    sizeBands: lowerBounds,
     closedDays: z.array(day, "A list of days is needed.").default([]),
   },
   {

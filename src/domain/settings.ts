@@ -23,6 +23,8 @@ export interface Settings {
   readonly ramp: readonly number[];
   /** Lead score bands by lower bound, ascending; tertiles of 365 days when empty. */
   readonly leadBands: readonly number[];
+  /** Sizes of deal by lower bound in the reporting currency, ascending; tertiles of what was won in 365 days when empty. */
+  readonly sizeBands: readonly number[];
   /** Extra days that are no working days, beside public holidays. */
   readonly closedDays: readonly Day[];
 }
@@ -39,5 +41,6 @@ export const defaultSettings: Settings = {
   acceptedStages: {},
   ramp: [],
   leadBands: [],
+  sizeBands: [],
   closedDays: [],
 };

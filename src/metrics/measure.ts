@@ -51,6 +51,8 @@ export type Breakdown =
   | "product"
   | "stage"
   | "lead-band"
+  | "due"
+  | "days"
   | "reason"
   | "competitor"
   /** The fiscal quarter a contract was booked in: revenue in layers. */
@@ -120,8 +122,11 @@ export interface Answered {
   readonly caveats?: readonly Caveat[];
 }
 
+/** One that a count decides, or one worked out from the row; null: nothing to say. */
+export type Caveat = CountedCaveat | ((row: FamilyRow) => Words | null);
+
 /** Said when `count` is above 0. Its words may name `{count}`, `{of}` (the sample size) and `{share}` (`part` of the value, in percent). */
-export interface Caveat {
+export interface CountedCaveat {
   /** Column with how many. */
   readonly count: string;
   /** Column with how much of the value. */

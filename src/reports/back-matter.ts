@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import { formatCount } from "../domain/format.ts";
 import type { Section } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
@@ -23,14 +24,19 @@ export function issuesSection(input: ReportInput, t: TFunction): Section {
                   { title: t("example"), align: "left" },
                 ],
                 rows: issues.map((issue) => [
-                  { text: issue.code },
-                  { text: String(issue.count) },
+                  { text: issue.says, ...(issue.mend === "" ? {} : { detail: issue.mend }) },
+                  { text: howMany(issue, input, t) },
                   { text: issue.example },
                 ]),
               },
             },
           ],
   };
+}
+
+function howMany({ count, of }: { count: number; of?: number }, { scorecard }: ReportInput, t: TFunction): string {
+  const written = (value: number) => formatCount(value, scorecard.language);
+  return of === undefined ? written(count) : t("ofAll", { count: written(count), all: written(of) });
 }
 
 /** Every measure: a sentence, the formula, and the SQL that computes it. */

@@ -199,11 +199,12 @@ function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
 function breakdownBlocks(measures: readonly Measure[], input: ReportInput): Block[] {
   return input.breakdowns.flatMap((breakdown): Block[] => {
     const measure = measures.find((each) => each.id === breakdown.measure);
-    if (measure === undefined || breakdown.parts.filter((part) => part.part !== null).length < 2) return [];
+    const parts = breakdown.parts.filter((part) => part.sampleSize > 0);
+    if (measure === undefined || parts.filter((part) => part.part !== null).length < 2) return [];
     const label = measure.label[input.scorecard.language];
     const by = breakdownNames[breakdown.by]?.[input.scorecard.language] ?? breakdown.by;
-    const rows = breakdown.parts.map((part): Cell[] => [
-      { text: part.part ?? "–" },
+    const rows = parts.map((part): Cell[] => [
+      { text: part.part === null ? "–" : (partNames[part.part]?.[input.scorecard.language] ?? part.part) },
       { text: written(part.value, measure, input) },
       { text: String(part.sampleSize) },
     ]);
@@ -227,10 +228,32 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   product: { en: "Product", sv: "Produkt" },
   stage: { en: "Stage", sv: "Steg" },
   "lead-band": { en: "Lead band", sv: "Leadklass" },
+  due: { en: "Due", sv: "Väntas" },
+  days: { en: "Days", sv: "Dagar" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
   horizon: { en: "Days before the end", sv: "Dagar före slutet" },
   "booked-in": { en: "Quarter of booking", sv: "Bokningskvartal" },
+};
+
+/** The parts that we name; the rest are the records' own words. */
+const partNames: Readonly<Record<string, Readonly<Record<"en" | "sv", string>>>> = {
+  new: { en: "New", sv: "Ny" },
+  expansion: { en: "Expansion", sv: "Utökning" },
+  renewal: { en: "Renewal", sv: "Förnyelse" },
+  inbound: { en: "Inbound", sv: "Inkommande" },
+  outbound: { en: "Outbound", sv: "Utgående" },
+  "before the period": { en: "Before the period", sv: "Före perioden" },
+  "in the period": { en: "In the period", sv: "I perioden" },
+  "after the period": { en: "After the period", sv: "Efter perioden" },
+  "re-dated": { en: "Re-dated", sv: "Omdaterad" },
+  "first-dated": { en: "Dated for the first time", sv: "Daterad för första gången" },
+  "re-assigned": { en: "Re-assigned", sv: "Bytt säljare" },
+  "re-typed": { en: "Re-typed", sv: "Omklassad" },
+  "re-opened": { en: "Re-opened", sv: "Öppnad igen" },
+  restored: { en: "Restored", sv: "Återställd" },
+  deleted: { en: "Deleted", sv: "Raderad" },
+  "below-zero": { en: "Below zero", sv: "Under noll" },
 };
 
 function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {

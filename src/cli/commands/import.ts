@@ -1,7 +1,8 @@
 import { importFiles as run, template } from "../../app/import.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { issueLine } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
-import { colours, terminal } from "../terminal.ts";
+import { terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
 
 interface ImportOptions {
@@ -77,11 +78,7 @@ export async function importFiles(paths: string[], options: ImportOptions): Prom
     ];
     process.stdout.write(table(columns, imported.objects));
   }
-  for (const issue of imported.issues) {
-    process.stdout.write(
-      `${colours.yellow("!")} ${issue.code}: ${issue.count.toLocaleString("en-US")}, for instance ${issue.example}\n`,
-    );
-  }
+  for (const issue of imported.issues) process.stdout.write(issueLine(issue));
   if (imported.run !== null) terminal.say("See it in the browser: repmark serve");
 }
 

@@ -2,6 +2,7 @@ import { chosenMeasures } from "../../app/measures.ts";
 import { scorecard as answer, type MeasureAnswer, type Scorecard } from "../../app/scorecard.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
+import { issueText } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
 import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
@@ -95,7 +96,7 @@ function overview(card: Scorecard): string {
     ...Object.values(card.gates)
       .flatMap((gate) => (gate.says === null ? [] : [gate.says]))
       .slice(0, 1),
-    ...card.issues.map((issue) => `${issue.code}: ${issue.count} (${issue.example})`),
+    ...card.issues.map((issue) => issueText(issue, card.language)),
   ];
   return `${colours.bold(`${card.period.label}  ${card.period.from} – ${card.period.until}`)}  ${card.asOf}  ${card.currency}\n\n${table(
     [{ title: card.language === "sv" ? "Säljare" : "Rep", text: (row: (typeof rows)[number]) => row.name }, ...columns],

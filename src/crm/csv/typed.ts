@@ -125,7 +125,7 @@ function reading(field: Field, column: FieldFormat): string {
     case "flag":
       return `meaning_of('flag', ${text})::boolean`;
     case "value":
-      return `case meaning_of('changed-field', raw_field) when 'close_on' then read_day(${text}, day_${field.name}, $zone)::varchar when 'amount' then ${number} when 'arr' then ${number} else ${text} end`;
+      return `case meaning_of('changed-field', raw_field) when 'close_on' then read_day(${text}, day_${field.name}, $zone)::varchar when 'amount' then ${number} when 'arr' then ${number} when 'type' then meaning_of('type', ${text}) when 'is_deleted' then meaning_of('flag', ${text}) else ${text} end`;
     case "ramp":
       return `try_cast('[' || replace(regexp_replace(${text}, '[/; ]+', '|', 'g'), '|', ', ') || ']' as double[])`;
     default:

@@ -1,7 +1,8 @@
 -- Open amount that can still close in the period against what is missing to quota, and how much of it history says is needed (METRICS §7).
--- Needed = 1 ÷ c: of what was open and dated in the rest of the last eight periods at the same working day, the share won by their end.
+-- Needed = 1 ÷ c, c = what was booked in the rest of each of the last eight periods ÷ what was open and due in it at the same working day.
+-- What is booked counts turns, deals not yet there that day: with short cycles a coverage without them asks for too much (METRICS §4.5).
 with moment as (
-  select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, time_zone from core.workspace
+  select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, time_zone, minor_digits from core.workspace
 ), position as (
   select (day_end.working_days_before - day_start.working_days_before)::float8 / nullif(day_until.working_days_before - day_start.working_days_before, 0) as share
   from core.working_day as day_start
@@ -20,25 +21,39 @@ with moment as (
   order by earlier.starts_on desc
   limit 8
 ), snapshot as (
-  select prior.starts_on, prior.ends_on, min(day.day) as day,
+  -- The midnight after as many working days of that period; a deal due on the last of them still counts, as one due today does.
+  select prior.starts_on, prior.ends_on, min(day.day) as day, greatest(min(day.day) - 1, prior.starts_on) as due_from,
     timezone(moment.time_zone, min(day.day)::timestamp) as instant, timezone(moment.time_zone, prior.ends_on::timestamp) as ends_at
   from prior
   cross join moment
   join core.working_day as day on day.day >= prior.starts_on and day.day <= prior.ends_on and day.working_days_before - prior.days_before >= prior.cut
   group by prior.starts_on, prior.ends_on, moment.time_zone
 ), earlier_open as (
-  select version.rep_id, rep.team_id, snapshot.starts_on, version.value_original * fx.rate as value, later.outcome = 'won' as is_won
+  select version.opportunity_id, version.rep_id, version.name, version.close_on, snapshot.starts_on,
+    case minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) when 3 then round(version.value_original * fx.rate, 3)::decimal(28, 4) else round(version.value_original * fx.rate, 4)::decimal(28, 4) end as value
   from snapshot
+  cross join moment
   join core.opportunity_version as version on version.valid_from < snapshot.instant and snapshot.instant <= version.valid_until
-    and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
-    and version.close_on >= snapshot.day and version.close_on < snapshot.ends_on
-  join core.rep as rep on rep.rep_id = version.rep_id
+    and version.is_pipeline and version.in_selling_set and version.close_on >= snapshot.due_from and version.close_on < snapshot.ends_on
   left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= snapshot.day and snapshot.day < fx.until_on
-  left join core.opportunity_version as later on later.opportunity_id = version.opportunity_id and later.valid_from < snapshot.ends_at and snapshot.ends_at <= later.valid_until
+  where snapshot.day < snapshot.ends_on
+), earlier_won as (
+  -- All that was booked in the rest of the period, whether it was open and dated at the snapshot or not yet there.
+  select booking.opportunity_id, booking.rep_id, booking.closed_on, snapshot.starts_on, booking.value
+  from snapshot
+  join core.booking as booking on booking.valid_from < snapshot.ends_at and snapshot.ends_at <= booking.valid_until
+    and booking.closed_on >= snapshot.day and booking.closed_on < snapshot.ends_on and booking.in_selling_set and booking.kind = 'revenue'
+  where snapshot.day < snapshot.ends_on
+), earlier as (
+  select rep.team_id, each.* from (
+    select rep_id, starts_on, value as open_value, null::decimal(28, 4) as won_value from earlier_open
+    union all select rep_id, starts_on, null, value from earlier_won
+  ) as each
+  join core.rep as rep on rep.rep_id = each.rep_id
 ), conversion as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
-    count(distinct starts_on) as periods, (sum(value) filter (where is_won))::float8 / nullif(sum(value)::float8, 0) as share
-  from earlier_open
+    count(distinct starts_on) filter (where open_value > 0) as periods, sum(won_value)::float8 / nullif(sum(open_value)::float8, 0) as share
+  from earlier
   group by grouping sets ((), (team_id), (rep_id))
 ), person as (
   select rep.rep_id, rep.team_id, quota.target, booked.value as booked, coalesce(open_now.value, 0) as open_value, coalesce(open_now.deals, 0) as deals
@@ -53,11 +68,11 @@ with moment as (
     group by rep_id
   ) as booked on booked.rep_id = rep.rep_id
   left join (
-    select version.rep_id, sum(version.value_original * fx.rate)::decimal(28, 4) as value, count(*) as deals
+    select version.rep_id, sum(case minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) when 3 then round(version.value_original * fx.rate, 3)::decimal(28, 4) else round(version.value_original * fx.rate, 4)::decimal(28, 4) end) as value, count(*) as deals
     from core.opportunity_version as version
     cross join moment
     left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= moment.day and moment.day < fx.until_on
-    where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+    where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.is_pipeline and version.in_selling_set
       and version.close_on >= moment.day and version.close_on < $until::date
     group by version.rep_id
   ) as open_now on open_now.rep_id = rep.rep_id

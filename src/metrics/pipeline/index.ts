@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Words } from "../../domain/language.ts";
+import { exactSum } from "../exact-sum.ts";
 import { count, defineFamily, money, number } from "../family-row.ts";
 import type { EvidenceRow, Measure } from "../measure.ts";
+import { unsizedCaveat } from "../unsized-caveat.ts";
 
 const open = defineFamily(import.meta.url, "open", {
   value: {
@@ -34,11 +36,18 @@ const open = defineFamily(import.meta.url, "open", {
     is_undated: z.boolean(),
     is_overdue: z.boolean(),
   },
-  breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product", "stage"],
+  breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product", "stage", "due"],
+  bridge: true,
 });
 
 const created = defineFamily(import.meta.url, "created", {
-  value: { created: count, created_amount: money, created_sized: count },
+  value: {
+    created: count,
+    created_amount: money,
+    created_sized: count,
+    created_unsized: count,
+    created_sized_not_won: count,
+  },
   evidence: {
     name: z.string().nullable(),
     created_on: z.string(),
@@ -46,23 +55,33 @@ const created = defineFamily(import.meta.url, "created", {
     value: money,
     is_created: z.boolean(),
   },
-  breakdowns: ["type", "source", "inbound", "segment", "industry", "country"],
+  breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product"],
 });
 
 const legs = ["begin", "created", "moved_in", "increased", "decreased", "moved_out", "won", "lost", "end"] as const;
+type Leg = (typeof legs)[number];
+
+/** What the legs in between grew or shrank by: the others are sums of amounts. */
+const isDifference = (leg: Leg) => leg === "increased" || leg === "decreased";
 
 const waterfall = defineFamily(import.meta.url, "waterfall", {
   value: Object.fromEntries(
     legs.flatMap((leg) => [
       [`waterfall_${leg}`, money],
       [`${leg}_deals`, count],
+      ...(isDifference(leg) ? [] : [[`${leg}_unsized`, count] as const]),
     ]),
   ),
   evidence: {
     name: z.string().nullable(),
     outcome: z.string().nullable(),
+    legs: z.string(),
+    moved_because: z.string().nullable(),
+    is_start_known: z.boolean(),
+    is_end_known: z.boolean(),
     ...Object.fromEntries(legs.map((leg) => [`${leg}_value`, money])),
   },
+  breakdowns: ["reason"],
 });
 
 const coverage = defineFamily(import.meta.url, "coverage", {
@@ -84,6 +103,18 @@ const coverage = defineFamily(import.meta.url, "coverage", {
     earlier_value: money,
     earlier_won_value: money,
   },
+});
+
+const renewals = defineFamily(import.meta.url, "renewals", {
+  value: { renewals: count, renewal_amount: money, renewals_sized: count, renewals_unsized: count },
+  evidence: {
+    name: z.string().nullable(),
+    account: z.string().nullable(),
+    close_on: z.string().nullable(),
+    value: money,
+    is_renewal: z.boolean(),
+  },
+  breakdowns: ["segment", "size", "industry", "country"],
 });
 
 const stuck = defineFamily(import.meta.url, "stuck", {
@@ -115,7 +146,42 @@ const yieldPerDay = defineFamily(import.meta.url, "yield", {
 const nothingOpen = { en: "Nothing was open.", sv: "Inget var öppet." };
 const noAmounts = { en: "No open opportunity has an amount.", sv: "Ingen öppen affärsmöjlighet har ett belopp." };
 
-const legWords: Readonly<Record<(typeof legs)[number], { label: Words; says: Words }>> = {
+/** The legs that cannot be told apart where the pipeline at the start is unknown. */
+const startLegs: ReadonlySet<Leg> = new Set<Leg>(["begin", "moved_in", "increased", "decreased", "moved_out"]);
+const startUnknown = {
+  en: "No deal that was open when the period began is known to have had a close date or an amount then, so what was in the pipeline cannot be told from what moved in. It takes history.",
+  sv: "Ingen affär som var öppen när perioden började är känd för att ha haft stängningsdatum eller belopp då, så det som fanns i pipelinen kan inte skiljas från det som flyttats in. Det kräver historik.",
+};
+const followsStart = {
+  en: "Unknown, for what the pipeline held at the start is.",
+  sv: "Okänt, eftersom det pipelinen innehöll vid början är det.",
+};
+const endUnknown = {
+  en: "No deal that was open at the end is known to have a close date or an amount, so what is left for the period cannot be told.",
+  sv: "Ingen affär som var öppen vid slutet är känd för att ha stängningsdatum eller belopp, så det som återstår för perioden kan inte sägas.",
+};
+const legUnsized = {
+  en: "Nothing was dated in the period, or none of these deals has an amount.",
+  sv: "Inget var daterat i perioden, eller så har ingen av dessa affärer ett belopp.",
+};
+
+/** Where only what was won has an amount, the sum is of survivors. */
+function createdCaveat(unsized: number, deals: number, sizedNotWon: number): Words | null {
+  const left = unsizedCaveat(unsized, deals);
+  if (left === null || sizedNotWon > 0) return left;
+  return {
+    en: `${left.en} Only deals that were won have one, so this is what has been won of what was created, not what was created.`,
+    sv: `${left.sv} Bara vunna affärer har ett, så detta är vad som vunnits av det skapade, inte vad som skapades.`,
+  };
+}
+
+function whyUnknown(leg: Leg): Words {
+  if (leg === "begin") return startUnknown;
+  if (leg === "end") return endUnknown;
+  return startLegs.has(leg) ? followsStart : legUnsized;
+}
+
+const legWords: Readonly<Record<Leg, { label: Words; says: Words }>> = {
   begin: {
     label: { en: "Pipeline at the start", sv: "Pipeline vid början" },
     says: { en: "Open and dated in the period when it began.", sv: "Öppet och daterat i perioden när den började." },
@@ -200,6 +266,7 @@ export const pipelineMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "value" },
       whyNull: noAmounts,
+      caveats: [(row) => unsizedCaveat(Number(row.unsized), Number(row.deals))],
     },
   },
   {
@@ -342,10 +409,10 @@ export const pipelineMeasures: readonly Measure[] = [
     better: "neither",
     label: { en: "Needed coverage", sv: "Nödvändig täckning" },
     says: {
-      en: "How much open amount it took per amount won by the end, at this working day of earlier periods.",
-      sv: "Hur mycket öppet belopp som krävts per vunnet belopp vid slutet, vid samma arbetsdag i tidigare perioder.",
+      en: "How much was open and due at this working day of earlier periods, per amount booked in the rest of them.",
+      sv: "Hur mycket som var öppet och väntat vid samma arbetsdag i tidigare perioder, per belopp bokat under resten av dem.",
     },
-    formula: "1 ÷ (Σ won by the end ÷ Σ open at the same working day), last 8 periods",
+    formula: "1 ÷ (Σ booked in the rest ÷ Σ open and due at the same working day), last 8 periods",
     answer: {
       family: coverage,
       column: "needed_coverage",
@@ -392,7 +459,13 @@ export const pipelineMeasures: readonly Measure[] = [
       sample: "created_sized",
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "value" },
-      whyNull: noAmounts,
+      whyNull: {
+        en: "Nothing was created in the period, or none of it has an amount.",
+        sv: "Inget skapades i perioden, eller så saknar allt belopp.",
+      },
+      caveats: [
+        (row) => createdCaveat(Number(row.created_unsized), Number(row.created), Number(row.created_sized_not_won)),
+      ],
     },
   },
   {
@@ -512,6 +585,47 @@ export const pipelineMeasures: readonly Measure[] = [
       whyNull: { en: "Nothing was won in the period.", sv: "Inget vanns i perioden." },
     },
   },
+  {
+    id: "pipeline.renewals",
+    metric: "pipeline",
+    unit: "count",
+    better: "neither",
+    label: { en: "Open renewals", sv: "Öppna förnyelser" },
+    says: {
+      en: "Renewals open at the end of the period: a list of their own, not part of the pipeline.",
+      sv: "Förnyelser som är öppna vid periodens slut: en egen lista, inte en del av pipelinen.",
+    },
+    formula: "count(open renewals)",
+    answer: {
+      family: renewals,
+      column: "renewals",
+      sample: "renewals",
+      comparison: { kind: "spread" },
+      recompute: { kind: "count", of: "is_renewal" },
+      whyNull: { en: "No renewal was open.", sv: "Ingen förnyelse var öppen." },
+    },
+  },
+  {
+    id: "pipeline.renewal_amount",
+    metric: "pipeline",
+    unit: "money",
+    better: "neither",
+    label: { en: "Open renewals, amount", sv: "Öppna förnyelser, belopp" },
+    says: {
+      en: "What the renewals open at the end of the period are worth.",
+      sv: "Vad förnyelserna som är öppna vid periodens slut är värda.",
+    },
+    formula: "Σ value(open renewals)",
+    answer: {
+      family: renewals,
+      column: "renewal_amount",
+      sample: "renewals_sized",
+      comparison: { kind: "spread" },
+      recompute: { kind: "sum", of: "value" },
+      whyNull: { en: "No renewal with an amount was open.", sv: "Ingen förnyelse med belopp var öppen." },
+      caveats: [(row) => unsizedCaveat(Number(row.renewals_unsized), Number(row.renewals))],
+    },
+  },
   ...legs.map(
     (leg): Measure => ({
       id: `pipeline.waterfall_${leg}`,
@@ -525,12 +639,22 @@ export const pipelineMeasures: readonly Measure[] = [
         column: `waterfall_${leg}`,
         sample: `${leg}_deals`,
         comparison: { kind: "spread" },
-        recompute: { kind: "sum", of: `${leg}_value` },
-        whyNull: { en: "Nothing was dated in the period.", sv: "Inget var daterat i perioden." },
+        recompute: { kind: "custom", from: (rows) => legOf(leg, rows) },
+        whyNull: whyUnknown(leg),
+        caveats: [(row) => unsizedCaveat(Number(row[`${leg}_unsized`] ?? 0), Number(row[`${leg}_deals`] ?? 0))],
       },
     }),
   ),
 ];
+
+/** The sum of a leg, exact; unknown where its deals have no amounts, or where it hangs on how the period began and nobody knows. */
+function legOf(leg: Leg, rows: readonly EvidenceRow[]): string | null {
+  if (startLegs.has(leg) && rows.some((row) => row.is_start_known === false)) return null;
+  if (leg === "end" && rows.some((row) => row.is_end_known === false)) return null;
+  const own = rows.filter((row) => String(row.legs).split(", ").includes(leg.replace("_", " ")));
+  const values = own.flatMap((row) => (typeof row[`${leg}_value`] === "string" ? String(row[`${leg}_value`]) : []));
+  return own.length > 0 && values.length === 0 ? null : exactSum(values);
+}
 
 function total(rows: readonly EvidenceRow[], column: string): number {
   return rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
@@ -547,7 +671,9 @@ function yieldOf(rows: readonly EvidenceRow[]): number | null {
 }
 
 function neededCoverageOf(rows: readonly EvidenceRow[]): number | null {
-  const periods = new Set(rows.flatMap((row) => row.earlier_from_on ?? []));
+  const periods = new Set(
+    rows.flatMap((row) => (Number(row.earlier_value ?? 0) > 0 ? (row.earlier_from_on ?? []) : [])),
+  );
   const won = total(rows, "earlier_won_value");
   return periods.size < 4 || won <= 0 ? null : total(rows, "earlier_value") / won;
 }

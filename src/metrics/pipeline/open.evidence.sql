@@ -3,7 +3,7 @@ with moment as (
   select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, minor_digits from core.workspace
 ), open_deal as (
   select version.opportunity_id, version.rep_id, version.name, account.name as account, stage.name as stage, version.opened_on, version.close_on,
-    case moment.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end as value,
+    case moment.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) when 3 then round(version.value_original * fx.rate, 3)::decimal(28, 4) else round(version.value_original * fx.rate, 4)::decimal(28, 4) end as value,
     version.probability, (moment.day - version.opened_on)::float8 as age, coalesce(version.close_on < moment.day, false) as is_overdue, member.team_id
   from core.opportunity_version as version
   cross join moment
@@ -12,7 +12,7 @@ with moment as (
   left join core.account as account on account.account_id = version.account_id
   left join core.stage as stage on stage.stage_id = version.stage_id and stage.pipeline_id = version.pipeline_id
   where version.valid_from < moment.instant and moment.instant <= version.valid_until
-    and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+    and version.is_pipeline and version.in_selling_set
 )
 select opportunity_id, rep_id, name, account, stage, opened_on, close_on, value, age, (value * probability)::float8 as weighted_value,
   true as is_open, value is null as is_unsized, close_on is null as is_undated, is_overdue

@@ -1,16 +1,18 @@
 -- Opportunities open at the end of the period, or at the day asked for when that comes first: number, value, and what they lack.
+-- Those dated in the period are its own pipeline: the part of `$by` = due.
 -- Values are converted at the rate of that day and rounded once per deal (G10, G11).
 with moment as (
   select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, minor_digits from core.workspace
 ), open_deal as (
   select version.rep_id, member.team_id, moment.day - version.opened_on as age,
-    case moment.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) else round(version.value_original * fx.rate, 3)::decimal(28, 4) end as value,
+    case moment.minor_digits when 0 then round(version.value_original * fx.rate, 0)::decimal(28, 4) when 2 then round(version.value_original * fx.rate, 2)::decimal(28, 4) when 3 then round(version.value_original * fx.rate, 3)::decimal(28, 4) else round(version.value_original * fx.rate, 4)::decimal(28, 4) end as value,
     version.probability, version.close_on, version.close_on < moment.day as is_overdue,
     case $by::varchar
       when 'type' then version.type when 'source' then version.source
       when 'inbound' then case when version.is_inbound then 'inbound' when not version.is_inbound then 'outbound' end
       when 'segment' then account.segment when 'size' then account.size_band when 'industry' then account.industry when 'country' then account.country
       when 'product' then product.name when 'stage' then stage.name
+      when 'due' then case when version.close_on < $from::date then 'before the period' when version.close_on < $until::date then 'in the period' when version.close_on is not null then 'after the period' end
     end as part
   from core.opportunity_version as version
   cross join moment
@@ -20,7 +22,7 @@ with moment as (
   left join core.product as product on product.product_id = version.product_id
   left join core.stage as stage on stage.stage_id = version.stage_id and stage.pipeline_id = version.pipeline_id
   where version.valid_from < moment.instant and moment.instant <= version.valid_until
-    and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+    and version.is_pipeline and version.in_selling_set
 )
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,

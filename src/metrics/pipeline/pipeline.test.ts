@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
+import { saidBeside } from "../../../test/world/caveats.ts";
 import { given, type World } from "../../../test/world/given.ts";
 import type { RawRecord } from "../../../test/world/raw-records.ts";
-import type { Family } from "../measure.ts";
+import type { EvidenceRow, Family } from "../measure.ts";
 import { pipelineMeasures } from "./index.ts";
 
 let world: World | undefined;
@@ -36,18 +37,184 @@ test("P1: the deals behind each leg sum to the leg", async () => {
   }
 });
 
-test("P6: all five open deals count, and what they lack is counted apart", async () => {
+test("P1: a deal that moves says why: P3 was re-dated out and P4 in, P7 was deleted", async () => {
+  world = await given({ raw: { opportunity: p1Deals, change: fromTheStart(p1Deals, p1Changes) } });
+  const asked = { period: "2026-Q1", asOf: "2026-03-31" };
+  expect(moves(await world.evidence(family("waterfall_begin"), asked))).toEqual([
+    ["P3", "begin, moved out", "re-dated"],
+    ["P4", "moved in, lost", "re-dated"],
+    ["P7", "begin, moved out", "deleted"],
+  ]);
+  const parts = await world.value(family("waterfall_begin"), { ...asked, by: "reason" });
+  expect(
+    parts
+      .filter((row) => row.grain === "part")
+      .map((row) => [row.part, row.waterfall_moved_in, row.waterfall_moved_out]),
+  ).toEqual([
+    ["deleted", "0.0000", "4000.0000"],
+    ["re-dated", "9000.0000", "5000.0000"],
+    [null, "0.0000", "0.0000"],
+  ]);
+});
+
+test("a deal that becomes a renewal leaves, one lost in December and opened again comes back, one dated for the first time comes in", async () => {
   const deals = [
-    open("A", { amount: "20000.00", close_on: "2026-03-20" }),
-    open("B", { amount: "10000.00", close_on: "2026-02-20" }),
-    open("C", { close_on: "2026-03-05" }),
-    open("D", { amount: "30000.00", close_on: "2026-04-10" }),
-    open("E", { amount: "15000.00" }),
+    open("renewed", { amount: "100.00", close_on: "2026-03-20", type: "renewal" }),
+    open("again", { amount: "200.00", close_on: "2026-03-20", stage_ref: "Demo", outcome: null }),
+    open("dated", { amount: "300.00", close_on: "2026-03-20" }),
   ];
-  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals) } });
-  const row = await world.row(family("deals"), { period: "2026-Q1", asOf: "2026-02-27" });
+  const changes = [
+    change("renewed", "type", "new", "renewal"),
+    change("again", "stage", "Demo", "Lost", "2025-12-01T12:00:00Z"),
+    change("again", "stage", "Lost", "Demo"),
+    { ...change("dated", "close_on", "", "2026-03-20"), old_value: null },
+  ];
+  const stage = [
+    { name: "Demo", outcome: "open" },
+    { name: "Lost", outcome: "lost" },
+  ];
+  world = await given({ raw: { opportunity: deals, stage, change: fromTheStart(deals, changes) } });
+  const rows = await world.evidence(family("waterfall_begin"), { period: "2026-Q1", asOf: "2026-03-31" });
+  expect(moves(rows)).toEqual([
+    ["again", "moved in, end", "re-opened"],
+    ["dated", "moved in, end", "first-dated"],
+    ["renewed", "begin, moved out", "re-typed"],
+  ]);
+});
+
+test("a deal handed over stays in everyone's pipeline, moves out of Ada's and North's, and into Bo's and South's", async () => {
+  const deals = [open("D", { amount: "10000.00", close_on: "2026-03-20", owner_ref: "Bo" })];
+  const rep = ["Ada", "Bo"].map((name) => ({ name, team_ref: name === "Ada" ? "North" : "South" }));
+  world = await given({
+    raw: { rep, opportunity: deals, change: fromTheStart(deals, [change("D", "owner", "Ada", "Bo")]) },
+  });
+  const asked = { period: "2026-Q1", asOf: "2026-03-31" };
+  const told = async (who: { rep?: string; team?: string }) => {
+    const row = await world?.row(family("waterfall_begin"), { ...asked, ...who });
+    return legs.filter((leg) => Number(row?.[`${leg}_deals`]) > 0);
+  };
+  expect(await told({})).toEqual(["begin", "end"]);
+  for (const from of [{ rep: "ada" }, { team: "north" }]) expect(await told(from)).toEqual(["begin", "moved_out"]);
+  for (const to of [{ rep: "bo" }, { team: "south" }]) expect(await told(to)).toEqual(["moved_in", "end"]);
+  for (const rep of ["ada", "bo"]) {
+    const rows = await world.evidence(family("waterfall_begin"), { ...asked, rep });
+    expect(rows.map((row) => row.moved_because)).toEqual(["re-assigned"]);
+  }
+});
+
+test("a deal whose amount was blanked when it was lost is lost at what it was last known to be worth", async () => {
+  const deals = [
+    open("D", { amount: "0.00", close_on: "2026-03-10", outcome: "lost", closed_at: "2026-03-10T12:00:00Z" }),
+  ];
+  const changes = [change("D", "amount", "9000.00", "0.00", "2026-03-10T12:00:00Z")];
+  world = await given({ raw: { opportunity: deals, change: fromTheStart(deals, changes) } });
+  const row = await world.row(family("waterfall_begin"), { period: "2026-Q1", asOf: "2026-03-31" });
+  expect([row.waterfall_begin, row.waterfall_decreased, row.waterfall_lost]).toEqual([
+    "9000.0000",
+    "0.0000",
+    "9000.0000",
+  ]);
+});
+
+test("without history nobody knows what a quarter began with: those legs are unknown and say so, what was won is not", async () => {
+  const old = { created_at: "2025-11-03T09:00:00Z" };
+  const deals = [
+    open("old", { ...old, outcome: "won", amount: "700.00", close_on: "2026-02-10" }),
+    open("new", { ...inQuarter, outcome: "won", amount: "300.00", close_on: "2026-02-20" }),
+    open("lost", { ...inQuarter, outcome: "lost", amount: "0.00", close_on: "2026-02-20" }),
+    open("open", { ...old }),
+  ];
+  world = await given({ raw: { opportunity: deals } });
+  const row = await world.row(family("waterfall_begin"), { period: "2026-Q1", asOf: "2026-03-31" });
+  const told = Object.fromEntries(legs.map((leg) => [leg, row[`waterfall_${leg}`]]));
+  expect(told).toEqual({
+    begin: null,
+    created: "300.0000", // and one more without an amount
+    moved_in: null,
+    increased: null,
+    decreased: null,
+    moved_out: null,
+    won: "1000.0000",
+    lost: null,
+    end: null,
+  });
+  expect(saidBeside("pipeline.waterfall_created", row)).toBe("1 of 2 deals have no amount and are not in the sum.");
+});
+
+test("P6: five open deals of 75,000; three of 30,000 are due in the quarter, weighted 17,500.00", async () => {
+  const deals = [
+    open("A", { amount: "20000.00", close_on: "2026-03-20", stage_ref: "Demo" }),
+    open("B", { amount: "10000.00", close_on: "2026-02-20", stage_ref: "Offer" }),
+    open("C", { close_on: "2026-03-05", stage_ref: "Demo" }),
+    open("D", { amount: "30000.00", close_on: "2026-04-10", stage_ref: "Demo" }),
+    open("E", { amount: "15000.00", stage_ref: "Demo" }),
+  ].map((deal) => ({ ...deal, modified_at: deal.created_at }));
+  const stage = [
+    { name: "Demo", position: 1, probability: 0.5, outcome: "open" },
+    { name: "Offer", position: 2, probability: 0.75, outcome: "open" },
+  ];
+  const quota = [{ rep_ref: "Ada", period_label: "2026-Q1", amount: "40000.00" }];
+  world = await given({ raw: { opportunity: deals, stage, quota, change: fromTheStart(deals) } });
+  const asked = { period: "2026-Q1", asOf: "2026-02-27" };
+  const row = await world.row(family("deals"), asked);
   expect(Number(row.amount)).toBe(75000);
   expect([row.deals, row.overdue, row.unsized, row.undated]).toEqual([5, 1, 1, 1]);
+  const parts = await world.value(family("deals"), { ...asked, by: "due" });
+  const due = parts.find((part) => part.grain === "part" && part.part === "in the period");
+  expect([due?.deals, Number(due?.amount), Number(due?.weighted), due?.overdue]).toEqual([3, 30_000, 17_500, 1]);
+  // For coverage B is overdue: 20,000 of the 40,000 missing.
+  expect(await world.row(family("coverage"), asked)).toMatchObject({ coverage: 0.5, coverage_deals: 2 });
+});
+
+test("what was created is worth what it closed at, at the rate of that day, and says when only wins have an amount", async () => {
+  const deals = [
+    open("won", { ...inQuarter, outcome: "won", currency: "EUR", amount: "100.00", close_on: "2026-02-20" }),
+    open("lost", { ...inQuarter, outcome: "lost", amount: "0.00", close_on: "2026-02-20" }),
+    open("open", { ...inQuarter }),
+  ];
+  const fx_rate = [
+    { currency: "EUR", from_on: "2026-01-01", rate: "1.1" },
+    { currency: "EUR", from_on: "2026-03-01", rate: "1.2" },
+  ];
+  world = await given({ raw: { opportunity: deals, fx_rate } });
+  const row = await world.row(family("created"), { period: "2026-Q1", asOf: "2026-03-31" });
+  expect([row.created, row.created_amount, row.created_sized]).toEqual([3, "110.0000", 1]);
+  expect(saidBeside("pipeline.created_amount", row, "sv")).toBe(
+    "2 av 3 affärer saknar belopp och ingår inte i summan. Bara vunna affärer har ett, så detta är vad som vunnits av det skapade, inte vad som skapades.",
+  );
+});
+
+test("from the CRM's 5 open deals and 275 to our 2 and 210: a renewal, a test, a credit note and a rate", async () => {
+  const dated = { close_on: "2026-03-20" };
+  const deals = [
+    open("plain", { ...dated, amount: "100.00" }),
+    open("euro", { ...dated, amount: "100.00", currency: "EUR" }),
+    open("renewal", { ...dated, amount: "50.00", type: "renewal" }),
+    open("credit", { ...dated, amount: "-5.00" }),
+    open("test", { ...dated, amount: "30.00", is_test: true }),
+    open("deleted", { ...dated, amount: "7.00", is_deleted: true }),
+  ];
+  const fx_rate = [{ currency: "EUR", from_on: "2026-01-01", rate: "1.1" }];
+  const deleted = change("deleted", "is_deleted", "false", "true");
+  world = await given({ raw: { opportunity: deals, fx_rate, change: fromTheStart(deals, [deleted]) } });
+  const asked = { period: "2026-Q1", asOf: "2026-03-10" };
+  const steps = await world.bridge(family("deals"), asked);
+  const row = await world.row(family("deals"), asked);
+  for (const [measure, crm] of [
+    ["deals", 5],
+    ["amount", 275],
+  ] as const) {
+    const own = steps.filter((step) => step.measure === measure);
+    expect(own.reduce((sum, step) => sum + Number(step.crm), 0)).toBe(crm);
+    expect(own.reduce((sum, step) => sum + Number(step.ours), 0)).toBe(Number(row[measure]));
+  }
+  expect(steps.filter((step) => step.measure === "amount").map((step) => [step.opportunity_id, step.reason])).toEqual([
+    ["credit", "negative-amount"],
+    ["euro", "currency"],
+    ["plain", "same"],
+    ["renewal", "type"],
+    ["test", "test"],
+  ]);
 });
 
 test("five deals of 60, 20, 10, 5 and 5 thousand are as concentrated as 2.410 equal ones, 60 % in one", async () => {
@@ -66,6 +233,9 @@ test("one large deal moves the mean size to 18,200 and leaves the median at 8,00
 });
 
 const legs = ["begin", "created", "moved_in", "increased", "decreased", "moved_out", "won", "lost", "end"] as const;
+
+const moves = (rows: readonly EvidenceRow[]) =>
+  rows.flatMap((row) => (row.moved_because === null ? [] : [[row.opportunity_id, row.legs, row.moved_because]]));
 
 function family(measure: string): Family {
   const answer = pipelineMeasures.find(({ id }) => id === `pipeline.${measure}`)?.answer;
@@ -137,9 +307,9 @@ function fromTheStart(deals: readonly RawRecord[], changes: readonly RawRecord[]
   const first = deals.flatMap((deal) =>
     ["amount", "close_on"].flatMap((field) => {
       const later = changes.find((entry) => entry.opportunity_ref === deal.opportunity_id && entry.field === field);
-      const value = later?.old_value ?? deal[field];
+      const value = later === undefined ? deal[field] : later.old_value;
       const since = String(deal.created_at);
-      return value === undefined
+      return value === undefined || value === null
         ? []
         : [{ opportunity_ref: deal.opportunity_id, changed_at: since, field, old_value: null, new_value: value }];
     }),

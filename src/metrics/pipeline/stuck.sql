@@ -7,7 +7,7 @@ with moment as (
   from core.stage_stay as stay
   cross join moment
   join core.opportunity_version as version on version.opportunity_id = stay.opportunity_id
-    and version.valid_from < moment.instant and moment.instant <= version.valid_until and version.outcome = 'won'
+    and version.valid_from < moment.instant and moment.instant <= version.valid_until and version.outcome = 'won' and version.is_contest
   where stay.left_on <= moment.day and stay.left_on > moment.day - 365
   group by stay.pipeline_id, stay.stage_id
   having count(*) >= 20
@@ -20,7 +20,7 @@ with moment as (
   left join usual on usual.pipeline_id = version.pipeline_id and usual.stage_id = version.stage_id
   left join core.stage as stage on stage.stage_id = version.stage_id and stage.pipeline_id = version.pipeline_id
   left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= moment.day and moment.day < member.until_on
-  where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.outcome = 'open' and version.in_selling_set and version.exclusion is null
+  where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.is_pipeline and version.in_selling_set
 )
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,

@@ -9,6 +9,6 @@ from core.opportunity_version as version
 cross join moment
 left join core.team_member as member on member.rep_id = version.rep_id and member.from_on < moment.until_on and moment.until_on <= member.until_on
 where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.in_selling_set and version.exclusion is null
-  and version.cycle_started_on < moment.until_on and (version.closed_on is null or version.closed_on >= $from::date) and (version.outcome = 'open' or version.is_contest)
+  and version.cycle_started_on < moment.until_on and (version.closed_on is null or version.closed_on >= $from::date) and (version.is_pipeline or version.is_contest)
   and ($rep_id::varchar is null or version.rep_id = $rep_id::varchar) and ($team_id::varchar is null or member.team_id = $team_id::varchar)
 order by version.cycle_started_on, version.opportunity_id

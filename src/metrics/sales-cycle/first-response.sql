@@ -1,26 +1,29 @@
--- Business minutes from a lead's creation to its rep's first activity towards it: leads created in the period that were answered.
+-- Business minutes from a lead's creation to the first activity of a rep towards it: leads created in the period, those not known to be outbound.
+-- The middle of those answered; how many are still waiting is counted beside it, for a rep who answers few looks quick.
 -- A business minute is one between 9 and 17 on a working day in the rep's own zone, else the workspace's; the middle lead counts.
 with lead as (
-  select lead.lead_id, lead.owner_id as rep_id, coalesce(rep.time_zone, workspace.time_zone) as zone, lead.created_at, min(activity."at") as answered_at, rep.team_id
+  select lead.lead_id, lead.owner_id as rep_id, coalesce(rep.time_zone, workspace.time_zone) as zone, lead.created_at, min(activity."at") as answered_at, member.team_id
   from core.lead as lead
   cross join core.workspace as workspace
   left join core.rep as rep on rep.rep_id = lead.owner_id
-  join core.activity as activity on (activity.lead_id = lead.lead_id or activity.opportunity_id = lead.opportunity_id)
+  left join core.activity as activity on (activity.lead_id = lead.lead_id or activity.opportunity_id = lead.opportunity_id)
     and activity."at" >= lead.created_at and activity."at" < $as_of::timestamptz and coalesce(activity.direction, 'out') = 'out'
+  left join core.team_member as member on member.rep_id = lead.owner_id
+    and member.from_on <= timezone(workspace.time_zone, lead.created_at)::date and timezone(workspace.time_zone, lead.created_at)::date < member.until_on
   where timezone(workspace.time_zone, lead.created_at)::date >= $from::date and timezone(workspace.time_zone, lead.created_at)::date < $until::date
     and lead.created_at < $as_of::timestamptz and lead.is_inbound is not false
-  group by lead.lead_id, lead.owner_id, rep.time_zone, workspace.time_zone, lead.created_at, rep.team_id
+  group by lead.lead_id, lead.owner_id, rep.time_zone, workspace.time_zone, lead.created_at, member.team_id
 ), minutes as (
   select lead.lead_id, lead.rep_id, lead.team_id,
-    coalesce(sum(greatest(
+    case when answered_at is not null then coalesce(sum(greatest(
       extract(epoch from least(timezone(zone, answered_at), day.day::timestamp + interval '17 hours') - greatest(timezone(zone, created_at), day.day::timestamp + interval '9 hours')), 0)
-    ) / 60, 0)::float8 as minutes
+    ) / 60, 0) end::float8 as minutes
   from lead
   left join core.working_day as day on day.is_working and day.day >= timezone(zone, created_at)::date and day.day <= timezone(zone, answered_at)::date
-  group by lead.lead_id, lead.rep_id, lead.team_id
+  group by lead.lead_id, lead.rep_id, lead.team_id, lead.answered_at
 )
 select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, null::varchar as part,
-  count(*) as answered_leads, percentile_cont(0.5) within group (order by minutes) as first_response
+  count(minutes) as answered_leads, count(*) as leads, percentile_cont(0.5) within group (order by minutes) as first_response
 from minutes
 group by grouping sets ((), (team_id), (rep_id))
 having (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or rep_id is not null)

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { formatCount } from "../../domain/format.ts";
+import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, number } from "../family-row.ts";
-import type { Measure } from "../measure.ts";
+import type { FamilyRow, Measure } from "../measure.ts";
 
 const wonOnly = defineFamily(import.meta.url, "won-only", {
   value: {
     wins: count,
+    inherited: count,
     total_days: number,
     average_days: number,
     median_days: number,
@@ -17,7 +20,7 @@ const wonOnly = defineFamily(import.meta.url, "won-only", {
     opened_on: z.string().nullable(),
     closed_on: z.string(),
     is_inherited: z.boolean(),
-    days: z.number(),
+    days: number,
   },
   breakdowns: ["type", "source", "inbound", "segment", "size", "industry", "country", "product"],
   bridge: true,
@@ -36,8 +39,8 @@ const stages = defineFamily(import.meta.url, "stages", {
 });
 
 const firstResponse = defineFamily(import.meta.url, "first-response", {
-  value: { answered_leads: count, first_response: number },
-  evidence: { name: z.string(), source: z.string().nullable(), created_on: z.string(), minutes: z.number() },
+  value: { answered_leads: count, leads: count, first_response: number },
+  evidence: { name: z.string(), source: z.string().nullable(), created_on: z.string(), minutes: number },
 });
 
 const needsModel = {
@@ -50,6 +53,24 @@ const nothingWon = {
   en: "No deal with a known opening day was won in the period.",
   sv: "Ingen affär med känd öppningsdag vanns i perioden.",
 };
+
+/** A rep's deals that others had worked on before are no measure of the rep (G14). */
+function inheritedCaveat(row: FamilyRow): Words | null {
+  const inherited = Number(row.inherited);
+  if (row.grain !== "rep" || inherited === 0) return null;
+  return {
+    en: `Inherited and left out: ${formatCount(inherited, "en")}.`,
+    sv: `Ärvda och inte med: ${formatCount(inherited, "sv")}.`,
+  };
+}
+
+function waitingCaveat(waiting: number, leads: number): Words | null {
+  if (waiting === 0) return null;
+  return {
+    en: `${formatCount(waiting, "en")} of ${formatCount(leads, "en")} leads have not been answered and are not in the number.`,
+    sv: `${formatCount(waiting, "sv")} av ${formatCount(leads, "sv")} leads är inte besvarade och ingår inte i talet.`,
+  };
+}
 
 export const salesCycleMeasures: readonly Measure[] = [
   {
@@ -120,6 +141,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "mean", of: "days" },
       whyNull: nothingWon,
+      caveats: [inheritedCaveat],
     },
   },
   {
@@ -140,6 +162,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "median", of: "days" },
       whyNull: nothingWon,
+      caveats: [inheritedCaveat],
     },
   },
   {
@@ -160,6 +183,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "sum", of: "days" },
       whyNull: nothingWon,
+      caveats: [inheritedCaveat],
     },
   },
   {
@@ -192,8 +216,8 @@ export const salesCycleMeasures: readonly Measure[] = [
     better: "lower",
     label: { en: "First response", sv: "Första svar" },
     says: {
-      en: "Business minutes (9 to 17 on working days) from a lead’s creation to its rep’s first activity, the middle lead.",
-      sv: "Arbetsminuter (9 till 17 på arbetsdagar) från att ett lead skapas till säljarens första aktivitet, det mittersta leadet.",
+      en: "Business minutes (9 to 17 on working days) from a lead’s creation to the first activity of a rep, the middle of the leads answered.",
+      sv: "Arbetsminuter (9 till 17 på arbetsdagar) från att ett lead skapas till en säljares första aktivitet, det mittersta av de besvarade.",
     },
     formula: "median(business minutes from created to first activity)",
     answer: {
@@ -203,6 +227,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "median", of: "minutes" },
       whyNull: { en: "No lead with an activity is on record.", sv: "Inget lead med en aktivitet finns registrerat." },
+      caveats: [(row) => waitingCaveat(Number(row.leads) - Number(row.answered_leads), Number(row.leads))],
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { saidBeside } from "../../../test/world/caveats.ts";
 import { given, type World } from "../../../test/world/given.ts";
 import type { RawRecord } from "../../../test/world/raw-records.ts";
 import { addDays } from "../../domain/day.ts";
@@ -36,6 +37,39 @@ test("the wins behind the average give the average again", async () => {
   world = await given({ raw: { opportunity: [10, 14, 21, 45].map((days) => closed(days)) } });
   const rows = await world.evidence(family, { period: "2026-Q1", asOf: "2026-03-31", rep: "ada" });
   expect(rows.map(({ days }) => days).toSorted((a, b) => Number(a) - Number(b))).toEqual([10, 14, 21, 45]);
+});
+
+test("a deal inherited late is the team's and not Ada's, who has it listed without days and its number told", async () => {
+  const inherited = closed(60);
+  world = await given({
+    raw: {
+      rep: [{ name: "Ada", team_ref: "North" }],
+      opportunity: [closed(10), closed(20), inherited],
+      change: [
+        {
+          opportunity_ref: inherited.opportunity_id,
+          changed_at: "2026-01-16T09:00:00Z", // the 15th day
+          field: "owner",
+          old_value: "Bo",
+          new_value: "Ada",
+        },
+      ],
+    },
+  });
+  const asked = { period: "2026-Q1", asOf: "2026-03-31" };
+  const ada = await world.row(family, { ...asked, rep: "ada" });
+  expect([ada.wins, ada.inherited, ada.average_days, ada.total_days, ada.cycles]).toEqual([2, 1, 15, 30, [10, 20]]);
+  for (const who of [{}, { team: "north" }]) {
+    expect(await world.row(family, { ...asked, ...who })).toMatchObject({ wins: 3, average_days: 30, median_days: 20 });
+  }
+  const rows = await world.evidence(family, { ...asked, rep: "ada" });
+  expect(rows.map((row) => [row.days, row.is_inherited])).toEqual([
+    [10, false],
+    [20, false],
+    [null, true],
+  ]);
+  expect(saidBeside("sales-cycle.average_days", ada)).toBe("Inherited and left out: 1.");
+  expect(saidBeside("sales-cycle.average_days", ada, "sv")).toBe("Ärvda och inte med: 1.");
 });
 
 const family = ((): Family => {

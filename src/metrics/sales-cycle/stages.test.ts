@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { saidBeside } from "../../../test/world/caveats.ts";
 import { type GivenWorld, given } from "../../../test/world/given.ts";
 import { familyOf } from "../../../test/world/measures.ts";
 
@@ -57,7 +58,7 @@ test("a deal that stayed 5 days in Demo and 12 in Offer gives each stage its day
   expect(rows.find((row) => row.grain === "all")?.stage_days).toBe(8.5);
 });
 
-test("a lead from Friday 16:30, answered on Monday at 9:45, waited 75 business minutes", async () => {
+test("a lead from Friday 16:30, answered on Monday at 9:45, waited 75 business minutes; another still waits", async () => {
   const made = await world({
     settings: { timeZone: "Europe/Stockholm" },
     raw: {
@@ -91,5 +92,8 @@ test("a lead from Friday 16:30, answered on Monday at 9:45, waited 75 business m
     asOf: "2026-03-31",
     rep: "ada",
   });
-  expect([ada.first_response, ada.answered_leads]).toEqual([75, 1]);
+  expect([ada.first_response, ada.answered_leads, ada.leads]).toEqual([75, 1, 2]);
+  expect(saidBeside("sales-cycle.first_response", ada)).toBe(
+    "1 of 2 leads have not been answered and are not in the number.",
+  );
 });

@@ -1,6 +1,6 @@
--- From the CRM's report (every closed-won opportunity by close date, for its owner today, days from creation to close date) to ours: the sum of days, each deal with one reason.
+-- From the CRM's report (every closed-won opportunity by close date, for its owner today, days from creation, or from the opening where no creation is on record, to close date) to ours: the sum of days, each deal with one reason.
 with known as (
-  select *, close_on - created_on as crm_days, closed_on - cycle_started_on as our_days
+  select *, close_on - coalesce(created_on, opened_on) as crm_days, closed_on - cycle_started_on as our_days
   from core.opportunity_version
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and outcome = 'won'
 ), counted as (
@@ -18,6 +18,7 @@ select 'total_days' as measure, opportunity_id, rep_id,
     when exclusion is not null then 'test'
     when no_contest_reason = 'renewal' then 'type'
     when no_contest_reason = 'trial' then 'zero-amount'
+    when no_contest_reason = 'negative' then 'negative-amount'
     when not is_contest then 'no-contest'
     when close_on is distinct from closed_on then 'close-date'
     when $rep_id::varchar is not null and (owner_id is distinct from rep_id or is_inherited) then 'owner'

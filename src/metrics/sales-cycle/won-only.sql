@@ -1,7 +1,7 @@
 -- Days from opening to closing of the contests won in the period: the CRM's own view, which knows only deals that were won.
--- Deals inherited late count for the team and not for the rep (G14); a deal closed before it was opened counts for nobody.
+-- Deals inherited late count for the team and not for the rep, whose row says how many those are (G14); a deal closed before it was opened counts for nobody.
 with win as (
-  select case when not version.is_inherited then version.rep_id end as rep_id, version.is_inherited, member.team_id, (version.closed_on - version.cycle_started_on)::float8 as days,
+  select version.rep_id, version.is_inherited, member.team_id, (version.closed_on - version.cycle_started_on)::float8 as days,
     case $by::varchar
       when 'type' then version.type when 'source' then version.source
       when 'inbound' then case when version.is_inbound then 'inbound' when not version.is_inbound then 'outbound' end
@@ -18,11 +18,13 @@ with win as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) as wins, sum(days) as total_days,
-  avg(days) as average_days,
-  percentile_cont(0.5) within group (order by days) as median_days,
-  stddev_samp(days) as days_deviation,
-  array_agg(days) as cycles
+  case when grouping(rep_id) = 1 then count(*) else count(*) filter (where not is_inherited) end as wins,
+  count(*) filter (where is_inherited) as inherited,
+  case when grouping(rep_id) = 1 then sum(days) else sum(days) filter (where not is_inherited) end as total_days,
+  case when grouping(rep_id) = 1 then avg(days) else avg(days) filter (where not is_inherited) end as average_days,
+  case when grouping(rep_id) = 1 then percentile_cont(0.5) within group (order by days) else percentile_cont(0.5) within group (order by days) filter (where not is_inherited) end as median_days,
+  case when grouping(rep_id) = 1 then stddev_samp(days) else stddev_samp(days) filter (where not is_inherited) end as days_deviation,
+  case when grouping(rep_id) = 1 then array_agg(days) else array_agg(days) filter (where not is_inherited) end as cycles
 from win
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having (grouping(rep_id) = 1 or rep_id is not null) and (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)

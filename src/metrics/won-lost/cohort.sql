@@ -18,7 +18,7 @@ with opened as (
   where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
     and version.cycle_started_on >= $from::date and version.cycle_started_on < $until::date and version.is_contest
 ), horizon as (
-  select ceil(percentile_cont(0.95) within group (order by (closed_on - cycle_started_on)::float8) / 30) * 30 as tau
+  select case when count(*) > 0 then greatest(ceil(percentile_cont(0.95) within group (order by (closed_on - cycle_started_on)::float8) / 30), 1) * 30 end as tau
   from core.opportunity_version
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
     and outcome = 'won' and is_contest and closed_on > $as_of_on::date - 365 and closed_on <= $as_of_on::date and closed_on >= cycle_started_on

@@ -1,5 +1,6 @@
 -- The opportunities decided in the period, each with what it adds to the counts and sums.
-select version.opportunity_id, version.rep_id, version.name, account.name as account, version.type, version.outcome, version.closed_on, version.value,
+select version.opportunity_id, version.rep_id, version.name, account.name as account, version.type, version.outcome, version.cycle_started_on as opened_on, version.closed_on,
+  case when version.closed_on >= version.cycle_started_on then (version.closed_on - version.cycle_started_on)::float8 end as days, version.value,
   version.lost_reason, version.competitor, stage.name as last_open_stage,
   version.outcome = 'won' as is_won, version.outcome = 'lost' as is_lost, true as is_closed, coalesce(version.is_no_decision, false) as is_no_decision,
   case when version.outcome = 'won' then version.value end as won_value,

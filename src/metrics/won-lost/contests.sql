@@ -2,6 +2,7 @@
 -- A deal counts whole, to the rep who owned it when it closed; renewals, trials at zero and duplicates are no contest.
 -- By amount only what has one counts: many exports blank a lost amount to 0, and where no loss has one, neither its sum nor the share by amount is known.
 -- Likewise the share without a decision where no loss has a reason.
+-- How long a deal took to be won or lost: `$by` = days, in the bands of METRICS §4.4.
 -- Lead bands: by the score as it stood when the deal opened; the workspace's own bounds, else thirds of the last 365 days' contests.
 with scored as (
   select version.lead_score
@@ -28,6 +29,9 @@ with scored as (
       when 'segment' then account.segment when 'size' then account.size_band when 'industry' then account.industry when 'country' then account.country
       when 'product' then product.name when 'stage' then stage.name when 'reason' then version.lost_reason when 'competitor' then version.competitor
       when 'lead-band' then band.band
+      when 'days' then case
+        when version.closed_on - version.cycle_started_on between 0 and 13 then '0–13' when version.closed_on - version.cycle_started_on between 14 and 27 then '14–27'
+        when version.closed_on - version.cycle_started_on between 28 and 55 then '28–55' when version.closed_on - version.cycle_started_on >= 56 then '56+' end
     end as part
   from core.opportunity_version as version
   left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= version.closed_on and version.closed_on < member.until_on

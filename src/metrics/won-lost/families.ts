@@ -26,7 +26,9 @@ export const contests = defineFamily(import.meta.url, "contests", {
     ...deal,
     account: text,
     type: z.string(),
+    opened_on: text,
     closed_on: z.string(),
+    days: number,
     value: money,
     lost_reason: text,
     competitor: text,
@@ -51,9 +53,39 @@ export const contests = defineFamily(import.meta.url, "contests", {
     "stage",
     "reason",
     "competitor",
+    "days",
     "lead-band",
   ],
   bridge: true,
+});
+
+/** The renewals decided in the period, which are no contests. */
+export const renewals = defineFamily(import.meta.url, "renewals", {
+  value: { renewed: count, renewals_decided: count, renewal_win_rate: number },
+  evidence: {
+    ...deal,
+    account: text,
+    closed_on: z.string(),
+    value: money,
+    lost_reason: text,
+    is_won: z.boolean(),
+    is_closed: z.boolean(),
+  },
+  breakdowns: ["segment", "size", "industry", "country", "reason"],
+});
+
+/** The stages entered in the period and left forwards since. */
+export const stageConversion = defineFamily(import.meta.url, "stage-conversion", {
+  value: { moved_on: count, entered: count, stage_conversion: number },
+  evidence: {
+    name: text,
+    stage: text,
+    from_on: z.string(),
+    to_on: text,
+    has_moved_on: z.boolean(),
+    has_entered: z.boolean(),
+  },
+  breakdowns: ["stage"],
 });
 
 /** What was opened in the period, followed to its end. */
@@ -102,6 +134,9 @@ export const leadFit = defineFamily(import.meta.url, "lead-fit", {
     lead_mix_effect: number,
     rate_effect: number,
     rate_z: number,
+    auc: number,
+    band_won: z.array(z.number()).nullable(),
+    band_deals: z.array(z.number()).nullable(),
   },
   evidence: {
     ...deal,

@@ -1,5 +1,6 @@
 import type { Measure } from "../measure.ts";
-import { cohort, contests, leadFit, shrunk } from "./families.ts";
+import { unsizedCaveat } from "../unsized-caveat.ts";
+import { cohort, contests, leadFit, renewals, shrunk, stageConversion } from "./families.ts";
 import {
   cohortWinRate,
   fitAdjustedWinRate,
@@ -79,6 +80,7 @@ export const wonLostMeasures: readonly Measure[] = [
       sample: "won_sized",
       comparison: { kind: "spread" },
       recompute: { kind: "custom", from: wonAmount },
+      caveats: [(row) => unsizedCaveat(Number(row.won) - Number(row.won_sized), Number(row.won))],
       whyNull: {
         en: "Nothing was decided in the period, or what was won has no amounts.",
         sv: "Inget avgjordes i perioden, eller så saknar det vunna belopp.",
@@ -102,6 +104,7 @@ export const wonLostMeasures: readonly Measure[] = [
       sample: "lost_sized",
       comparison: { kind: "spread" },
       recompute: { kind: "custom", from: lostAmount },
+      caveats: [(row) => unsizedCaveat(Number(row.lost) - Number(row.lost_sized), Number(row.lost))],
       whyNull: {
         en: "Nothing was decided in the period, or what was lost has no amounts.",
         sv: "Inget avgjordes i perioden, eller så saknar det förlorade belopp.",
@@ -169,6 +172,7 @@ export const wonLostMeasures: readonly Measure[] = [
       sample: "sized",
       comparison: { kind: "spread" },
       recompute: { kind: "custom", from: winRateByAmount },
+      caveats: [(row) => unsizedCaveat(Number(row.closed) - Number(row.sized), Number(row.closed))],
       whyNull: {
         en: "The lost opportunities have no amounts, so a share by amount would say that everything was won.",
         sv: "De förlorade affärerna saknar belopp, så en andel i belopp skulle säga att allt vanns.",
@@ -299,6 +303,49 @@ export const wonLostMeasures: readonly Measure[] = [
       comparison: { kind: "spread" },
       recompute: { kind: "custom", from: rateEffect },
       whyNull: noLeadScores,
+    },
+  },
+  {
+    id: "won-lost.stage_conversion",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Moved on from a stage", sv: "Vidare från ett steg" },
+    says: {
+      en: "Of the deals that entered a stage in the period, the share that later reached a further stage or were won; by stage where it is broken down.",
+      sv: "Andelen av de affärer som kom till ett steg i perioden som senare nådde ett längre bort eller vanns; per steg när måttet delas upp.",
+    },
+    formula: "reached a later stage or won ÷ entered; still there counts after the stage’s p80 stay",
+    answer: {
+      family: stageConversion,
+      column: "stage_conversion",
+      sample: "entered",
+      comparison: { kind: "spread" },
+      recompute: { kind: "ratio", numerator: "has_moved_on", denominator: "has_entered" },
+      whyNull: {
+        en: "No deal is known to have entered a stage in the period, or it is too early to say; this takes history.",
+        sv: "Ingen affär är känd för att ha kommit till ett steg i perioden, eller så är det för tidigt att säga; det kräver historik.",
+      },
+    },
+  },
+  {
+    id: "won-lost.renewal_win_rate",
+    metric: "won-lost",
+    unit: "ratio",
+    better: "higher",
+    label: { en: "Renewals kept", sv: "Förnyelser som behölls" },
+    says: {
+      en: "Of the renewals decided in the period, the share that were won. A customer who stays is no contest won, so they have a rate of their own.",
+      sv: "Andelen vunna av de förnyelser som avgjordes i perioden. En kund som stannar är ingen vunnen tävlan, så de har en egen andel.",
+    },
+    formula: "renewals won ÷ renewals decided",
+    answer: {
+      family: renewals,
+      column: "renewal_win_rate",
+      sample: "renewals_decided",
+      comparison: { kind: "proportion", successes: "renewed", trials: "renewals_decided" },
+      recompute: { kind: "ratio", numerator: "is_won", denominator: "is_closed" },
+      whyNull: { en: "No renewal was decided in the period.", sv: "Ingen förnyelse avgjordes i perioden." },
     },
   },
 ];

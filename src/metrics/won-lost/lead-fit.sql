@@ -23,16 +23,23 @@ with scored as (
     from (select '-infinity'::float8 as from_score union select from_score from threshold where from_score is not null) as bound
   ) as bounded
 ), contest as (
-  select scored.rep_id, member.team_id, scored.is_won, band.band
+  select scored.rep_id, member.team_id, scored.is_won, scored.lead_score, band.band, band.from_score
   from scored
   join band on band.from_score <= scored.lead_score and scored.lead_score < band.until_score
   left join core.team_member as member on member.rep_id = scored.rep_id and member.from_on <= scored.closed_on and scored.closed_on < member.until_on
   where scored.closed_on >= $from::date
 ), cell as (
-  select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, band,
+  select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, band, from_score,
     (count(*) filter (where is_won))::float8 as won, count(*)::float8 as deals
   from contest
-  group by grouping sets ((band), (team_id, band), (rep_id, band))
+  group by grouping sets ((band, from_score), (team_id, band, from_score), (rep_id, band, from_score))
+), ranked as (
+  select is_won, rank() over (order by lead_score) + (count(*) over (partition by lead_score) - 1) / 2.0::float8 as place from contest
+), separation as (
+  -- The chance that a won deal scores higher than a lost one, ties half: the area under the ROC curve.
+  select ((sum(place) filter (where is_won))::float8 - (count(*) filter (where is_won)) * ((count(*) filter (where is_won)) + 1) / 2.0::float8)
+    / nullif((count(*) filter (where is_won))::float8 * (count(*) filter (where not is_won)), 0) as auc
+  from ranked
 ), everyone as (
   select band, won, deals, sum(won) over () as all_won, sum(deals) over () as all_deals from cell where grain = 'all'
 ), held as (
@@ -48,7 +55,9 @@ select grain, team_id, rep_id, null::varchar as part, sum(won)::bigint as won, s
   sum(won) / nullif(sum(deals * band_rate), 0) * peer_rate as fit_adjusted_win_rate,
   sum(deals * band_rate) / sum(deals) - peer_rate as lead_mix_effect,
   (sum(won) - sum(deals * band_rate)) / sum(deals) as rate_effect,
-  (sum(won) - sum(deals * band_rate)) / nullif(sqrt(sum(deals * band_rate * (1 - band_rate))), 0) as rate_z
-from rated
-group by grain, team_id, rep_id, peer_rate
+  (sum(won) - sum(deals * band_rate)) / nullif(sqrt(sum(deals * band_rate * (1 - band_rate))), 0) as rate_z,
+  -- Whether the score says anything at all is asked of everyone's bands together.
+  case grain when 'all' then auc end as auc, case grain when 'all' then array_agg(won order by from_score) end as band_won, case grain when 'all' then array_agg(deals order by from_score) end as band_deals
+from rated cross join separation
+group by grain, team_id, rep_id, peer_rate, auc
 order by grain, team_id, rep_id

@@ -1,4 +1,4 @@
-import { exactly } from "../../domain/money.ts";
+import { exactSum } from "../exact-sum.ts";
 import type { EvidenceRow } from "../measure.ts";
 
 /** What the won deals are worth; unknown when there are some and none has an amount. */
@@ -84,11 +84,4 @@ const wins = (rows: readonly EvidenceRow[]) => rows.filter((row) => row.is_won =
 function lossesAreSized(rows: readonly EvidenceRow[]): boolean {
   const losses = rows.filter((row) => row.is_lost === true);
   return losses.length === 0 || losses.some((row) => Number(row.lost_value ?? 0) > 0);
-}
-
-/** Decimals of up to four digits, as the warehouse holds them. */
-function exactSum(values: readonly string[]): string {
-  const total = values.map(exactly).reduce((sum, { digits, scale }) => sum + digits * 10n ** BigInt(4 - scale), 0n);
-  const text = (total < 0n ? -total : total).toString().padStart(5, "0");
-  return `${total < 0n ? "-" : ""}${text.slice(0, -4)}.${text.slice(-4)}`;
 }

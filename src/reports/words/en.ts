@@ -64,6 +64,7 @@ export const en = {
   issuesHow: "Nothing was left out in silence: each line says what was seen and what was done about it.",
   noIssues: "Nothing to report: every record could be used as it was.",
   issue: "Issue",
+  ofAll: "{{count}} of {{all}}",
   count: "Count",
   example: "Example",
   notAnswered: "Not answered yet",

@@ -70,6 +70,7 @@ export const sv: ReportWords = {
   issuesHow: "Inget har utelämnats i tysthet: varje rad säger vad som sågs och vad som gjordes åt det.",
   noIssues: "Inget att anmärka: varje post kunde användas som den var.",
   issue: "Brist",
+  ofAll: "{{count}} av {{all}}",
   count: "Antal",
   example: "Exempel",
   notAnswered: "Ännu inte besvarat",

@@ -10,6 +10,8 @@ create or replace temp macro to_minor(amount) as
   (case getvariable('minor_digits') when 0 then round(amount, 0)::decimal(28, 4) when 2 then round(amount, 2)::decimal(28, 4) when 3 then round(amount, 3)::decimal(28, 4) else round(amount, 4)::decimal(28, 4) end)::decimal(28, 4);
 create or replace temp macro floor_minor(amount) as
   (case getvariable('minor_digits') when 0 then (trunc(amount))::decimal(28, 4) when 2 then (trunc(amount * 100) * 0.01::decimal(5, 4))::decimal(28, 4) when 3 then (trunc(amount * 1000) * 0.001::decimal(5, 4))::decimal(28, 4) else (trunc(amount * 10000) * 0.0001::decimal(5, 4))::decimal(28, 4) end)::decimal(28, 4);
+-- What kind of deal a word means; a word we do not know is new business (G6).
+create or replace temp macro deal_type(word) as case when lower(trim(word)) in ('new', 'expansion', 'renewal') then lower(trim(word)) else 'new' end;
 -- Of a stage whose outcome nobody states: by its name, else open.
 create or replace temp macro stage_outcome(stated, name) as coalesce(
   stated,

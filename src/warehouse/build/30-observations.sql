@@ -14,7 +14,7 @@ select seen.* exclude (type, currency, outcome),
   coalesce(seen.pipeline_ref, 'default') as pipeline_id, stage_ref.stage_id,
   coalesce(case when seen.outcome = 'void' then 'lost' else seen.outcome end, case when stage.outcome = 'void' then 'lost' else stage.outcome end, 'open') as outcome,
   coalesce(seen.outcome, stage.outcome) = 'void' as is_void,
-  coalesce(seen.type, 'new') as type,
+  deal_type(seen.type) as type,
   coalesce(upper(seen.currency), reporting_currency()) as currency
 from seen
 left join raw.run as raw_run on raw_run.run = seen.run
@@ -49,5 +49,7 @@ from latest
 join first using (opportunity_id)
 left join history using (opportunity_id);
 
+insert into core.data_issue
+select distinct 'unknown-type', 'opportunity', opportunity_id, 'type', type, run, line from raw.opportunity where deal_type(type) <> lower(trim(type));
 insert into core.data_issue
 select 'missing-created', 'opportunity', opportunity_id, 'created_at', null, run, line from deal where has_no_start;

@@ -30,8 +30,10 @@ from each;
 
 create temp table change as
 select change.opportunity_ref as opportunity_id, change.changed_at as known_at, change.field,
-  '=' || coalesce(case change.field when 'owner' then new_owner.rep_id when 'stage' then new_stage.stage_id when 'amount' then try_cast(new_value as decimal(28,4))::varchar when 'arr' then try_cast(new_value as decimal(28,4))::varchar else new_value end, '') as new_value,
-  '=' || coalesce(case change.field when 'owner' then old_owner.rep_id when 'stage' then old_stage.stage_id when 'amount' then try_cast(old_value as decimal(28,4))::varchar when 'arr' then try_cast(old_value as decimal(28,4))::varchar else old_value end, '') as old_value,
+  '=' || coalesce(case change.field when 'owner' then new_owner.rep_id when 'stage' then new_stage.stage_id when 'amount' then try_cast(new_value as decimal(28,4))::varchar when 'arr' then try_cast(new_value as decimal(28,4))::varchar
+    when 'close_on' then try_cast(new_value as date)::varchar when 'type' then deal_type(new_value) when 'is_deleted' then coalesce(try_cast(new_value as boolean), false)::varchar else new_value end, '') as new_value,
+  '=' || coalesce(case change.field when 'owner' then old_owner.rep_id when 'stage' then old_stage.stage_id when 'amount' then try_cast(old_value as decimal(28,4))::varchar when 'arr' then try_cast(old_value as decimal(28,4))::varchar
+    when 'close_on' then try_cast(old_value as date)::varchar when 'type' then deal_type(old_value) when 'is_deleted' then coalesce(try_cast(old_value as boolean), false)::varchar else old_value end, '') as old_value,
   case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
   case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
 from (
@@ -52,6 +54,14 @@ select 'unknown-opportunity', 'change', opportunity_ref, field, coalesce(new_val
 from raw.change
 where opportunity_ref not in (select opportunity_id from deal)
 group by opportunity_ref, field, new_value, run;
+
+-- A value of the history that is no day, number, kind of deal or yes and no, where the field asks for one: it is taken as unknown, and said.
+insert into core.data_issue
+select distinct 'bad-value', 'change', opportunity_ref, field, value, run, line
+from (select opportunity_ref, field, run, line, trim(unnest([old_value, new_value])) as value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted'))
+where value <> '' and case field
+  when 'close_on' then try_cast(value as date) is null when 'type' then deal_type(value) <> lower(value) when 'is_deleted' then try_cast(value as boolean) is null
+  else try_cast(value as decimal(28, 4)) is null end;
 
 -- Values by deal and field, from three witnesses: the history, what held before its first change, and each sighting.
 create temp table field_event as

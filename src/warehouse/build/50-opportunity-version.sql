@@ -12,7 +12,8 @@ from run_of_outcome group by opportunity_id, run_no;
 create temp table closing as
 select run.opportunity_id, run.run_no, run.owner_id,
   case when run.run_no = max(run.run_no) over (partition by run.opportunity_id) then coalesce(seen.closed_at, run.run_at) else run.run_at end as closed_at,
-  seen.closed_at is not null as is_stated
+  seen.opportunity_id is not null and run.run_no = max(run.run_no) over (partition by run.opportunity_id) as is_last,
+  seen.closed_at is not null or run.opportunity_id in (select opportunity_id from change where new_outcome in ('won', 'lost')) as is_dated
 from outcome_run as run
 left join (
   select opportunity_id, arg_max(closed_at, seen_no) as closed_at, arg_max(outcome, seen_no) as outcome from observation group by opportunity_id
@@ -80,7 +81,8 @@ with islands as (
   select bounded.*, deal.* exclude (opportunity_id, opened_on, lost_reason), opening.opened_on,
     closing.closed_at, closing.owner_id as closing_owner_id, day_of(closing.closed_at) as closing_day,
     coalesce(reopening.cycle_started_on, opening.opened_on) as cycle_started_on,
-    bounded.outcome = 'won' and bounded.close_on > day_of(closing.closed_at) as is_won_ahead
+    bounded.outcome = 'won' and bounded.close_on > day_of(closing.closed_at) as is_won_ahead,
+    closing.is_last as is_last_closing, closing.is_dated as has_closing_instant
   from bounded
   join deal using (opportunity_id)
   join opening using (opportunity_id)
@@ -105,7 +107,7 @@ select distinct 'closed-before-opened', 'opportunity', opportunity_id, 'close_on
 from version where closed_on < cycle_started_on and valid_until > timestamptz '9999-01-01 00:00:00+00';
 insert into core.data_issue
 select distinct 'missing-close-date', 'opportunity', opportunity_id, 'close_on', null, run, line
-from version where outcome = 'won' and close_on is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+from version where close_on is null and (outcome = 'won' or outcome = 'lost' and not has_closing_instant) and valid_until > timestamptz '9999-01-01 00:00:00+00';
 
 insert into core.opportunity_version
 with valued as (
@@ -118,46 +120,53 @@ with valued as (
   from version
   left join deal_term using (opportunity_id)
   where valid_from < valid_until
+), staged as (
+  select valued.*, stage.probability, stage.forecast_category as stage_forecast_category,
+    -- The source's latest word says whether the latest closing was void; an earlier one is known by its stage alone.
+    case when is_last_closing then is_void else coalesce(stage.outcome = 'void', false) end as is_void_closing
+  from valued
+  left join core.stage as stage on stage.stage_id = valued.stage_id and stage.pipeline_id = valued.pipeline_id
 ), judged as (
   select *,
     case (select value_basis from core.workspace) when 'amount' then amount when 'arr' then arr when 'first-year' then arr + paid_once end as value_original,
     type in ('new', 'expansion') as in_selling_set,
     case
       when state_exclusion is not null then state_exclusion
-      when type = 'renewal' then 'renewal'
-      when outcome = 'lost' and is_void then 'void'
+      when outcome = 'lost' and is_void_closing then 'void'
       when outcome = 'lost' and lower(lost_reason) in (select reason from no_contest_reason) then lower(lost_reason)
       when outcome = 'won' and amount = 0 then 'trial'
-      when outcome <> 'open' and amount < 0 then 'negative'
+      when outcome <> 'open' and least(amount, value_original) < 0 then 'negative'
+      -- The last of them: a renewal that is out for being one alone has a rate of its own.
+      when type = 'renewal' then 'renewal'
     end as no_contest_reason
-  from valued
+  from staged
 )
 select judged.opportunity_id, valid_from, valid_until, owner_id, case when judged.outcome = 'open' then owner_id else closing_owner_id end,
   account_id, judged.name, type, in_selling_set, source, is_inbound, lead_score, product_id, judged.pipeline_id, judged.stage_id, stage_entered_at,
-  stage.probability, coalesce(judged.forecast_category, stage.forecast_category), judged.outcome, judged.currency, amount, arr, value_original,
+  probability, coalesce(judged.forecast_category, stage_forecast_category), judged.outcome, judged.currency, amount, arr, value_original,
   case when judged.outcome <> 'open' then to_minor(value_original * fx.rate) end,
   close_on, created_at, day_of(created_at), opened_on, closed_at, closed_on,
   lost_reason, competitor,
   judged.outcome = 'lost' and lower(lost_reason) in (select reason from no_decision_reason),
   case when judged.outcome <> 'open' then open_stage_id end,
   state_exclusion, no_contest_reason is null, no_contest_reason,
-  coalesce(day_of(handed_over_at) > opened_on + 14, false),
-  cycle_started_on
+  coalesce(day_of(handed_over_at) > cycle_started_on + 14, false),
+  cycle_started_on,
+  judged.outcome = 'open' and state_exclusion is null and coalesce(least(amount, value_original), 0) >= 0
 from judged
-left join core.stage as stage on stage.stage_id = judged.stage_id and stage.pipeline_id = judged.pipeline_id
 left join core.fx_rate as fx on fx.currency = judged.currency and fx.from_on <= closed_on and closed_on < fx.until_on
 order by judged.opportunity_id, valid_from;
 
 insert into core.data_issue
 select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', currency, null::varchar, null::bigint
 from core.opportunity_version
-where outcome = 'won' and value is null and value_original is not null and valid_until > timestamptz '9999-01-01 00:00:00+00';
--- Of open deals as the data last shows them: they are converted at the day that is asked for (G11).
-insert into core.data_issue
-select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', version.currency, null::varchar, null::bigint
+where outcome <> 'open' and value is null and value_original is not null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00'
+union all
+select 'missing-rate', 'opportunity', opportunity_id, 'currency', version.currency, null, null
 from core.opportunity_version as version
-left join core.fx_rate as fx on fx.currency = version.currency and fx.from_on <= (select day_of(data_through) from core.workspace) and (select day_of(data_through) from core.workspace) < fx.until_on
-where outcome = 'open' and exclusion is null and value_original is not null and fx.rate is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+anti join core.fx_rate as fx on fx.currency = version.currency
+  and fx.from_on <= day_of((select data_through from core.workspace) - interval 1 microsecond) and day_of((select data_through from core.workspace) - interval 1 microsecond) < fx.until_on
+where outcome = 'open' and value_original is not null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
 insert into core.data_issue
 select distinct 'missing-amount', 'opportunity', opportunity_id, 'amount', null, null::varchar, null::bigint
 from core.opportunity_version
@@ -165,7 +174,7 @@ where outcome = 'won' and value_original is null and exclusion is null and valid
 insert into core.data_issue
 select distinct 'negative-amount', 'opportunity', opportunity_id, 'amount', amount::varchar, null::varchar, null::bigint
 from core.opportunity_version
-where amount < 0 and outcome = 'open' and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
+where least(amount, value_original) < 0 and outcome = 'open' and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
 
 insert into core.opportunity
 select opportunity_id, name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, deal.term_months,

@@ -13,7 +13,7 @@ order by rep_id, kind, is_manager, from_on, until_on, quota.observed_at desc, qu
 insert into core.data_issue
 select 'unknown-period', 'quota', rep_ref, 'period', period_label, run, line
 from raw.quota
-where from_on is null and upper(trim(period_label)) not in (select upper(label) from core.fiscal_period);
+where (from_on is null or until_on is null) and coalesce(upper(trim(period_label)), '') not in (select upper(label) from core.fiscal_period);
 
 -- A quota that changes within a period is two dated rows: each is a quota for all of that period and counts by its own working days (METRICS §3).
 -- That period is the quarter when one of the rows reaches over months, else the month; a range of whole quarters, say a half-year, is as entered.
@@ -67,6 +67,9 @@ from quota_row
 left join core.fiscal_period as fiscal on fiscal.kind = 'year' and fiscal.starts_on <= quota_row.from_on and quota_row.from_on < fiscal.ends_on
 left join core.plan_rate as plan_rate on plan_rate.currency = quota_row.currency and plan_rate.fiscal_year = fiscal.fiscal_year and quota_row.currency <> reporting_currency()
 left join core.fx_rate as fx on fx.currency = quota_row.currency and fx.from_on <= quota_row.from_on and quota_row.from_on < fx.until_on;
+
+insert into core.data_issue
+select distinct 'missing-rate', 'quota', rep_id, 'currency', currency, null::varchar, null::bigint from quota_rate where amount is not null and rate is null;
 
 insert into core.quota
 select quota_rate.rep_id || ' ' || quota_rate.kind || ' ' || quota_rate.from_on || ' ' || quota_rate.until_on || case when quota_rate.is_manager then ' manager' else '' end,

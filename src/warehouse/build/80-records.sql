@@ -26,6 +26,14 @@ from raw.lead left join person_ref on person_ref.ref = owner_ref
 where lead_id is not null
 order by lead_id, observed_at desc, run desc, line desc;
 
+insert into core.data_issue
+select 'missing-date', 'activity', activity_id, 'at', null, run, line from raw.activity where "at" is null
+union all
+select 'missing-date', 'engagement', engagement_id, 'at', null, run, line from raw.engagement where "at" is null
+union all
+select 'bad-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), case when starts_on is null then 'starts_on' else 'ends_on' end, coalesce(ends_on, starts_on)::varchar, run, line
+from raw.subscription_term where starts_on is null or ends_on is null or ends_on <= starts_on;
+
 -- Activities and buyers' acts are the long tables. Most are seen once; only those seen again are compared, so that memory does not grow with the rest.
 create temp table known_activity as
 select * exclude (activity_id), coalesce(activity_id, md5(concat_ws('|', type, rep_ref, opportunity_ref, lead_ref, account_ref, "at"))) as activity_id

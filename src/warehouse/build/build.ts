@@ -83,6 +83,9 @@ async function tell(connection: DuckDBConnection, { settings, calendar, workingD
   await connection.run(`insert into core.lead_band select unnest(from_json($bands::json, '["DOUBLE"]'))`, {
     bands: JSON.stringify(settings.leadBands),
   });
+  await connection.run(`insert into core.size_band select unnest(from_json($bands::json, '["DOUBLE"]'))`, {
+    bands: JSON.stringify(settings.sizeBands),
+  });
   await connection.run(
     `insert into core.fiscal_period
      select unnest(from_json($rows::json, '[{"kind": "VARCHAR", "label": "VARCHAR", "fiscalYear": "BIGINT", "ordinal": "BIGINT", "from": "DATE", "until": "DATE"}]'), recursive := true)`,

@@ -164,6 +164,68 @@ test("G15: a win re-opened after half a year starts a new cycle that day, and le
   expect(now).toEqual([{ closed_on: "2026-10-20", cycle_started_on: "2026-09-01" }]);
 });
 
+test("G14, G15: in the cycle that a re-opening starts, only a hand-over more than 14 days into it makes a deal inherited", async () => {
+  const change = (field: string, on: string, old_value: string, new_value: string) => ({
+    opportunity_ref: "D",
+    changed_at: `${on}T09:00:00Z`,
+    field,
+    old_value,
+    new_value,
+  });
+  const reopened = (...handovers: ReturnType<typeof change>[]) =>
+    world({
+      raw: {
+        stage: [
+          { name: "Demo", outcome: "open" },
+          { name: "Won", outcome: "won" },
+          { name: "Lost", outcome: "lost" },
+        ],
+        opportunity: [won("D", "2026-10-20", { created_at: "2025-10-01T09:00:00Z", outcome: null, owner_ref: "Bo" })],
+        change: [
+          change("stage", "2026-01-10", "Demo", "Lost"),
+          change("stage", "2026-09-01", "Lost", "Demo"),
+          change("stage", "2026-10-20", "Demo", "Won"),
+          ...handovers,
+        ],
+      },
+    });
+  const last = "select is_inherited from core.opportunity_version order by valid_until desc limit 1";
+  const early = await reopened(change("owner", "2025-12-24", "Ada", "Bo"));
+  expect(await early.warehouse.rows(last)).toEqual([{ is_inherited: false }]);
+  const late = await reopened(change("owner", "2026-09-16", "Ada", "Bo"));
+  expect(await late.warehouse.rows(last)).toEqual([{ is_inherited: true }]);
+});
+
+test("a deal thrown away as junk and lost for good later was no contest then, and is one now", async () => {
+  const stage = (on: string, from: string, to: string) => ({
+    opportunity_ref: "D",
+    changed_at: `${on}T09:00:00Z`,
+    field: "stage",
+    old_value: from,
+    new_value: to,
+  });
+  const made = await world({
+    raw: {
+      stage: [
+        { name: "Demo", outcome: "open" },
+        { name: "Lost", outcome: "lost" },
+        { name: "Junk", outcome: "void" },
+      ],
+      opportunity: [won("D", "2026-03-20", { outcome: null, stage_ref: "Lost" })],
+      change: [
+        stage("2026-02-01", "Demo", "Junk"),
+        stage("2026-02-10", "Junk", "Demo"),
+        stage("2026-03-20", "Demo", "Lost"),
+      ],
+    },
+  });
+  expect(
+    await made.warehouse.rows(
+      "select no_contest_reason from core.opportunity_version where outcome = 'lost' order by valid_from",
+    ),
+  ).toEqual([{ no_contest_reason: "void" }, { no_contest_reason: null }]);
+});
+
 test("G11: a euro deal takes the rate of the day it closed; without a rate its value is unknown, and said", async () => {
   const made = await world({
     raw: {

@@ -56,7 +56,8 @@ create table core.opportunity_version (
   is_contest boolean, -- counts in won against lost once closed: selling set, population, and none of the reasons below
   no_contest_reason varchar, -- renewal, trial (won at 0), negative, duplicate, void, deleted ...
   is_inherited boolean, -- owner changed more than 14 days after opened_on (G14)
-  cycle_started_on date -- opened_on, or the day of a re-opening more than 180 days after closing (G15)
+  cycle_started_on date, -- opened_on, or the day of a re-opening more than 180 days after closing (G15)
+  is_pipeline boolean -- open, in the population and not below 0: stands in the pipeline, renewals in a list of their own
 );
 -- Money credited to a person for a won deal (G12): one row per won interval of a deal and credited rep, population only.
 create table core.booking (
@@ -118,6 +119,10 @@ create table core.fiscal_period (
 );
 -- Lead score bands by lower bound, as the workspace set them; none: thirds of the last 365 days' contests (METRICS §6).
 create table core.lead_band (from_score double);
+-- Sizes of deal by lower bound in the reporting currency, as the workspace set them; none: thirds of what was won in 365 days (METRICS §7).
+create table core.size_band (from_value double);
 -- Every civil day of the calendar; wd[a, b) = working_days_before of b less that of a.
 create table core.working_day (day date, is_working boolean, working_days_before bigint);
+-- What the records as a whole do not say, however often: `records` of the `of_records` there are. Not a fault of one record, so no list of them.
+create table core.data_gap (code varchar, object varchar, records bigint, of_records bigint, example varchar);
 create table core.data_issue (code varchar, object varchar, record_id varchar, field varchar, saw varchar, run varchar, line bigint);
