@@ -19,6 +19,7 @@ const measureAnswer = z.object({
     })
     .optional(),
   previous: value.optional(),
+  yearAgo: value.optional(),
   verdict: z.enum(["above", "within", "below", "too few deals"]).optional(),
   because: z.string().optional(),
   why: z.string().optional(),
@@ -36,7 +37,15 @@ export const scorecardAnswer = z.object({
   team: z.object({ measures: answers }),
   teams: z.array(z.object({ teamId: z.string(), name: z.string(), measures: answers })).readonly(),
   reps: z
-    .array(z.object({ repId: z.string(), name: z.string(), team: z.string().nullable(), measures: answers }))
+    .array(
+      z.object({
+        repId: z.string(),
+        name: z.string(),
+        teamId: z.string().nullable(),
+        team: z.string().nullable(),
+        measures: answers,
+      }),
+    )
     .readonly(),
   gates: z.record(
     z.string(),

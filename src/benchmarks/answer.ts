@@ -34,6 +34,8 @@ export interface MeasureAnswer {
   readonly interval?: readonly [Value, Value];
   readonly benchmark?: Benchmark;
   readonly previous?: Value;
+  /** The same period of the fiscal year before, for what is held against quota; null when that year has none or nothing is known of it. */
+  readonly yearAgo?: Value;
   readonly verdict?: Verdict;
   /** Why this verdict, one plain sentence. */
   readonly because?: string;
@@ -48,11 +50,13 @@ export type Answers = Readonly<Record<string, MeasureAnswer>>;
 export interface RepAnswers {
   readonly repId: string;
   readonly name: string;
+  /** The team they were in last during the period. */
+  readonly teamId: string | null;
   readonly team: string | null;
   readonly measures: Answers;
 }
 
-export interface TeamAnswers {
+interface TeamAnswers {
   readonly teamId: string;
   readonly name: string;
   readonly measures: Answers;
@@ -91,6 +95,7 @@ export interface Scorecard {
 export interface ScorecardRequest {
   readonly period: FiscalPeriod;
   readonly previous: FiscalPeriod | null;
+  readonly yearAgo?: FiscalPeriod | null;
   readonly asOf: AsOf;
   readonly language: Language;
   /** Measure ids; all when left out. */

@@ -62,8 +62,8 @@ export type Comparison =
   | { readonly kind: "amounts"; readonly values: string }
   /** Median of reps; verdict z = (a − peers' median) ÷ (SE ÷ Q), from 10 money deals and 4 peers. */
   | { readonly kind: "attainment"; readonly deals: string; readonly standardError: string }
-  /** A money total: median and quartiles of reps, luck interval ± 1.96 × `standardError` (a column), from 3 deals. */
-  | { readonly kind: "total"; readonly deals: string; readonly standardError: string }
+  /** A money total: median and quartiles of reps, luck interval ± 1.96 × `standardError` (a column), from 3 deals unless said. */
+  | { readonly kind: "total"; readonly deals: string; readonly standardError: string; readonly intervalFrom?: number }
   /** Median and quartiles of reps only: a plan or a mix, never a verdict. */
   | { readonly kind: "spread" };
 
@@ -110,6 +110,8 @@ export interface Answered {
   readonly sample: string;
   readonly comparison: Comparison;
   readonly recompute: Recomputation;
+  /** A count or sum of records: who was at work in the period and has none of them has 0, not an unknown number (G17). */
+  readonly zeroIfNone?: true;
   /** Said when the value is null for lack of data. */
   readonly whyNull: Words;
 }

@@ -1,5 +1,5 @@
 import type { MeasureAnswer, TrendPoint, Value } from "../benchmarks/answer.ts";
-import { locales } from "../domain/format.ts";
+import { locales, withMinus } from "../domain/format.ts";
 import { formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
 import type { Unit } from "../domain/unit.ts";
@@ -117,11 +117,13 @@ export function change(
   const [from, to] = [position(before), position(now)];
   if (from === null || to === null) return null;
   const signed = (options: Intl.NumberFormatOptions, value: number) =>
-    new Intl.NumberFormat(locales[language], {
-      maximumFractionDigits: 1,
-      signDisplay: "exceptZero",
-      ...options,
-    }).format(value);
+    withMinus(
+      new Intl.NumberFormat(locales[language], {
+        maximumFractionDigits: 1,
+        signDisplay: "exceptZero",
+        ...options,
+      }).format(value),
+    );
   if (unit === "ratio") return `${signed({}, 100 * (to - from))} ${points[language]}`;
   return from === 0 ? null : signed({ style: "percent" }, (to - from) / Math.abs(from));
 }
