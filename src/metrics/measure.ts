@@ -52,7 +52,8 @@ export type Breakdown =
   | "stage"
   | "lead-band"
   | "reason"
-  | "competitor";
+  | "competitor"
+  | "quota-kind";
 
 /** How a rep is held against peers (METRICS §2): the test, and the family's columns that feed it. */
 export type Comparison =

@@ -224,6 +224,7 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   product: { en: "Product", sv: "Produkt" },
   stage: { en: "Stage", sv: "Steg" },
   "lead-band": { en: "Lead band", sv: "Leadklass" },
+  "quota-kind": { en: "Kind of quota", sv: "Slag av budget" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
 };
