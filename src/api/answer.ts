@@ -6,6 +6,7 @@ const value = z.union([z.string(), z.number(), z.null()]);
 const measureAnswer = z.object({
   value,
   sampleSize: z.number(),
+  counted: z.tuple([z.number(), z.number()]).readonly().optional(),
   interval: z.tuple([value, value]).readonly().optional(),
   benchmark: z
     .object({

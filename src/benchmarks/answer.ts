@@ -31,6 +31,8 @@ export interface Benchmark {
 export interface MeasureAnswer {
   readonly value: Value;
   readonly sampleSize: number;
+  /** A share of fewer than five, as [so many, of these]: it is shown as “3 of 4”, not as a percentage (METRICS §2). */
+  readonly counted?: readonly [number, number];
   readonly interval?: readonly [Value, Value];
   readonly benchmark?: Benchmark;
   readonly previous?: Value;

@@ -1,5 +1,5 @@
 import { formatCount } from "../domain/format.ts";
-import { formatDifference, formatValue } from "../domain/format-value.ts";
+import { formatDifference, formatShare, formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
 import type { FamilyRow } from "../metrics/measure.ts";
 import type { Benchmark, Value } from "./answer.ts";
@@ -30,7 +30,7 @@ export function intervalOf(
   if (row === undefined) return undefined;
   if (comparison.kind === "proportion") {
     const own = proportionIn(row, comparison);
-    return own.trials >= 5 ? wilson(own) : undefined;
+    return own.trials >= fewestForPercent ? wilson(own) : undefined;
   }
   if (comparison.kind === "attainment" || comparison.kind === "total") {
     const [value, error] = [numberIn(row, measure.answer.column), numberIn(row, comparison.standardError)];
@@ -45,6 +45,17 @@ export function intervalOf(
     return bounds === null ? undefined : [told(bounds[0], measure.unit, digits), told(bounds[1], measure.unit, digits)];
   }
   return undefined;
+}
+
+/** A share of fewer trials than this is told as what it counts, “3 of 4” (METRICS §2). */
+const fewestForPercent = 5;
+
+/** What a share of very few counts; undefined where a percentage says more. */
+export function countedIn(row: FamilyRow | undefined, measure: AnsweredMeasure): readonly [number, number] | undefined {
+  const { comparison } = measure.answer;
+  if (comparison.kind !== "proportion") return undefined;
+  const { successes, trials } = proportionIn(row, comparison);
+  return trials > 0 && trials < fewestForPercent ? [successes, trials] : undefined;
 }
 
 /** What the peers show: pooled for rates, median and quartiles for all. */
@@ -166,10 +177,8 @@ const bothLanguages = (say: (language: Language) => string): Words => ({ en: say
 /** “55 of 100, 55.0%; peers 61.7% (95% interval of the difference −16.7 to +2.9 points).” Below five it is only “3 of 4” (METRICS §2). */
 function proportionFacts(own: Proportion, peers: Proportion, interval: Interval | null, language: Language): string {
   const percent = (share: number | null) => formatValue(share, "ratio", "USD", language);
-  const count = (deals: number) => formatCount(deals, language);
-  const of = language === "sv" ? "av" : "of";
-  const mine = `${count(own.successes)} ${of} ${count(own.trials)}`;
-  const shown = own.trials < 5 ? mine : `${mine}, ${percent(rateOf(own))}`;
+  const mine = formatShare([own.successes, own.trials], language);
+  const shown = own.trials < fewestForPercent ? mine : `${mine}, ${percent(rateOf(own))}`;
   if (peers.trials === 0) return `${shown}.`;
   const range = interval === null ? "" : rangeOf(formatDifference(interval, "ratio", "USD", language), language);
   return `${shown}; ${language === "sv" ? "kollegorna" : "peers"} ${percent(rateOf(peers))}${range}.`;

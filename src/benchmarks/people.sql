@@ -20,7 +20,7 @@ with asked as (
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and closed_on >= $from::date and closed_on < $until::date
   union
   -- they carry a quota,
-  select rep_id from core.quota where from_on < $until::date and until_on > $from::date
+  select rep_id from core.quota where not is_manager and from_on < $until::date and until_on > $from::date
   union
   -- or they are on record as employed, and have had deals.
   select rep.rep_id from core.rep as rep cross join asked

@@ -162,6 +162,9 @@ test("W2: in a team of four the pooled peers decide, and there is no median of t
     ["Cyd", "within"],
     ["Dag", "too few deals"],
   ]);
+  expect(answer(rep(card, "Dag"), "won-lost.win_rate")).toMatchObject({ value: 0.75, counted: [3, 4] });
+  for (const name of ["Ada", "Bo", "Cyd"])
+    expect(answer(rep(card, name), "won-lost.win_rate")).not.toHaveProperty("counted");
   expect(answer(rep(card, "Ada"), "won-lost.win_rate").benchmark).toEqual({
     peers: 3,
     label: "the whole team",
@@ -303,7 +306,9 @@ test("who was at work and has none has zero and counts among the peers; of who w
         { name: "Eva", team_ref: "South", started_on: "2024-01-01" },
         { name: "Fia", team_ref: "East" },
         { name: "Gro", team_ref: "North", is_active: false },
+        { name: "Mia", team_ref: "North" },
       ],
+      quota: [{ rep_ref: "Mia", period_label: "2026-Q1", amount: "9000.00", is_manager: true }],
       opportunity: [
         deal("Ada", "won", "2026-02-10", "4000.00"),
         deal("Ada", "lost", "2026-02-11", "1000.00"),
@@ -327,6 +332,7 @@ test("who was at work and has none has zero and counts among the peers; of who w
     ["Eva", "0.00", 0, 0, 0, null], // employed, has sold, had nothing this quarter
     ["Fia", "0.00", 0, 1, 0, 0],
     ["Gro", null, null, null, 1, null], // gone, nobody knows since when; the deal is still in that name
+    ["Mia", null, null, null, null, null], // owes for the team, sells nothing
   ]);
   expect(card.teams.map((each) => [each.name, ...values(each)])).toEqual([
     ["East", "0.00", 0, 1, 0, 0],

@@ -7,7 +7,7 @@ import type { FamilyRow, Measure } from "../metrics/measure.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Gate, MeasureAnswer, Scorecard, ScorecardRequest, Value } from "./answer.ts";
-import { benchmarkOf, compare, intervalOf, proportionIn, type RowsByRep } from "./comparison.ts";
+import { benchmarkOf, compare, countedIn, intervalOf, proportionIn, type RowsByRep } from "./comparison.ts";
 import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
 import { gateOf } from "./gate.ts";
 import { likeForLike } from "./like-for-like.ts";
@@ -127,9 +127,11 @@ function plainAnswer(
 ): MeasureAnswer {
   const value = valueIn(row, measure, digits);
   const interval = value === null ? undefined : intervalOf(row, measure, digits);
+  const counted = value === null ? undefined : countedIn(row, measure);
   return {
     value,
     sampleSize: numberIn(row, measure.answer.sample) ?? 0,
+    ...(counted === undefined ? {} : { counted }),
     ...(interval === undefined ? {} : { interval }),
     ...earlierValues,
     ...(value === null ? { why: measure.answer.whyNull[language] } : {}),

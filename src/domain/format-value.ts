@@ -23,6 +23,24 @@ export function formatValue(value: string | number | null, unit: Unit, currency:
   }
 }
 
+/** An answer's value as a person reads it: a share of very few as what it counts, everything else by its unit. */
+export function formatAnswer(
+  answer:
+    | { readonly value: string | number | null; readonly counted?: readonly [number, number] | undefined }
+    | undefined,
+  unit: Unit,
+  currency: string,
+  language: Language,
+): string {
+  if (answer?.counted !== undefined) return formatShare(answer.counted, language);
+  return formatValue(answer?.value ?? null, unit, currency, language);
+}
+
+/** “3 of 4”. */
+export function formatShare([some, all]: readonly [number, number], language: Language): string {
+  return `${formatCount(some, language)} ${language === "sv" ? "av" : "of"} ${formatCount(all, language)}`;
+}
+
 /** The same, short enough for an axis or a card: $2.98M, 61 %. */
 export function formatShort(value: string | number | null, unit: Unit, currency: string, language: Language): string {
   if (value === null) return "–";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatCount, formatDay, formatDays, formatMoney, formatNumber, formatRatio } from "./format.ts";
-import { formatDifference, formatShort, formatValue } from "./format-value.ts";
+import { formatAnswer, formatDifference, formatShort, formatValue } from "./format-value.ts";
 
 /** Intl writes no-break spaces; a test is easier to read with plain ones. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
@@ -57,4 +57,14 @@ test("a difference is signed at both ends, a difference of shares is in points",
   expect(plain(formatDifference(["-8.87", "-0.76"], "money-per-day", "SEK", "sv"))).toBe(
     "−8,87 kr/dag till −0,76 kr/dag",
   );
+});
+
+test("a share of very few is told as what it counts", () => {
+  const three = { value: 0.75, counted: [3, 4] } as const;
+  expect([formatAnswer(three, "ratio", "USD", "en"), formatAnswer(three, "ratio", "USD", "sv")]).toEqual([
+    "3 of 4",
+    "3 av 4",
+  ]);
+  expect(formatAnswer({ value: 0.6 }, "ratio", "USD", "en")).toBe("60.0%");
+  expect(formatAnswer(undefined, "ratio", "USD", "en")).toBe("–");
 });

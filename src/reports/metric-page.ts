@@ -20,6 +20,7 @@ import {
   repValues,
   trendValues,
   written,
+  writtenAnswer,
 } from "./shown.ts";
 
 /** A metric: its question, the team's measures, the trend, the reps, what it is made of, and the way from the CRM's own figure. */
@@ -71,7 +72,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
           ...(answer?.value == null && answer?.why ? { detail: answer.why } : {}),
         },
         {
-          text: written(answer?.value, measure, input),
+          text: writtenAnswer(answer, measure, input),
           ...(answer?.frozen === undefined
             ? {}
             : {
@@ -136,7 +137,7 @@ function repTableBlock(measures: readonly Measure[], input: ReportInput, t: TFun
       ...shown.map((measure): Cell => {
         const answer = rep.measures[measure.id];
         const mark = markOf(answer, verdicts);
-        return { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) };
+        return { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) };
       }),
     ]);
   const columns = shown.map((measure) => ({

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { type Asked, type GivenWorld, given, type World } from "../../../test/world/given.ts";
+import { familyOf } from "../../../test/world/measures.ts";
 import { recompute } from "../../benchmarks/evidence.ts";
 import { scorecard } from "../../benchmarks/scorecard.ts";
 import { quotaMeasures } from "./index.ts";
@@ -306,6 +307,11 @@ test("months add up to a quarter's quota, a quarter's says nothing of its months
   expect(await target("2026-Q1", "ada")).toBe("30000.0000");
   expect(await target("2026-Q1", "bo")).toBe("25000.0000");
   expect(await target("2026", "bo")).toBe("100000.0000");
+  // Coverage asks for the same quotas: Ada's three months, and Bo's year once.
+  const owed = await made.evidence(familyOf("pipeline.coverage"), { period: "2026", asOf: "2026-05-01" });
+  expect(owed.flatMap((row) => (row.target_value === null ? [] : [Number(row.target_value)])).sort()).toEqual([
+    10_000, 10_000, 10_000, 100_000,
+  ]);
   const february = await made.value(attainment, { period: "2026-02", asOf: "2026-05-01" });
   expect(february.some((row) => row.rep_id === "bo")).toBe(false);
 });
