@@ -6,6 +6,7 @@ const value = z.union([z.string(), z.number(), z.null()]);
 const measureAnswer = z.object({
   value,
   sampleSize: z.number(),
+  counted: z.tuple([z.number(), z.number()]).readonly().optional(),
   interval: z.tuple([value, value]).readonly().optional(),
   benchmark: z
     .object({
@@ -19,6 +20,7 @@ const measureAnswer = z.object({
     })
     .optional(),
   previous: value.optional(),
+  yearAgo: value.optional(),
   verdict: z.enum(["above", "within", "below", "too few deals"]).optional(),
   because: z.string().optional(),
   why: z.string().optional(),
@@ -37,7 +39,15 @@ export const scorecardAnswer = z.object({
   team: z.object({ measures: answers }),
   teams: z.array(z.object({ teamId: z.string(), name: z.string(), measures: answers })).readonly(),
   reps: z
-    .array(z.object({ repId: z.string(), name: z.string(), team: z.string().nullable(), measures: answers }))
+    .array(
+      z.object({
+        repId: z.string(),
+        name: z.string(),
+        teamId: z.string().nullable(),
+        team: z.string().nullable(),
+        measures: answers,
+      }),
+    )
     .readonly(),
   gates: z.record(
     z.string(),

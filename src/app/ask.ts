@@ -1,5 +1,5 @@
 import type { AsOf } from "../benchmarks/answer.ts";
-import { previousPeriod } from "../domain/fiscal-calendar.ts";
+import { previousPeriod, yearAgo } from "../domain/fiscal-calendar.ts";
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -15,6 +15,7 @@ export interface Asking {
 export interface Asked {
   readonly period: FiscalPeriod;
   readonly previous: FiscalPeriod | null;
+  readonly yearAgo: FiscalPeriod | null;
   readonly asOf: AsOf;
   readonly calendar: readonly FiscalPeriod[];
   readonly language: Language;
@@ -35,7 +36,14 @@ export async function ask(workspace: Workspace, asking: Asking): Promise<Asked> 
       },
     );
   }
-  return { period, previous: previousPeriod(calendar, period), asOf, calendar, language: asking.language };
+  return {
+    period,
+    previous: previousPeriod(calendar, period),
+    yearAgo: yearAgo(calendar, period),
+    asOf,
+    calendar,
+    language: asking.language,
+  };
 }
 
 /** The last `count` periods of the same kind up to and with `period`. */

@@ -7,6 +7,7 @@ import { scorecard } from "./scorecard.ts";
 import { Workspace } from "./workspace.ts";
 
 const header = "Opportunity ID,Opportunity Owner,Stage,Created Date,Close Date,Amount";
+const people = "Name,Team\nAda,North\n";
 
 /** A workspace whose clock the story sets, and a way to import an export made of these lines. */
 async function story() {
@@ -18,28 +19,35 @@ async function story() {
     rmSync(folder, { recursive: true });
   });
   let count = 0;
+  const take = (file: string) =>
+    importFiles(workspace, {
+      paths: [file],
+      dryRun: false,
+      understood: () => undefined,
+      progress: () => undefined,
+    });
   return {
     workspace,
     async importOn(day: string, ...lines: string[]) {
       now = new Date(`${day}T09:00:00Z`);
       const file = join(folder, `export-${count++}.csv`);
       writeFileSync(file, `${[header, ...lines].join("\n")}\n`);
-      await importFiles(workspace, {
-        paths: [file],
-        dryRun: false,
-        understood: () => undefined,
-        progress: () => undefined,
-      });
+      await take(file);
     },
-    booked: async () =>
-      (await scorecard(workspace, { period: "2026-Q1", language: "en", metric: "bookings.amount" })).team.measures[
-        "bookings.amount"
-      ],
+    async importPeople() {
+      const file = join(folder, "reps.csv");
+      writeFileSync(file, people);
+      await take(file);
+    },
+    booked: async (asked: { asOf?: string; team?: string } = {}) =>
+      (await scorecard(workspace, { period: "2026-Q1", language: "en", metric: "bookings.amount", ...asked })).team
+        .measures["bookings.amount"],
   };
 }
 
 test("a win that is undone after the quarter was frozen shows both numbers", async () => {
-  const { importOn, booked } = await story();
+  const { importOn, importPeople, booked } = await story();
+  await importPeople();
   await importOn(
     "2026-04-02",
     "A,Ada,Closed Won,2026-01-10,2026-02-20,1000.00",
@@ -48,6 +56,11 @@ test("a win that is undone after the quarter was frozen shows both numbers", asy
   expect(await booked()).toMatchObject({ value: "1500.00" });
   await importOn("2026-04-20", "B,Ada,Negotiation,2026-01-10,2026-06-20,500.00");
   expect(await booked()).toMatchObject({ value: "1000.00", frozen: { value: "1500.00", asOf: "2026-04-07" } });
+  expect(await booked({ team: "North" })).toMatchObject({ value: "1000.00", frozen: { value: "1500.00" } });
+  // On the last of March nothing was frozen yet, and only February's win was known.
+  const then = await booked({ asOf: "2026-03-10" });
+  expect(then).toMatchObject({ value: "1000.00" });
+  expect(then).not.toHaveProperty("frozen");
 });
 
 test("the pieces of a first load, on one day, freeze nothing between them", async () => {

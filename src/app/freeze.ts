@@ -27,9 +27,13 @@ export async function freeze(workspace: Workspace): Promise<number> {
     if (workspace.store.frozenValues(period).length > 0) continue;
     const on = addDays(period.until, daysUntilFrozen - 1);
     const asOf = { on, instant: midnight(addDays(on, 1), timeZone) };
-    const { team, reps } = await trends(workspace.data.warehouse, { measures: answered, periods: [period], asOf });
+    const { team, teams, reps } = await trends(workspace.data.warehouse, {
+      measures: answered,
+      periods: [period],
+      asOf,
+    });
     const row =
-      (grain: "all" | "rep", subject: string | null) =>
+      (grain: FrozenValue["grain"], subject: string | null) =>
       (id: string, point: TrendPoint | undefined): FrozenValue => ({
         period: period.label,
         from: period.from,
@@ -47,6 +51,7 @@ export async function freeze(workspace: Workspace): Promise<number> {
       Object.entries(byMeasure).map(([id, points]) => make(id, points[0]));
     count += workspace.store.freeze([
       ...values(team, row("all", null)),
+      ...Object.entries(teams).flatMap(([id, byMeasure]) => values(byMeasure, row("team", id))),
       ...Object.entries(reps).flatMap(([rep, byMeasure]) => values(byMeasure, row("rep", rep))),
     ]);
   }
@@ -60,18 +65,24 @@ function isSettled(workspace: Workspace): boolean {
   return times.length > 0 && Math.max(...times) + settledAfterMs <= workspace.effects.now().getTime();
 }
 
-/** A scorecard that says where a number differs from what was frozen: today's truth and the frozen one, both. */
+/**
+ * A scorecard that says where a number differs from what was frozen: today's truth and the frozen one, both. One that is asked for
+ * as of a day before the freezing tells what was known then, when nothing was frozen yet.
+ */
 export function besideFrozen(workspace: Workspace, card: Scorecard): Scorecard {
-  const frozen = workspace.store.frozenValues(card.period).filter((value) => value.currency === card.currency);
+  const frozen = workspace.store
+    .frozenValues(card.period)
+    .filter((value) => value.currency === card.currency && value.asOf <= card.asOf);
   if (frozen.length === 0) return card;
   const known = new Map(frozen.map((value) => [`${value.grain} ${value.subject ?? ""} ${value.measure}`, value]));
-  const marked = (answers: Answers, grain: "all" | "rep", subject: string): Answers =>
+  const marked = (answers: Answers, grain: FrozenValue["grain"], subject: string): Answers =>
     Object.fromEntries(
       Object.entries(answers).map(([id, answer]) => [id, mark(answer, known.get(`${grain} ${subject} ${id}`))]),
     );
   return {
     ...card,
     team: { measures: marked(card.team.measures, "all", "") },
+    teams: card.teams.map((team) => ({ ...team, measures: marked(team.measures, "team", team.teamId) })),
     reps: card.reps.map((rep) => ({ ...rep, measures: marked(rep.measures, "rep", rep.repId) })),
   };
 }
@@ -87,8 +98,12 @@ function mark(answer: MeasureAnswer, frozen: FrozenValue | undefined): MeasureAn
   };
 }
 
-const sameValue = (now: Value, then: string | null) =>
-  now === null || then === null ? now === then : Number(now) === Number(then);
+/** Money to the cent; a rate may come out a hair apart when its sums were added in another order. */
+function sameValue(now: Value, then: string | null): boolean {
+  if (now === null || then === null) return now === then;
+  if (typeof now === "string") return now === then;
+  return Math.abs(now - Number(then)) <= 1e-9 * Math.max(1, Math.abs(now));
+}
 
 /** Months, quarters and years that ended a week ago or more, and that the data reaches into. */
 async function duePeriods(workspace: Workspace): Promise<FiscalPeriod[]> {

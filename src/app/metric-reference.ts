@@ -40,7 +40,12 @@ SQL: ${[...files]
 
 function row(measure: Measure): string {
   const { id, label, says, formula, unit, better, answer } = measure;
-  const beside = "why" in answer ? `No answer yet: ${answer.why.en}` : comparisons[answer.comparison.kind];
+  const beside =
+    "why" in answer
+      ? `No answer yet: ${answer.why.en}`
+      : measure.teamOnly
+        ? "of teams only"
+        : comparisons[answer.comparison.kind];
   const name = `**${label.en}**${measure.headline ? " (card)" : ""}<br>${label.sv}<br>\`${id}\``;
   return `| ${[name, says.en, `\`${formula}\``, unit, directions[better], beside].map(cell).join(" | ")} |`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RepAnswers, Scorecard, TeamAnswers } from "../benchmarks/answer.ts";
+import type { RepAnswers, Scorecard } from "../benchmarks/answer.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Workspace } from "./workspace.ts";
@@ -9,36 +9,50 @@ export function findRep(reps: Scorecard["reps"], wanted: string): RepAnswers {
   return findOne(reps, wanted, (rep) => rep.repId, "rep");
 }
 
-/** The team a person means by an id or a name. */
-export function findTeam(teams: Scorecard["teams"], wanted: string): TeamAnswers {
-  return findOne(teams, wanted, (team) => team.teamId, "team");
-}
-
+/** An id is nobody else's name: it goes first. Then a whole name, then the only one that begins so. */
 function findOne<Item extends { readonly name: string }>(
   items: readonly Item[],
   wanted: string,
   id: (item: Item) => string,
   noun: string,
 ): Item {
-  const key = wanted.trim().toLocaleLowerCase();
-  const exact = items.filter((item) => id(item).toLocaleLowerCase() === key || item.name.toLocaleLowerCase() === key);
-  const found = exact.length > 0 ? exact : items.filter((item) => item.name.toLocaleLowerCase().startsWith(key));
+  const key = folded(wanted);
+  const ways: readonly ((item: Item) => boolean)[] = [
+    (item) => folded(id(item)) === key,
+    (item) => folded(item.name) === key,
+    (item) => key !== "" && folded(item.name).startsWith(key),
+  ];
+  const found = ways.map((is) => items.filter(is)).find((some) => some.length > 0) ?? [];
   const [only, ...more] = found;
   if (only === undefined) {
+    const near = items.filter((item) => key !== "" && folded(item.name).includes(key)).map((item) => item.name);
     const names = items.slice(0, 5).map((item) => item.name);
     throw new RepmarkError(`unknown-${noun}`, `There is no ${noun} “${wanted}”.`, {
       kind: "usage",
-      hint: names.length === 0 ? "No records were imported yet." : `Names are, for instance: ${names.join(", ")}.`,
+      hint:
+        near.length > 0
+          ? `Did you mean ${listed(near)}?`
+          : names.length === 0
+            ? "No records were imported yet."
+            : `Names are, for instance: ${names.join(", ")}.`,
     });
   }
   if (more.length > 0) {
-    throw new RepmarkError(`ambiguous-${noun}`, `“${wanted}” may be ${found.map((item) => item.name).join(" or ")}.`, {
+    const namesakes = new Set(found.map((item) => folded(item.name))).size < found.length;
+    const names = found.map((item) => (namesakes ? `${item.name} (${id(item)})` : item.name));
+    throw new RepmarkError(`ambiguous-${noun}`, `“${wanted}” may be ${listed(names)}.`, {
       kind: "usage",
-      hint: `Give the whole name or the id of the ${noun}.`,
+      hint: `Give ${namesakes ? "" : "the whole name or "}the id of the ${noun}.`,
     });
   }
   return only;
 }
+
+/** However it was typed: case and spaces do not matter, nor whether an å is one character or two. */
+const folded = (text: string) => text.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+
+const listed = (names: readonly string[]) =>
+  names.length > 5 ? `${names.slice(0, 5).join(", ")} or one of ${names.length - 5} more` : names.join(" or ");
 
 /** The id of the rep a person means. */
 export async function repIdOf(workspace: Workspace, wanted: string): Promise<string> {

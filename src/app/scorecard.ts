@@ -1,9 +1,10 @@
 import type { Scorecard } from "../benchmarks/answer.ts";
 import { scorecard as answer } from "../benchmarks/scorecard.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Asking, ask } from "./ask.ts";
 import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
-import { findRep, findTeam } from "./people.ts";
+import { findRep, teamIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScorecardAsking extends Asking {
@@ -13,25 +14,36 @@ export interface ScorecardAsking extends Asking {
   readonly metric?: string | undefined;
 }
 
-/** The six metrics of every rep beside a benchmark. Naming a rep or team narrows what is shown, never whom they are held against. */
+/**
+ * The six metrics of every rep beside a benchmark. Naming a rep or team narrows what is shown, never whom they are held against.
+ * A team's own figures then stand where the whole team's do; a rep and a team together mean that rep, who must be in that team.
+ */
 export async function scorecard(workspace: Workspace, asking: ScorecardAsking): Promise<Scorecard> {
   const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
-  const { period, previous, asOf, language } = await ask(workspace, asking);
-  const whole = besideFrozen(
-    workspace,
-    await answer(workspace.data.warehouse, { period, previous, asOf, language, measures }),
-  );
-  if (asking.rep !== undefined) return { ...whole, reps: [findRep(whole.reps, asking.rep)] };
-  if (asking.team !== undefined) {
-    const team = findTeam(whole.teams, asking.team);
-    return {
-      ...whole,
-      team: { measures: team.measures },
-      teams: [team],
-      reps: whole.reps.filter((rep) => rep.team === team.name),
-    };
+  const asked = await ask(workspace, asking);
+  const whole = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
+  const narrowed =
+    asking.team === undefined ? whole : ofTeam(whole, await teamIdOf(workspace, asking.team), asking.team);
+  return asking.rep === undefined ? narrowed : { ...narrowed, reps: [findRep(narrowed.reps, asking.rep)] };
+}
+
+function ofTeam(card: Scorecard, teamId: string, wanted: string): Scorecard {
+  const team = card.teams.find((each) => each.teamId === teamId);
+  if (team === undefined) {
+    throw new RepmarkError("empty-team", `Nobody was in the team “${wanted}” in ${card.period.label}.`, {
+      kind: "usage",
+      hint:
+        card.teams.length === 0
+          ? "Nobody was in any team then."
+          : `Teams with people then: ${card.teams.map((each) => each.name).join(", ")}.`,
+    });
   }
-  return whole;
+  return {
+    ...card,
+    team: { measures: team.measures },
+    teams: [team],
+    reps: card.reps.filter((rep) => rep.teamId === teamId),
+  };
 }
 
 export type { MeasureAnswer, Scorecard } from "../benchmarks/answer.ts";

@@ -31,9 +31,13 @@ export interface Benchmark {
 export interface MeasureAnswer {
   readonly value: Value;
   readonly sampleSize: number;
+  /** A share of fewer than five, as [so many, of these]: it is shown as “3 of 4”, not as a percentage (METRICS §2). */
+  readonly counted?: readonly [number, number];
   readonly interval?: readonly [Value, Value];
   readonly benchmark?: Benchmark;
   readonly previous?: Value;
+  /** The same period of the fiscal year before, for what is held against quota; null when that year has none or nothing is known of it. */
+  readonly yearAgo?: Value;
   readonly verdict?: Verdict;
   /** Why this verdict, one plain sentence. */
   readonly because?: string;
@@ -50,11 +54,13 @@ export type Answers = Readonly<Record<string, MeasureAnswer>>;
 export interface RepAnswers {
   readonly repId: string;
   readonly name: string;
+  /** The team they were in last during the period. */
+  readonly teamId: string | null;
   readonly team: string | null;
   readonly measures: Answers;
 }
 
-export interface TeamAnswers {
+interface TeamAnswers {
   readonly teamId: string;
   readonly name: string;
   readonly measures: Answers;
@@ -99,6 +105,7 @@ export interface Scorecard {
 export interface ScorecardRequest {
   readonly period: FiscalPeriod;
   readonly previous: FiscalPeriod | null;
+  readonly yearAgo?: FiscalPeriod | null;
   readonly asOf: AsOf;
   readonly language: Language;
   /** Measure ids; all when left out. */

@@ -1,23 +1,20 @@
+import { locales } from "../domain/format.ts";
 import type { Language } from "../domain/language.ts";
 import type { FamilyRow } from "../metrics/measure.ts";
 import type { Gate } from "./answer.ts";
-import { proportionIn, type RowsByRep } from "./comparison.ts";
 import { type AnsweredMeasure, listIn, numberIn } from "./figures.ts";
-import { homogeneity, pooled, trendTest } from "./statistics/proportion.ts";
+import { homogeneity, type Proportion, trendTest } from "./statistics/proportion.ts";
 
-/** Whether reps differ at all (METRICS §2): χ² of homogeneity over the reps with a large enough sample; null where it does not apply. */
-export function gateOf(rows: RowsByRep, measure: AnsweredMeasure, language: Language): Gate | null {
-  const { comparison } = measure.answer;
-  if (comparison.kind !== "proportion") return null;
-  const all = [...rows.values()].map((row) => proportionIn(row, comparison));
-  const rate = pooled(all);
-  const p = rate.successes / rate.trials;
-  const eligible = all.filter((each) => each.trials >= 20 && each.trials * p >= 5 && each.trials * (1 - p) >= 5);
+/** Whether reps differ at all (METRICS §2): χ² of homogeneity over the reps with a large enough sample for a verdict; null of fewer than two. */
+export function gateOf(eligible: readonly Proportion[], measure: AnsweredMeasure, language: Language): Gate | null {
   const found = homogeneity(eligible);
   if (found === null) return null;
   const label = measure.label[language];
   const number = (value: number, decimals: number) =>
-    value.toLocaleString(language === "sv" ? "sv-SE" : "en-US", { maximumFractionDigits: decimals });
+    new Intl.NumberFormat(locales[language], {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value);
   const test = `χ² ${number(found.chiSquare, 1)}, df ${found.degreesOfFreedom}, p ${number(found.p, 2)}`;
   const says =
     found.p <= 0.05

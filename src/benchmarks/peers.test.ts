@@ -5,10 +5,12 @@ const person = (repId: string, given: Partial<Person> = {}): Person => ({
   repId,
   name: repId,
   teamId: null,
+  team: null,
   role: "account executive",
   segment: "smb",
   isRamping: false,
   activeShare: 1,
+  wasThere: true,
   ...given,
 });
 const people = (count: number, prefix: string, given: Partial<Person> = {}) =>

@@ -4,12 +4,16 @@ import type { Words } from "../domain/language.ts";
 export interface Person {
   readonly repId: string;
   readonly name: string;
+  /** The last team they were in during the period. */
   readonly teamId: string | null;
+  readonly team: string | null;
   readonly role: string | null;
   readonly segment: string | null;
   readonly isRamping: boolean;
   /** Share of the period's working days on which they were employed. */
   readonly activeShare: number;
+  /** Whether the records show them at work in the period: a deal, a quota or an employment. */
+  readonly wasThere: boolean;
 }
 
 export interface Peers {

@@ -2,8 +2,9 @@ import type { FiscalPeriod } from "../domain/period.ts";
 import type { FamilyRow, Measure } from "../metrics/measure.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { AsOf, TrendPoint } from "./answer.ts";
-import { isAnswered, numberIn, valueIn } from "./figures.ts";
+import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
 import { isComplete, question } from "./question.ts";
+import { type Grains, standing } from "./standing.ts";
 import { type ToldIn, toldIn } from "./told-in.ts";
 
 export interface TrendRequest {
@@ -26,45 +27,44 @@ export async function trend(
 
 export type TrendsById = Readonly<Record<string, readonly TrendPoint[]>>;
 
-/** Several measures over the same periods, for everyone and for each rep: a family is asked once per period. */
+/** Several measures over the same periods, for everyone, each team and each rep: a family is asked once per period. */
 export async function trends(
   warehouse: Warehouse,
   { measures, periods, asOf }: { measures: readonly Measure[]; periods: readonly FiscalPeriod[]; asOf: AsOf },
-): Promise<{ team: TrendsById; reps: Readonly<Record<string, TrendsById>> }> {
+): Promise<{
+  team: TrendsById;
+  teams: Readonly<Record<string, TrendsById>>;
+  reps: Readonly<Record<string, TrendsById>>;
+}> {
   const telling = await toldIn(warehouse);
   const answered = measures.filter(isAnswered);
-  const families = [...new Set(answered.map((measure) => measure.answer.family))];
-  const asked = await Promise.all(
-    families.flatMap((family) =>
-      periods.map(async (period) => ({
-        family,
-        period,
-        rows: await warehouse.all(family.value, question(period, asOf, telling.timeZone)),
-      })),
-    ),
+  const standings = await Promise.all(
+    periods.map((period) => standing(warehouse, answered, question(period, asOf, telling.timeZone))),
   );
-  const team: Record<string, TrendPoint[]> = {};
-  const reps: Record<string, Record<string, TrendPoint[]>> = {};
-  const people = new Set(
-    asked.flatMap(({ rows }) =>
-      rows.flatMap((row) => (row.grain === "rep" && row.rep_id !== null ? [row.rep_id] : [])),
+  const grains = standings.flatMap(({ families }) => [...families.values()]);
+  const pointsOf = (find: (grains: Grains | undefined) => FamilyRow | undefined): TrendsById =>
+    Object.fromEntries(
+      answered.map((measure) => [
+        measure.id,
+        periods.map((period, place) => ({
+          ...headOf(period, asOf),
+          ...bodyOf(find(standings[place]?.families.get(measure.answer.family)), measure, telling),
+        })),
+      ]),
+    );
+  const each = (ids: Iterable<string>, points: (id: string) => TrendsById) =>
+    Object.fromEntries([...new Set(ids)].map((id) => [id, points(id)]));
+  return {
+    team: pointsOf((of) => of?.all),
+    teams: each(
+      grains.flatMap(({ teams }) => [...teams.keys()]),
+      (id) => pointsOf((of) => of?.teams.get(id)),
     ),
-  );
-  for (const measure of answered) {
-    for (const period of periods) {
-      const rows = asked.find((each) => each.family === measure.answer.family && each.period === period)?.rows ?? [];
-      const point = (row: FamilyRow | undefined) => ({ ...headOf(period, asOf), ...bodyOf(row, measure, telling) });
-      team[measure.id] = [...(team[measure.id] ?? []), point(rows.find((row) => row.grain === "all"))];
-      for (const id of people) {
-        reps[id] ??= {};
-        reps[id][measure.id] = [
-          ...(reps[id][measure.id] ?? []),
-          point(rows.find((row) => row.grain === "rep" && row.rep_id === id)),
-        ];
-      }
-    }
-  }
-  return { team, reps };
+    reps: each(
+      grains.flatMap(({ reps }) => [...reps.keys()]),
+      (id) => pointsOf((of) => of?.reps.get(id)),
+    ),
+  };
 }
 
 const headOf = (period: FiscalPeriod, asOf: AsOf) => ({
@@ -76,9 +76,8 @@ const headOf = (period: FiscalPeriod, asOf: AsOf) => ({
 
 function bodyOf(
   row: FamilyRow | undefined,
-  measure: Measure,
+  measure: AnsweredMeasure,
   { digits }: ToldIn,
 ): { value: TrendPoint["value"]; sampleSize: number } {
-  if (!isAnswered(measure)) return { value: null, sampleSize: 0 };
   return { value: valueIn(row, measure, digits), sampleSize: numberIn(row, measure.answer.sample) ?? 0 };
 }

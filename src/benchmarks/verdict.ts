@@ -3,7 +3,7 @@ import type { Better } from "../metrics/measure.ts";
 import type { Verdict } from "./answer.ts";
 import { normalP, quantile, rankSum } from "./statistics/location.ts";
 import { benjaminiHochberg } from "./statistics/multiplicity.ts";
-import { fisher, type Interval, newcombe, type Proportion, pooled, z95 } from "./statistics/proportion.ts";
+import { fisher, type Interval, newcombe, type Proportion, pooled } from "./statistics/proportion.ts";
 
 /** What one rep's comparison with peers came to before the number of comparisons is taken into account. */
 export interface Comparing {
@@ -57,8 +57,8 @@ function judgeOne(
     return {
       verdict: "within",
       because: {
-        en: `${facts.en} A difference this small is what chance gives.`,
-        sv: `${facts.sv} En så liten skillnad är vad slumpen ger.`,
+        en: `${facts.en} With this many deals chance alone can give such a difference.`,
+        sv: `${facts.sv} Med så här många affärer kan slumpen ensam ge en sådan skillnad.`,
       },
     };
   }
@@ -97,25 +97,31 @@ export function compareProportion(own: Proportion, peers: readonly Proportion[])
   };
 }
 
+/** With fewer peers than this there is no median of them, and no verdict on money (METRICS §2). */
+export const fewestPeers = 4;
+
 /** Amounts of won deals: rank sum, from 10 wins; the peers' deals are pooled. */
 export function compareAmounts(own: readonly number[], peers: readonly (readonly number[])[]): Comparing["test"] {
   const all = peers.flat();
-  if (own.length < 10 || peers.length < 4 || all.length < 10) return null;
+  if (own.length < 10 || peers.length < fewestPeers || all.length < 10) return null;
   const { p } = rankSum(own, all);
   return { difference: (quantile(own, 0.5) ?? 0) - (quantile(all, 0.5) ?? 0), interval: null, p };
 }
 
-/** Attainment against the peers' median by its luck interval, from 10 money deals and 4 peers. */
+/** Standard errors on each side of a money total (METRICS §2, luck interval): 1.96 as it is written there, so that the cents agree. */
+export const luck95 = 1.96;
+
+/** Money, or its share of a quota, against the peers' median by its luck interval, from 10 money deals and 4 peers. */
 export function compareAttainment(
   own: { value: number; error: number; deals: number },
   peers: readonly number[],
 ): Comparing["test"] {
   const middle = quantile(peers, 0.5);
-  if (own.deals < 10 || peers.length < 4 || middle === null || own.error === 0) return null;
+  if (own.deals < 10 || peers.length < fewestPeers || middle === null || own.error === 0) return null;
   const difference = own.value - middle;
   return {
     difference,
-    interval: [difference - z95 * own.error, difference + z95 * own.error],
+    interval: [difference - luck95 * own.error, difference + luck95 * own.error],
     p: normalP(difference / own.error),
   };
 }

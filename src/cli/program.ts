@@ -81,7 +81,7 @@ export function createProgram(): Command {
     .requiredOption("--measure <id>", "the measure, such as won-lost.win_rate")
     .requiredOption(
       "--by <what>",
-      "type, source, inbound, segment, size, industry, country, product, stage, lead-band, reason, competitor",
+      "type, source, inbound, segment, size, industry, country, product, stage, lead-band, reason, competitor, quota-kind",
     )
     .addOption(asOfOption())
     .option("--rep <name>", "one rep, by name or id")

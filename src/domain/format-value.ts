@@ -1,4 +1,4 @@
-import { formatCount, formatDays, formatMoney, formatNumber, formatRatio, locales } from "./format.ts";
+import { formatCount, formatDays, formatMoney, formatNumber, formatRatio, locales, withMinus } from "./format.ts";
 import type { Language } from "./language.ts";
 import type { Unit } from "./unit.ts";
 
@@ -23,6 +23,24 @@ export function formatValue(value: string | number | null, unit: Unit, currency:
   }
 }
 
+/** An answer's value as a person reads it: a share of very few as what it counts, everything else by its unit. */
+export function formatAnswer(
+  answer:
+    | { readonly value: string | number | null; readonly counted?: readonly [number, number] | undefined }
+    | undefined,
+  unit: Unit,
+  currency: string,
+  language: Language,
+): string {
+  if (answer?.counted !== undefined) return formatShare(answer.counted, language);
+  return formatValue(answer?.value ?? null, unit, currency, language);
+}
+
+/** “3 of 4”. */
+export function formatShare([some, all]: readonly [number, number], language: Language): string {
+  return `${formatCount(some, language)} ${language === "sv" ? "av" : "of"} ${formatCount(all, language)}`;
+}
+
 /** The same, short enough for an axis or a card: $2.98M, 61 %. */
 export function formatShort(value: string | number | null, unit: Unit, currency: string, language: Language): string {
   if (value === null) return "–";
@@ -31,18 +49,45 @@ export function formatShort(value: string | number | null, unit: Unit, currency:
   switch (unit) {
     case "money":
     case "money-per-day":
-      return new Intl.NumberFormat(locale, {
-        style: "currency",
-        currency,
-        notation: "compact",
-        maximumSignificantDigits: 3,
-        currencyDisplay: "narrowSymbol",
-      }).format(number);
+      return withMinus(
+        new Intl.NumberFormat(locale, {
+          style: "currency",
+          currency,
+          notation: "compact",
+          maximumSignificantDigits: 3,
+          currencyDisplay: "narrowSymbol",
+        }).format(number),
+      );
     case "ratio":
-      return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(number);
+      return withMinus(new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(number));
     default:
-      return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(number);
+      return withMinus(
+        new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(number),
+      );
   }
 }
+
+/**
+ * Both ends of a difference, signed: −16.7 to +2.9 points, −$48,134.51 to +$20,178.51. A difference of shares is in points, so that
+ * nobody reads a tenth of the rate into it.
+ */
+export function formatDifference(
+  ends: readonly [string | number, string | number],
+  unit: Unit,
+  currency: string,
+  language: Language,
+): string {
+  const points = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const size = (value: string | number) =>
+    unit === "ratio"
+      ? points.format(Math.abs(100 * Number(value)))
+      : formatValue(typeof value === "string" ? value.replace("-", "") : Math.abs(value), unit, currency, language);
+  const sign = (value: string | number) => (Number(value) > 0 ? "+" : Number(value) < 0 ? "−" : "");
+  const [low, high] = ends.map((value) => `${sign(value)}${size(value)}`);
+  return `${low} ${to[language]} ${high}${unit === "ratio" ? ` ${pointWords[language]}` : ""}`;
+}
+
+const to: Readonly<Record<Language, string>> = { en: "to", sv: "till" };
+const pointWords: Readonly<Record<Language, string>> = { en: "points", sv: "procentenheter" };
 
 const perDay: Readonly<Record<Language, string>> = { en: "/day", sv: "/dag" };

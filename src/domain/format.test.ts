@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { formatCount, formatDay, formatDays, formatMoney, formatNumber, formatRatio } from "./format.ts";
+import { formatAnswer, formatDifference, formatShort, formatValue } from "./format-value.ts";
 
 /** Intl writes no-break spaces; a test is easier to read with plain ones. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
@@ -33,4 +34,37 @@ test("what is unknown is a dash, never a zero", () => {
     formatNumber(null, "en", 1),
     formatDay(null, "sv"),
   ]).toEqual(Array(6).fill("–"));
+});
+
+test("less than nothing has a true minus sign in both languages, in full and in short", () => {
+  expect(formatMoney("-1500.50", "USD", "en")).toBe("−$1,500.50");
+  expect(plain(formatMoney("-1500.50", "USD", "sv"))).toBe("−1 500,50 $");
+  expect([formatRatio(-0.091, "en"), formatDays(-3, "en"), formatValue(-0.5, "factor", "USD", "en")]).toEqual([
+    "−9.1%",
+    "−3 days",
+    "−0.5×",
+  ]);
+  expect([formatShort("-2982255.00", "money", "USD", "en"), formatShort(-0.09, "ratio", "USD", "en")]).toEqual([
+    "−$2.98M",
+    "−9%",
+  ]);
+});
+
+test("a difference is signed at both ends, a difference of shares is in points", () => {
+  expect(formatDifference([-0.167, 0.0291], "ratio", "USD", "en")).toBe("−16.7 to +2.9 points");
+  expect(plain(formatDifference([-0.167, 0], "ratio", "USD", "sv"))).toBe("−16,7 till 0,0 procentenheter");
+  expect(formatDifference(["-48135.14", "20179.14"], "money", "USD", "en")).toBe("−$48,135.14 to +$20,179.14");
+  expect(plain(formatDifference(["-8.87", "-0.76"], "money-per-day", "SEK", "sv"))).toBe(
+    "−8,87 kr/dag till −0,76 kr/dag",
+  );
+});
+
+test("a share of very few is told as what it counts", () => {
+  const three = { value: 0.75, counted: [3, 4] } as const;
+  expect([formatAnswer(three, "ratio", "USD", "en"), formatAnswer(three, "ratio", "USD", "sv")]).toEqual([
+    "3 of 4",
+    "3 av 4",
+  ]);
+  expect(formatAnswer({ value: 0.6 }, "ratio", "USD", "en")).toBe("60.0%");
+  expect(formatAnswer(undefined, "ratio", "USD", "en")).toBe("–");
 });

@@ -7,17 +7,19 @@ export const locales: Readonly<Record<Language, string>> = { en: "en-US", sv: "s
 /** An exact decimal string as money: `formatMoney("2982255.00", "USD", "en")` is `$2,982,255.00`; `null` is “–”. */
 export function formatMoney(amount: string | null, currency: string, language: Language): string {
   if (amount === null) return "–";
-  return money(currency, language).format(amount as Intl.StringNumericLiteral);
+  return withMinus(money(currency, language).format(amount as Intl.StringNumericLiteral));
 }
 
 /** A share as a percentage with one decimal. */
 export function formatRatio(ratio: number | null, language: Language): string {
   if (ratio === null) return "–";
-  return new Intl.NumberFormat(locales[language], {
-    style: "percent",
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(ratio);
+  return withMinus(
+    new Intl.NumberFormat(locales[language], {
+      style: "percent",
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }).format(ratio),
+  );
 }
 
 /** A length in days with at most one decimal. */
@@ -34,7 +36,12 @@ export function formatCount(count: number | null, language: Language): string {
 
 export function formatNumber(value: number | null, language: Language, decimals: number): string {
   if (value === null) return "–";
-  return new Intl.NumberFormat(locales[language], { maximumFractionDigits: decimals }).format(value);
+  return withMinus(new Intl.NumberFormat(locales[language], { maximumFractionDigits: decimals }).format(value));
+}
+
+/** The minus sign (U+2212) that Swedish formats have, in English ones too: as wide as a plus, and never broken off its number. */
+export function withMinus(text: string): string {
+  return text.replace(/^-/, "−");
 }
 
 /** A day as people write it: 31 December 2017. */

@@ -74,6 +74,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject(
     fiscalYear: fiscalYear.default(defaultSettings.fiscalYear),
     holidays: named(holidayRegionNamed).nullable().default(defaultSettings.holidays),
     quotaBasis: oneOf(["final", "full-rate"]).default(defaultSettings.quotaBasis),
+    quotaSpread: z.boolean("Use true or false.").default(defaultSettings.quotaSpread),
     noContestReasons: z.array(reason, "A list of reasons is needed.").default([...defaultSettings.noContestReasons]),
     noDecisionReasons: z.array(reason, "A list of reasons is needed.").default([...defaultSettings.noDecisionReasons]),
     acceptedStages: z

@@ -13,6 +13,8 @@ export interface Settings {
   readonly holidays: string | null;
   /** Quotas as entered (`final`) or before ramp and active days (`full-rate`). */
   readonly quotaBasis: "final" | "full-rate";
+  /** Whether a quota of a quarter or year also stands for its months and weeks, by working days; if not, theirs is unknown. */
+  readonly quotaSpread: boolean;
   /** Loss reasons (lower case) that were no contest. */
   readonly noContestReasons: readonly string[];
   /** Loss reasons (lower case) that mean the buyer did not decide. */
@@ -36,6 +38,7 @@ export const defaultSettings: Settings = {
   fiscalYear: calendarYear,
   holidays: null,
   quotaBasis: "final",
+  quotaSpread: false,
   noContestReasons: ["duplicate", "test", "merged", "dubblett"],
   noDecisionReasons: ["no decision", "no-decision", "stalled", "inget beslut", "no budget", "timing"],
   acceptedStages: {},

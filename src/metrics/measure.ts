@@ -55,6 +55,7 @@ export type Breakdown =
   | "days"
   | "reason"
   | "competitor"
+  | "quota-kind"
   /** The fiscal quarter a contract was booked in: revenue in layers. */
   | "booked-in"
   /** How long before the period's end a call was made. */
@@ -68,8 +69,8 @@ export type Comparison =
   | { readonly kind: "amounts"; readonly values: string }
   /** Median of reps; verdict z = (a − peers' median) ÷ (SE ÷ Q), from 10 money deals and 4 peers. */
   | { readonly kind: "attainment"; readonly deals: string; readonly standardError: string }
-  /** A money total: median and quartiles of reps, luck interval ± 1.96 × `standardError` (a column), from 3 deals. */
-  | { readonly kind: "total"; readonly deals: string; readonly standardError: string }
+  /** A money total: median and quartiles of reps, luck interval ± 1.96 × `standardError` (a column), from 3 deals unless said. */
+  | { readonly kind: "total"; readonly deals: string; readonly standardError: string; readonly intervalFrom?: number }
   /** Median and quartiles of reps only: a plan or a mix, never a verdict. */
   | { readonly kind: "spread" };
 
@@ -116,6 +117,8 @@ export interface Answered {
   readonly sample: string;
   readonly comparison: Comparison;
   readonly recompute: Recomputation;
+  /** A count or sum of records: who was at work in the period and has none of them has 0, not an unknown number (G17). */
+  readonly zeroIfNone?: true;
   /** Said when the value is null for lack of data. */
   readonly whyNull: Words;
   /** Said beside a value: what it rests on that nobody recorded, or what must be known to read it. */
@@ -126,7 +129,7 @@ export interface Answered {
 export type Caveat = CountedCaveat | ((row: FamilyRow) => Words | null);
 
 /** Said when `count` is above 0. Its words may name `{count}`, `{of}` (the sample size) and `{share}` (`part` of the value, in percent). */
-export interface CountedCaveat {
+interface CountedCaveat {
   /** Column with how many. */
   readonly count: string;
   /** Column with how much of the value. */

@@ -20,6 +20,7 @@ import {
   repValues,
   trendValues,
   written,
+  writtenAnswer,
 } from "./shown.ts";
 
 /** A metric: its question, the team's measures, the trend, the reps, what it is made of, and the way from the CRM's own figure. */
@@ -71,7 +72,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
           ...beneath(answer?.value == null ? answer?.why : answer.caveat),
         },
         {
-          text: written(answer?.value, measure, input),
+          text: writtenAnswer(answer, measure, input),
           ...(answer?.frozen === undefined
             ? {}
             : {
@@ -139,7 +140,7 @@ function repTableBlock(measures: readonly Measure[], input: ReportInput, t: TFun
       ...shown.map((measure): Cell => {
         const answer = rep.measures[measure.id];
         const mark = markOf(answer, verdicts);
-        return { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) };
+        return { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) };
       }),
     ]);
   const columns = shown.map((measure) => ({
@@ -230,6 +231,7 @@ const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", strin
   "lead-band": { en: "Lead band", sv: "Leadklass" },
   due: { en: "Due", sv: "Väntas" },
   days: { en: "Days", sv: "Dagar" },
+  "quota-kind": { en: "Kind of quota", sv: "Slag av budget" },
   reason: { en: "Reason", sv: "Skäl" },
   competitor: { en: "Competitor", sv: "Konkurrent" },
   horizon: { en: "Days before the end", sv: "Dagar före slutet" },

@@ -18,6 +18,7 @@ import {
   shownMetrics,
   trendValues,
   written,
+  writtenAnswer,
 } from "./shown.ts";
 
 /** Where the period stands in a sentence, six cards, every rep beside the benchmark, and what is worth a conversation. */
@@ -117,7 +118,7 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const label = measure.label[scorecard.language];
   return {
     label: `${metricNames[measure.metric][scorecard.language]} · ${label}`,
-    value: written(answer?.value, measure, input),
+    value: writtenAnswer(answer, measure, input),
     lines,
     link: measure.metric,
     sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
@@ -154,7 +155,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
     rows: [
       [
         { text: t("wholeTeam") },
-        ...headlines.map((measure) => ({ text: written(scorecard.team.measures[measure.id]?.value, measure, input) })),
+        ...headlines.map((measure) => ({ text: writtenAnswer(scorecard.team.measures[measure.id], measure, input) })),
       ],
       ...reps.map((rep): Cell[] => [
         { text: rep.name, link: `rep-${rep.repId}`, ...(rep.team === null ? {} : { detail: rep.team }) },
@@ -163,7 +164,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
           const mark = markOf(answer, verdicts);
           const bullet = bulletPlaces(answer, scales.get(measure.id) ?? null);
           return {
-            text: written(answer?.value, measure, input),
+            text: writtenAnswer(answer, measure, input),
             ...(mark === null ? {} : { mark }),
             ...(bullet === null ? {} : { bullet }),
           };

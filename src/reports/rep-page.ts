@@ -5,7 +5,16 @@ import { sparkline } from "./charts/trend.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
 import { intervalText } from "./metric-page.ts";
 import type { ReportInput } from "./report-input.ts";
-import { formatOf, headlineOf, markOf, metricNames, shownMetrics, trendValues, written } from "./shown.ts";
+import {
+  formatOf,
+  headlineOf,
+  markOf,
+  metricNames,
+  shownMetrics,
+  trendValues,
+  written,
+  writtenAnswer,
+} from "./shown.ts";
 
 /** A rep: six cards, then every answered measure beside the peers with the verdict and its reason. Made to be talked over, not ranked. */
 export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): Section {
@@ -37,7 +46,7 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
   }
   return {
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,
-    value: written(answer?.value, measure, input),
+    value: writtenAnswer(answer, measure, input),
     lines,
     link: metric,
     sparkline:
@@ -68,7 +77,7 @@ function measuresTable(rep: RepAnswers, input: ReportInput, t: TFunction): Block
     const peers = answer?.benchmark?.value ?? answer?.benchmark?.median ?? null;
     return [
       { text: measure.label[input.scorecard.language], link: `definition-${measure.id}` },
-      { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) },
+      { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) },
       { text: intervalText(answer, measure, input) },
       { text: peers === null ? "" : written(peers, measure, input) },
       { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },

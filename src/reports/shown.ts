@@ -1,6 +1,6 @@
 import type { MeasureAnswer, TrendPoint, Value } from "../benchmarks/answer.ts";
-import { locales } from "../domain/format.ts";
-import { formatValue } from "../domain/format-value.ts";
+import { locales, withMinus } from "../domain/format.ts";
+import { formatAnswer, formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
 import type { Unit } from "../domain/unit.ts";
 import { type Measure, type MetricId, metricIds } from "../metrics/measure.ts";
@@ -53,6 +53,11 @@ export function headlineOf(metric: MetricId, measures: readonly Measure[]): Meas
 
 export function written(value: Value | undefined, measure: Measure, input: ReportInput): string {
   return formatValue(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
+}
+
+/** The answer itself: a share of very few as “3 of 4”. */
+export function writtenAnswer(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
+  return formatAnswer(answer, measure.unit, input.scorecard.currency, input.scorecard.language);
 }
 
 export function formatOf(measure: Measure, input: ReportInput): ChartFormat {
@@ -117,11 +122,13 @@ export function change(
   const [from, to] = [position(before), position(now)];
   if (from === null || to === null) return null;
   const signed = (options: Intl.NumberFormatOptions, value: number) =>
-    new Intl.NumberFormat(locales[language], {
-      maximumFractionDigits: 1,
-      signDisplay: "exceptZero",
-      ...options,
-    }).format(value);
+    withMinus(
+      new Intl.NumberFormat(locales[language], {
+        maximumFractionDigits: 1,
+        signDisplay: "exceptZero",
+        ...options,
+      }).format(value),
+    );
   if (unit === "ratio") return `${signed({}, 100 * (to - from))} ${points[language]}`;
   return from === 0 ? null : signed({ style: "percent" }, (to - from) / Math.abs(from));
 }

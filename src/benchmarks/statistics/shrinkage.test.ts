@@ -16,14 +16,30 @@ test("eighteen batters: nearly all of Clemente's lead is luck", () => {
   expect(shrunk({ successes: 18, trials: 45 }, found).rate.toFixed(4)).toBe("0.2801");
 });
 
+const season = [
+  0.346, 0.298, 0.276, 0.222, 0.273, 0.27, 0.263, 0.21, 0.269, 0.23, 0.264, 0.256, 0.303, 0.264, 0.226, 0.285, 0.316,
+  0.2,
+];
+const squaredError = (rates: readonly number[]) =>
+  rates.reduce((sum, rate, index) => sum + (rate - (season[index] ?? 0)) ** 2, 0);
+
+test("James and Stein's own figures come out of the same batters: c 0.212, Clemente .294, Munson .247, Alvis .242", () => {
+  const rates = hits.map((hit) => hit / 45);
+  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const spread = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0);
+  const c = 1 - ((rates.length - 3) * ((mean * (1 - mean)) / 45)) / spread;
+  const shrunken = rates.map((rate) => mean + c * (rate - mean));
+  expect([mean.toFixed(4), c.toFixed(3)]).toEqual(["0.2654", "0.212"]);
+  expect([shrunken.at(0), shrunken.at(-2), shrunken.at(-1)].map((rate) => rate?.toFixed(3))).toEqual([
+    "0.294",
+    "0.247",
+    "0.242",
+  ]);
+  expect([squaredError(rates).toFixed(4), squaredError(shrunken).toFixed(4)]).toEqual(["0.0753", "0.0213"]);
+});
+
 test("shrinking the first 45 at bats comes closer to the season than the at bats themselves", () => {
-  const season = [
-    0.346, 0.298, 0.276, 0.222, 0.273, 0.27, 0.263, 0.21, 0.269, 0.23, 0.264, 0.256, 0.303, 0.264, 0.226, 0.285, 0.316,
-    0.2,
-  ];
   const found = prior(batters);
-  const squaredError = (rates: readonly number[]) =>
-    rates.reduce((sum, rate, index) => sum + (rate - (season[index] ?? 0)) ** 2, 0);
   expect(squaredError(hits.map((hit) => hit / 45)).toFixed(4)).toBe("0.0753");
   // James and Stein, with (k − 3) where ours has (k − 1), reach 0.0213 of 0.0753.
   expect(squaredError(batters.map((batter) => shrunk(batter, found).rate)).toFixed(4)).toBe("0.0218");

@@ -1,7 +1,7 @@
 import { chosenMeasures } from "../../app/measures.ts";
 import { scorecard as answer, type MeasureAnswer, type Scorecard } from "../../app/scorecard.ts";
 import { csvText } from "../../domain/csv-text.ts";
-import { formatValue } from "../../domain/format-value.ts";
+import { formatAnswer, formatValue } from "../../domain/format-value.ts";
 import { issueText } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
@@ -72,7 +72,7 @@ const marks = { above: "▲", within: " ", below: "◆", "too few deals": "·" }
 function overview(card: Scorecard): string {
   const headlines = chosenMeasures(undefined).filter((measure) => measure.headline);
   const written = (measure: (typeof headlines)[number], answered: MeasureAnswer | undefined) =>
-    formatValue(answered?.value ?? null, measure.unit, card.currency, card.language);
+    formatAnswer(answered, measure.unit, card.currency, card.language);
   const shown = headlines.filter((measure) => card.reps.some((rep) => rep.measures[measure.id]?.value != null));
   const rows = [
     { name: card.language === "sv" ? "Hela teamet" : "Whole team", measures: card.team.measures },
@@ -128,7 +128,7 @@ function details(card: Scorecard, metric: string): string {
       {
         title: card.language === "sv" ? "Värde" : "Value",
         align: "right",
-        text: (row) => written(row, row.answered.value),
+        text: (row) => formatAnswer(row.answered, row.measure.unit, card.currency, card.language),
       },
       {
         title: "95 %",

@@ -58,8 +58,13 @@ with moment as (
     and version.close_on >= moment.day and version.close_on < $until::date
   union all
   select null, rep_id, null, from_on, null, value, null, null, null, null
-  from core.quota
+  from core.quota as quota
   where kind = 'selling' and not is_manager and value > 0 and from_on >= $from::date and until_on <= $until::date
+      and not exists (
+        select 1 from core.quota as wider
+        where wider.rep_id = quota.rep_id and wider.kind = quota.kind and wider.is_manager = quota.is_manager and wider.from_on >= $from::date and wider.until_on <= $until::date
+          and wider.from_on <= quota.from_on and quota.until_on <= wider.until_on and wider.until_on - wider.from_on > quota.until_on - quota.from_on
+      )
   union all
   select booking.opportunity_id, booking.rep_id, null, booking.closed_on, null, null, booking.value, null, null, null
   from core.booking as booking

@@ -59,8 +59,15 @@ with moment as (
   select rep.rep_id, rep.team_id, quota.target, booked.value as booked, coalesce(open_now.value, 0) as open_value, coalesce(open_now.deals, 0) as deals
   from core.rep as rep
   left join (
-    select rep_id, sum(value) as target from core.quota
-    where kind = 'selling' and not is_manager and from_on >= $from::date and until_on <= $until::date group by rep_id
+    -- A year's quota that is also on record by quarter counts once, as in attainment.
+    select rep_id, sum(value) as target from core.quota as quota
+    where kind = 'selling' and not is_manager and from_on >= $from::date and until_on <= $until::date
+      and not exists (
+        select 1 from core.quota as wider
+        where wider.rep_id = quota.rep_id and wider.kind = quota.kind and wider.is_manager = quota.is_manager and wider.from_on >= $from::date and wider.until_on <= $until::date
+          and wider.from_on <= quota.from_on and quota.until_on <= wider.until_on and wider.until_on - wider.from_on > quota.until_on - quota.from_on
+      )
+    group by rep_id
   ) as quota on quota.rep_id = rep.rep_id
   left join (
     select rep_id, sum(value) as value from core.booking

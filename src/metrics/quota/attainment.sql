@@ -4,19 +4,21 @@ with asked as (
   select $from::date as from_on, $until::date as until_on, greatest($from::date, least($until::date, $as_of_on::date + 1)) as now_on, minor_digits
   from core.workspace
 ), in_period as (
-  -- Only quotas that lie in the period whole: longer periods add rows, a shorter one has none.
+  -- Only quotas that lie in the period whole: longer periods add rows, a shorter one has none (unless quotas are spread, which core.quota has done).
   select quota.* from core.quota as quota cross join asked
-  where quota.kind = 'selling' and quota.from_on >= asked.from_on and quota.until_on <= asked.until_on
-), effective as (
+  where quota.from_on >= asked.from_on and quota.until_on <= asked.until_on
+), effective_kind as (
   -- A year's quota that is also on record by quarter counts once.
-  select rep_id, is_manager, case when count(value) = count(*) then sum(value) end as target
+  select rep_id, kind, is_manager, case when count(value) = count(*) then sum(value) end as target
   from in_period as quota
   where not exists (
     select 1 from in_period as wider
-    where wider.rep_id = quota.rep_id and wider.is_manager = quota.is_manager and wider.from_on <= quota.from_on and quota.until_on <= wider.until_on
-      and wider.until_on - wider.from_on > quota.until_on - quota.from_on
+    where wider.rep_id = quota.rep_id and wider.kind = quota.kind and wider.is_manager = quota.is_manager
+      and wider.from_on <= quota.from_on and quota.until_on <= wider.until_on and wider.until_on - wider.from_on > quota.until_on - quota.from_on
   )
-  group by rep_id, is_manager
+  group by rep_id, kind, is_manager
+), effective as (
+  select rep_id, is_manager, target from effective_kind where kind = 'selling'
 ), rep_sum as (
   select booking.rep_id, sum(booking.quota_value) as booked, count(*) filter (where booking.quota_value <> 0) as credits,
     sum(booking.quota_value::float8 * booking.quota_value::float8) as squares
@@ -52,7 +54,6 @@ with asked as (
     coalesce(sum(credits) filter (where target > 0), 0) as quota_credits,
     sum(squares) filter (where target > 0) as quota_squares,
     sum(target) filter (where target > 0) as quota_target,
-    count(*) filter (where target > 0) as quota_reps,
     count(*) filter (where target > 0 and not is_ramping) as ramped_reps,
     count(*) filter (where target > 0 and not is_ramping and booked >= target) as reps_at_quota,
     count(*) filter (where target > 0 and not is_ramping and booked >= 0.8 * target and booked < target) as reps_near_quota,
@@ -131,6 +132,58 @@ with asked as (
   left join position on true
   left join owed on owed.grain = summed.grain and owed.team_id is not distinct from summed.team_id
   left join shape on shape.grain = summed.grain and shape.team_id is not distinct from summed.team_id and shape.rep_id is not distinct from summed.rep_id
+), line as (
+  -- A part of what was booked is a part of the attainment: the parts are held against the whole quota and add up to it.
+  select booking.rep_id, booking.quota_value as value, person.target > 0 as has_quota,
+    case $by::varchar
+      when 'type' then booking.type when 'source' then booking.source when 'segment' then account.segment when 'size' then account.size_band
+      when 'industry' then account.industry when 'country' then account.country when 'product' then product.name
+    end as part
+  from core.booking as booking
+  cross join asked
+  join person on person.rep_id = booking.rep_id
+  left join core.account as account on account.account_id = booking.account_id
+  left join core.opportunity as deal on deal.opportunity_id = booking.opportunity_id
+  left join core.product as product on product.product_id = deal.product_id
+  where $by::varchar is not null and $by::varchar <> 'quota-kind'
+    and booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until
+    and booking.closed_on >= asked.from_on and booking.closed_on < asked.until_on and booking.in_selling_set and booking.kind = 'revenue'
+), own_kind as (
+  -- Renewals and overlay credit are held against quotas of their own kind, and only those.
+  select rep_id, case when kind = 'overlay' then 'overlay' else 'renewal' end as kind, sum(value) as booked,
+    count(*) filter (where value <> 0) as credits, sum(value::float8 * value::float8) as squares
+  from core.booking as booking cross join asked
+  where $by::varchar = 'quota-kind' and valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
+    and closed_on >= asked.from_on and closed_on < asked.until_on
+    and (kind = 'overlay' and in_selling_set or kind = 'revenue' and not in_selling_set)
+  group by rep_id, case when kind = 'overlay' then 'overlay' else 'renewal' end
+), kind_person as (
+  select rep_id, 'selling' as kind, target, booked, credits, squares, has_row from person where $by::varchar = 'quota-kind'
+  union all
+  select rep_id, kind, owed.target, coalesce(own_kind.booked, 0), coalesce(own_kind.credits, 0), coalesce(own_kind.squares, 0), true
+  from (select * from effective_kind where kind <> 'selling' and not is_manager and $by::varchar = 'quota-kind') as owed
+  full join own_kind using (rep_id, kind)
+  where owed.rep_id is not null or kind = 'renewal'
+), part_booked as (
+  select case when grouping(rep_id) = 0 then 'rep' else 'all' end as whole, rep_id, part, sum(value) as booked,
+    count(*) filter (where value <> 0) as credits, sum(value) filter (where has_quota) as quota_booked,
+    count(*) filter (where has_quota and value <> 0) as quota_credits, sum(value::float8 * value::float8) filter (where has_quota) as quota_squares
+  from line
+  group by grouping sets ((part), (rep_id, part))
+), part_sum as (
+  select case when part_booked.whole = 'rep' then 'rep-part' else 'part' end as grain, part_booked.rep_id, part_booked.part,
+    null::decimal(28, 4) as target, 0 as carriers, part_booked.booked, part_booked.credits,
+    part_booked.quota_booked, part_booked.quota_credits, part_booked.quota_squares, summed.quota_target
+  from part_booked
+  join summed on summed.grain = part_booked.whole and summed.rep_id is not distinct from part_booked.rep_id
+  union all
+  select case when grouping(rep_id) = 0 then 'rep-part' else 'part' end, rep_id, kind,
+    sum(target), count(target), sum(booked), sum(credits),
+    sum(booked) filter (where target > 0), coalesce(sum(credits) filter (where target > 0), 0),
+    sum(squares) filter (where target > 0), sum(target) filter (where target > 0)
+  from kind_person
+  group by grouping sets ((kind), (rep_id, kind))
+  having grouping(rep_id) = 1 or bool_or(has_row)
 )
 select grain, team_id, rep_id, null::varchar as part,
   target, carriers, booked, credits,
@@ -142,8 +195,20 @@ select grain, team_id, rep_id, null::varchar as part,
   case when expected_share >= 0.05 then quota_booked::float8 / nullif(quota_target::float8 * expected_share, 0) end as pace,
   expected_share,
   target::float8 / nullif(manager_target::float8, 0) as over_assignment,
-  booked::float8 / nullif(manager_target::float8, 0) as manager_attainment,
+  booked::float8 / nullif(manager_target::float8, 0) as manager_attainment, case when manager_target > 0 then credits end as manager_credits,
   reps_at_quota::float8 / nullif(ramped_reps, 0) as at_quota,
-  quota_reps, ramped_reps, reps_at_quota, reps_near_quota, reps_half_quota, reps_below_half
+  reps_near_quota::float8 / nullif(ramped_reps, 0) as near_quota,
+  reps_half_quota::float8 / nullif(ramped_reps, 0) as half_quota,
+  reps_below_half::float8 / nullif(ramped_reps, 0) as below_half,
+  ramped_reps
 from paced
-order by grain, team_id, rep_id
+union all
+select part_sum.grain, null, part_sum.rep_id, part_sum.part,
+  part_sum.target, part_sum.carriers, part_sum.booked, part_sum.credits,
+  part_sum.quota_booked::float8 / nullif(part_sum.quota_target::float8, 0),
+  part_sum.quota_credits,
+  sqrt(part_sum.quota_squares) / nullif(part_sum.quota_target::float8, 0),
+  case when part_sum.target is null then null when part_sum.quota_booked < part_sum.target then part_sum.target - part_sum.quota_booked else 0 end,
+  null, null, null, null, null, null, null, null, null, null, 0
+from part_sum
+order by grain, team_id, rep_id, part

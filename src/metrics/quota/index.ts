@@ -17,15 +17,14 @@ const attainment = defineFamily(import.meta.url, "attainment", {
     expected_by_now: money,
     pace: number,
     expected_share: number,
-    reps_near_quota: count,
-    reps_half_quota: count,
-    reps_below_half: count,
     over_assignment: number,
     manager_attainment: number,
+    manager_credits: count.nullable(),
     at_quota: number,
-    quota_reps: count,
+    near_quota: number,
+    half_quota: number,
+    below_half: number,
     ramped_reps: count,
-    reps_at_quota: count,
   },
   evidence: {
     name: z.string().nullable(),
@@ -41,18 +40,75 @@ const attainment = defineFamily(import.meta.url, "attainment", {
     elapsed_days: days,
     working_days: days,
   },
+  breakdowns: ["type", "source", "segment", "size", "industry", "country", "product", "quota-kind"],
   bridge: true,
 });
 
 const noQuota = { en: "No quota is on record for this period.", sv: "Ingen budget finns registrerad för perioden." };
+const noManagerQuota = {
+  en: "No manager quota is on record for this period.",
+  sv: "Ingen chefsbudget finns registrerad för perioden.",
+};
 const needsModel = {
   why: {
-    en: "This needs the forecast model, which is not there yet.",
-    sv: "Det kräver prognosmodellen, som inte finns än.",
+    en: "Needs the forecast model, which is not part of this version.",
+    sv: "Kräver prognosmodellen, som inte ingår i den här versionen.",
   },
 };
 const needsPlan = { why: { en: "No commission plan is on record.", sv: "Ingen provisionsplan finns registrerad." } };
 const spread = { kind: "spread" } as const;
+
+/** How the ramped reps with a quota are distributed (METRICS §3): each in one band, from `from` tenths up to but not at `below`. */
+const bands = [
+  {
+    column: "at_quota",
+    from: 10,
+    below: Number.POSITIVE_INFINITY,
+    better: "higher",
+    label: { en: "Reps at quota", sv: "Säljare på budget" },
+    says: {
+      en: "The share of reps with a quota who reached it; those still ramping are left out.",
+      sv: "Andelen säljare med budget som har nått den; de som fortfarande är under inkörning räknas inte.",
+    },
+    formula: "ramped reps ≥ 100 % ÷ ramped reps with a quota",
+  },
+  {
+    column: "near_quota",
+    from: 8,
+    below: 10,
+    better: "neither",
+    label: { en: "Reps at 80 to 99 %", sv: "Säljare på 80 till 99 %" },
+    says: {
+      en: "The share of reps past the ramp who booked at least 80 % of their quota and did not reach it.",
+      sv: "Andelen säljare förbi inkörningen som bokat minst 80 % av sin budget men inte nått den.",
+    },
+    formula: "ramped reps ≥ 80 % and < 100 % ÷ ramped reps with a quota",
+  },
+  {
+    column: "half_quota",
+    from: 5,
+    below: 8,
+    better: "neither",
+    label: { en: "Reps at 50 to 79 %", sv: "Säljare på 50 till 79 %" },
+    says: {
+      en: "The share of reps past the ramp who booked at least half of their quota and less than 80 %.",
+      sv: "Andelen säljare förbi inkörningen som bokat minst hälften av sin budget men mindre än 80 %.",
+    },
+    formula: "ramped reps ≥ 50 % and < 80 % ÷ ramped reps with a quota",
+  },
+  {
+    column: "below_half",
+    from: Number.NEGATIVE_INFINITY,
+    below: 5,
+    better: "lower",
+    label: { en: "Reps below 50 %", sv: "Säljare under 50 %" },
+    says: {
+      en: "The share of reps past the ramp who booked less than half of their quota.",
+      sv: "Andelen säljare förbi inkörningen som bokat mindre än hälften av sin budget.",
+    },
+    formula: "ramped reps < 50 % ÷ ramped reps with a quota",
+  },
+] as const;
 
 export const quotaMeasures: readonly Measure[] = [
   {
@@ -230,33 +286,53 @@ export const quotaMeasures: readonly Measure[] = [
       sample: "carriers",
       comparison: spread,
       recompute: { kind: "custom", from: overAssignment },
-      whyNull: {
-        en: "No manager quota is on record for this period.",
-        sv: "Ingen chefsbudget finns registrerad för perioden.",
-      },
+      whyNull: noManagerQuota,
     },
   },
   {
-    id: "quota.at_quota",
+    id: "quota.manager_attainment",
     metric: "quota",
     unit: "ratio",
     better: "higher",
     teamOnly: true,
-    label: { en: "Reps at quota", sv: "Säljare på budget" },
+    label: { en: "Attainment of the manager’s quota", sv: "Uppfyllnad av chefens budget" },
     says: {
-      en: "The share of reps with a quota who reached it; those still ramping are left out.",
-      sv: "Andelen säljare med budget som har nått den; de som fortfarande är under inkörning räknas inte.",
+      en: "Everything the team booked as a share of what its manager owes for it, reps without a quota and the manager’s own sales included.",
+      sv: "Allt som teamet bokat som andel av vad chefen svarar för, även säljare utan budget och chefens egna affärer.",
     },
-    formula: "ramped reps ≥ 100 % ÷ ramped reps with a quota",
+    formula: "Σ team bookings ÷ manager quota",
     answer: {
       family: attainment,
-      column: "at_quota",
-      sample: "ramped_reps",
+      column: "manager_attainment",
+      sample: "manager_credits",
       comparison: spread,
-      recompute: { kind: "custom", from: atQuota },
-      whyNull: noQuota,
+      recompute: { kind: "ratio", numerator: "booked_value", denominator: "manager_target_value" },
+      whyNull: noManagerQuota,
     },
   },
+  ...bands.map(
+    ({ column, from, below, label, says, formula, better }): Measure => ({
+      id: `quota.${column}`,
+      metric: "quota",
+      unit: "ratio",
+      better,
+      teamOnly: true,
+      label,
+      says,
+      formula,
+      answer: {
+        family: attainment,
+        column,
+        sample: "ramped_reps",
+        comparison: spread,
+        recompute: { kind: "custom", from: (rows) => shareOfReps(rows, from, below) },
+        whyNull: {
+          en: "No rep past the ramp has a quota on record for this period.",
+          sv: "Ingen säljare förbi inkörningen har en registrerad budget för perioden.",
+        },
+      },
+    }),
+  ),
 ];
 
 /** What is missing at the grain asked for: in a team one rep's surplus fills another's gap, as it does in the team's attainment. */
@@ -293,7 +369,7 @@ function overAssignment(rows: readonly EvidenceRow[]): number | null {
   return owed === 0 || !rows.some((row) => known(row, "target_value")) ? null : total(rows, "target_value") / owed;
 }
 
-function atQuota(rows: readonly EvidenceRow[]): number | null {
+function shareOfReps(rows: readonly EvidenceRow[], from: number, below: number): number | null {
   const ofRep = (rep: string | null, column: string) =>
     total(
       rows.filter((row) => row.rep_id === rep),
@@ -302,9 +378,15 @@ function atQuota(rows: readonly EvidenceRow[]): number | null {
   const ramped = [...new Set(rows.filter((row) => row.is_ramping === false).map((row) => row.rep_id))].filter(
     (rep) => ofRep(rep, "target_value") > 0,
   );
-  const there = ramped.filter((rep) => ofRep(rep, "quota_booked_value") >= ofRep(rep, "target_value"));
-  return ramped.length === 0 ? null : there.length / ramped.length;
+  const inBand = ramped.filter((rep) => {
+    const [booked, target] = [inParts(ofRep(rep, "quota_booked_value")), inParts(ofRep(rep, "target_value"))];
+    return 10 * booked >= from * target && 10 * booked < below * target;
+  });
+  return ramped.length === 0 ? null : inBand.length / ramped.length;
 }
+
+/** Money in whole ten-thousandths, where 80 % of a quota is 80 % of it and not a hair beside. */
+const inParts = (money: number) => Math.round(10_000 * money);
 
 const known = (row: EvidenceRow, column: string) => row[column] !== null && row[column] !== undefined;
 

@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { type Asked, type GivenWorld, given, type World } from "../../../test/world/given.ts";
+import { familyOf } from "../../../test/world/measures.ts";
 import { recompute } from "../../benchmarks/evidence.ts";
+import { scorecard } from "../../benchmarks/scorecard.ts";
 import { quotaMeasures } from "./index.ts";
 
 const measure = quotaMeasures.find((each) => each.id === "quota.attainment");
@@ -67,7 +69,32 @@ test("Q1: Ada booked 64,337.00 of 100,000: 64.34 %, with luck of 44,098.65 on fo
     credits: 4,
     gap: "35663.0000",
   });
-  expect(Number(ada.attainment_error) * 100_000).toBeCloseTo(44_098.65, 2);
+  const luck = Number(ada.attainment_error) * 100_000;
+  expect(luck).toBeCloseTo(44_098.65, 2);
+  expect(luck / Number(ada.booked)).toBeCloseTo(0.6854, 4);
+  expect((await made.evidence(attainment, { period: "2026-Q1", asOf: "2026-05-01" })).at(-1)?.working_days).toBe(62);
+});
+
+test("Q1: Ada's 64.34 % says 0 to 150.77 %, and on four deals and without four peers there is no verdict", async () => {
+  const made = await world({ raw: q1 });
+  const card = await scorecard(made.warehouse, {
+    period: made.period("2026-Q1"),
+    previous: null,
+    asOf: { on: "2026-04-30", instant: "2026-04-30T22:00:00Z" },
+    language: "en",
+    measures: ["quota.attainment"],
+  });
+  const [ada] = card.reps;
+  const answer = ada?.measures["quota.attainment"];
+  // 0.64337 ± 1.96 × 0.4409865, cut at 0
+  expect(answer).toMatchObject({
+    value: 0.64337,
+    sampleSize: 4,
+    interval: [0, expect.closeTo(1.507703, 6)],
+    verdict: "too few deals",
+    because: "64.3% in 4 deals. A verdict takes four peers.",
+    benchmark: { peers: 1, median: null },
+  });
 });
 
 test("Q1: Bo, hired in February on a ramp, owes 15,967.74 and booked 62.63 % of it", async () => {
@@ -92,6 +119,66 @@ test("Q1: what misses an amount is said and adds nothing; a renewal, a deleted d
   expect(issues).toEqual([{ record_id: "D6" }]);
   const rows = await made.evidence(attainment, { period: "2026-Q1", asOf: "2026-05-01", rep: "ada" });
   expect(rows.map((row) => row.opportunity_id)).toEqual([null, "D1", "D5", "D6", "D7", "D2", null]);
+});
+
+test("odd cases: what is no booking adds nothing, what is one counts on the day it was won", async () => {
+  const made = await world({
+    observedAt: "2026-05-01T00:00:00Z",
+    raw: {
+      rep: [{ name: "Ada", ended_on: "2026-03-15" }],
+      opportunity: [
+        won("zero", "2026-01-15", "0.00"),
+        won("credit note", "2026-01-16", "-500.00"),
+        won("unsized", "2026-01-17", null),
+        won("test", "2026-01-18", "7000.00", { is_test: true }),
+        won("merged", "2026-01-19", "7000.00", { merged_into: "zero" }),
+        won("deleted", "2026-01-20", "7000.00", { is_deleted: true }),
+        won("renewal", "2026-01-21", "7000.00", { type: "renewal" }),
+        won("lost", "2026-01-22", "7000.00", { outcome: "lost", stage_ref: "Lost" }),
+        won("undated", "2026-01-23", "3000.00", { close_on: null, closed_at: "2026-02-10T10:00:00Z" }),
+        won("dated ahead", "2026-09-30", "2000.00", { closed_at: "2026-03-05T10:00:00Z" }),
+        won("before it opened", "2026-02-01", "1000.00", { opened_on: "2026-02-20" }),
+        won("the day it opened", "2026-02-01", "400.00", { opened_on: "2026-02-01" }),
+        won("after leaving", "2026-03-31", "90.00"),
+      ],
+      quota: [{ rep_ref: "Ada", period_label: "2026-Q1", amount: "10000.00" }],
+    },
+  });
+  const asked = { period: "2026-Q1", asOf: "2026-04-30", rep: "ada" };
+  // −500 + 3,000 + 2,000 + 1,000 + 400 + 90, in six deals with money; what was entered as final is owed by a leaver too.
+  expect(await made.row(attainment, asked)).toMatchObject({
+    booked: "5990.0000",
+    credits: 6,
+    target: "10000.0000",
+    attainment: 0.599,
+  });
+  const issues = await made.warehouse.rows(
+    "select code, record_id from core.data_issue where code in ('missing-amount', 'won-in-future') order by code",
+  );
+  expect(issues).toEqual([
+    { code: "missing-amount", record_id: "unsized" },
+    { code: "won-in-future", record_id: "dated ahead" },
+  ]);
+  await recomputed(made, { period: "2026-Q1", asOf: "2026-04-30" });
+});
+
+test("a quota in a currency without a rate is unknown, never its bare number, and that is said", async () => {
+  const made = await world({
+    raw: {
+      rep: [{ name: "Ada" }],
+      opportunity: [won("A", "2026-02-10", "1000.00")],
+      quota: [{ rep_ref: "Ada", period_label: "2026-Q1", amount: "100000.00", currency: "NOK" }],
+    },
+  });
+  expect(await made.row(attainment, { period: "2026-Q1", asOf: "2026-05-01", rep: "ada" })).toMatchObject({
+    target: null,
+    attainment: null,
+    gap: null,
+    expected_by_now: null,
+  });
+  expect(await made.warehouse.rows("select code, object, record_id, saw from core.data_issue")).toEqual([
+    { code: "missing-rate", object: "quota", record_id: "ada", saw: "NOK" },
+  ]);
 });
 
 /** Q2's three quarters, and a fourth of the same shape (13,000 of 30,000), since a curve takes four. */
@@ -155,7 +242,7 @@ test("a rep without a quota shows bookings and no attainment, and is in neither 
   expect(await made.row(attainment, asked)).toMatchObject({
     attainment: 0.5,
     booked: "120000.0000",
-    quota_reps: 1,
+    ramped_reps: 1,
     at_quota: 0,
   });
 });
@@ -194,13 +281,11 @@ test("reps still on their ramp are left out of who reached quota; the others fal
     },
   });
   expect(await made.row(attainment, { period: "2026-Q1", asOf: "2026-04-01" })).toMatchObject({
-    quota_reps: 5,
     ramped_reps: 4,
-    reps_at_quota: 1,
-    reps_near_quota: 1,
-    reps_half_quota: 1,
-    reps_below_half: 1,
     at_quota: 0.25,
+    near_quota: 0.25,
+    half_quota: 0.25,
+    below_half: 0.25,
   });
 });
 
@@ -222,6 +307,11 @@ test("months add up to a quarter's quota, a quarter's says nothing of its months
   expect(await target("2026-Q1", "ada")).toBe("30000.0000");
   expect(await target("2026-Q1", "bo")).toBe("25000.0000");
   expect(await target("2026", "bo")).toBe("100000.0000");
+  // Coverage asks for the same quotas: Ada's three months, and Bo's year once.
+  const owed = await made.evidence(familyOf("pipeline.coverage"), { period: "2026", asOf: "2026-05-01" });
+  expect(owed.flatMap((row) => (row.target_value === null ? [] : [Number(row.target_value)])).sort()).toEqual([
+    10_000, 10_000, 10_000, 100_000,
+  ]);
   const february = await made.value(attainment, { period: "2026-02", asOf: "2026-05-01" });
   expect(february.some((row) => row.rep_id === "bo")).toBe(false);
 });
@@ -243,6 +333,94 @@ test("a quota that changes in mid-quarter is two dated rows, each counted by its
   expect(ada).toMatchObject({ target: "94000.0000", attainment: 0.5 });
   const bo = await made.row(attainment, { period: "2026", asOf: "2026-08-01", rep: "bo" });
   expect(bo.target).toBe("200000.0000"); // a half-year is as entered
+});
+
+test("spread: a quarter's quota gives each month its working days of it, each week its own, and they add up to the cent", async () => {
+  const quotas = [
+    { rep_ref: "Ada", period_label: "2026-Q1", amount: "100000.00" },
+    { rep_ref: "Bo", period_label: "2026-Q1", amount: "90000.00", basis: "full-rate" },
+    { rep_ref: "Cy", period_label: "2026-Q1", amount: "62000.00" },
+    { rep_ref: "Cy", period_label: "2026-02", amount: "5000.00" },
+  ];
+  const made = await world({
+    settings: { quotaSpread: true },
+    raw: {
+      rep: [...q1.rep, { name: "Cy" }],
+      opportunity: q1.opportunity,
+      split: q1.split,
+      fx_rate: q1.fx_rate,
+      quota: quotas,
+    },
+  });
+  const target = async (period: string, rep: string) =>
+    (await made.value(attainment, { period, asOf: "2026-06-01" })).find((row) => row.rep_id === rep)?.target ?? null;
+  // 20, 20 and 22 of 62 working days: 32,258.06, 64,516.13 less that, and the rest.
+  expect(
+    await Promise.all(
+      ["2026-01", "2026-02", "2026-03", "2026-Q1", "2026-04", "2026"].map((label) => target(label, "ada")),
+    ),
+  ).toEqual(["32258.0600", "32258.0700", "35483.8700", "100000.0000", null, "100000.0000"]);
+  // The week of 30 March has two of its days in the quarter, that of 29 December one: 2 January.
+  expect(await target("2026-W14", "ada")).toBe("3225.8100");
+  expect(await target("2026-W01", "ada")).toBe("1612.9000");
+  const weeks = await Promise.all(
+    Array.from({ length: 14 }, (_, week) => target(`2026-W${String(week + 1).padStart(2, "0")}`, "ada")),
+  );
+  expect(weeks.map((value) => Math.round(100 * Number(value))).reduce((all, cents) => all + cents)).toBe(10_000_000);
+  // Bo came on 16 February: 9 days of it at a quarter of 90,000 ÷ 62 a day, March's 11 at a quarter and 11 at half.
+  expect(await Promise.all(["2026-01", "2026-02", "2026-03"].map((label) => target(label, "bo")))).toEqual([
+    "0.0000",
+    "3629.0300",
+    "12338.7100",
+  ]);
+  // A month of its own keeps its own, and the quarter stays what was entered.
+  expect(await Promise.all(["2026-01", "2026-02", "2026-Q1"].map((label) => target(label, "cy")))).toEqual([
+    "20000.0000",
+    "5000.0000",
+    "62000.0000",
+  ]);
+  expect(await made.row(attainment, { period: "2026-02", asOf: "2026-06-01", rep: "ada" })).toMatchObject({
+    booked: "10837.0000",
+    attainment: expect.closeTo(10_837 / 32_258.07, 10),
+  });
+  for (const period of ["2026-02", "2026-W14"]) await recomputed(made, { period, asOf: "2026-06-01" });
+});
+
+test("parts of what was booked are parts of the attainment; renewals and overlay credit have quotas of their own", async () => {
+  const made = await world({
+    raw: {
+      ...q1,
+      rep: [...q1.rep, { name: "Ola", team_ref: "North" }],
+      split: [...q1.split, { opportunity_ref: "D1", rep_ref: "Ola", share: "1", kind: "overlay" }],
+      quota: [
+        ...q1.quota,
+        { rep_ref: "Ada", period_label: "2026-Q1", amount: "40000.00", kind: "renewal" },
+        { rep_ref: "Ola", period_label: "2026-Q1", amount: "160000.00", kind: "overlay" },
+      ],
+    },
+  });
+  const asked = { period: "2026-Q1", asOf: "2026-05-01" };
+  const parts = async (by: string, rep?: string) =>
+    (await made.value(attainment, { ...asked, by }))
+      .filter((row) => (rep === undefined ? row.grain === "part" : row.grain === "rep-part" && row.rep_id === rep))
+      .map((row) => [row.part, row.booked, row.target, row.attainment, row.credits]);
+  // Ada: 49,337.00 new (40,000.00 + 10,837.00 − 1,500.00) and 15,000.00 expansion of 100,000.
+  expect(await parts("type", "ada")).toEqual([
+    ["expansion", "15000.0000", null, 0.15, 1],
+    ["new", "49337.0000", null, 0.49337, 3],
+  ]);
+  expect(await parts("type")).toEqual([
+    ["expansion", "25000.0000", null, expect.closeTo(25_000 / 115_967.74, 12), 2],
+    ["new", "49337.0000", null, expect.closeTo(49_337 / 115_967.74, 12), 3],
+  ]);
+  expect(await parts("quota-kind", "ada")).toEqual([
+    ["renewal", "30000.0000", "40000.0000", 0.75, 1],
+    ["selling", "64337.0000", "100000.0000", 0.64337, 4],
+  ]);
+  expect(await parts("quota-kind", "ola")).toEqual([["overlay", "40000.0000", "160000.0000", 0.25, 1]]);
+  // Neither moves the team: attainment is still 64.10 %, and the overlay specialist has no row in it.
+  expect((await made.row(attainment, { ...asked, team: "north" })).attainment).toBeCloseTo(0.641, 4);
+  expect((await made.value(attainment, asked)).some((row) => row.rep_id === "ola")).toBe(false);
 });
 
 test("a leaver owes for the days worked, at full rate from the end of the ramp", async () => {

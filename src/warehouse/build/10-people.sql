@@ -5,16 +5,19 @@ from (select * exclude (rep_id), coalesce(rep_id, slug(name), slug(email)) as re
 where rep_id is not null
 order by rep_id, observed_at desc, run desc, line desc;
 
--- Every way to call a person; a way that means two people means none.
+-- Every way to call a person; a way that means two people means none, but an id means its own person, whoever else is called so.
 create temp table person_key as
-select key, min(rep_id) as rep_id
+select key, min(rep_id) filter (where way = least_way) as rep_id
 from (
-  select lower(rep_id) as key, rep_id from person
-  union all select lower(trim(email)), rep_id from person where email is not null
-  union all select lower(trim(name)), rep_id from person where name is not null
+  select *, min(way) over (partition by key) as least_way
+  from (
+    select lower(rep_id) as key, rep_id, 1 as way from person
+    union all select lower(trim(email)), rep_id, 2 from person where email is not null
+    union all select lower(trim(name)), rep_id, 2 from person where name is not null
+  )
 )
 group by key
-having count(distinct rep_id) = 1;
+having count(distinct rep_id) filter (where way = least_way) = 1;
 
 create temp table person_ref as
 with used as (
@@ -28,7 +31,8 @@ with used as (
   union select distinct owner_ref from raw.lead where owner_ref is not null
   union select distinct rep_ref from raw.team_member where rep_ref is not null
 )
-select used.ref, coalesce(person_key.rep_id, slug(used.ref)) as rep_id, person_key.rep_id is null as is_unknown
+select used.ref, coalesce(person_key.rep_id, slug(used.ref)) as rep_id,
+  person_key.rep_id is null and slug(used.ref) not in (select person.rep_id from person) as is_unknown
 from used left join person_key on person_key.key = lower(trim(used.ref))
 where coalesce(person_key.rep_id, slug(used.ref)) is not null;
 

@@ -40,25 +40,32 @@ select rep_id, kind, is_manager, from_on, until_on,
 from judged
 where is_of_quarter or not (is_period or is_quarters) and coalesce(month_on, year_on) is not null;
 
--- A quota before ramp and active days counts by the working days its rep works of it, each at the factor of their tenure month (METRICS §3).
-create temp table worked_share as
+-- A quota before ramp and active days counts by the working days its rep works of it, each at the factor of their tenure month (METRICS §3);
+-- a final one by all its working days. `part` is what a day is of the quota for the whole period; only quotas that need it are here.
+create temp table quota_day as
 with counted as (
   select quota_row.*, coalesce(whole_on, from_on) as whole_on, coalesce(whole_end, until_on) as whole_end
   from quota_row left join changed_quota using (rep_id, kind, is_manager, from_on, until_on)
-  where basis = 'full-rate' or whole_on is not null
+  where basis = 'full-rate' or whole_on is not null or (select quota_spread from build_setting)
 )
-select counted.rep_id, counted.from_on, counted.until_on, counted.kind, counted.is_manager,
-  sum(case
+select counted.rep_id, counted.from_on, counted.until_on, counted.kind, counted.is_manager, day.day,
+  case
     when day.day < counted.from_on or day.day >= counted.until_on then 0
     when counted.basis <> 'full-rate' then 1
     when day.day >= coalesce(rep.started_on, day.day) and day.day < coalesce(rep.ended_on, day.day + 1)
     then coalesce(rep.ramp[1 + date_diff('month', coalesce(rep.started_on, date '0001-01-01'), day.day)
       - case when day.day < coalesce(rep.started_on, date '0001-01-01') + to_months(date_diff('month', coalesce(rep.started_on, date '0001-01-01'), day.day)::integer) then 1 else 0 end], 1.0)
-    else 0 end) / count(*) as share
+    else 0
+  end as factor,
+  count(*) over (partition by counted.rep_id, counted.from_on, counted.until_on, counted.kind, counted.is_manager) as days
 from counted
 join core.rep as rep using (rep_id)
-join core.working_day as day on day.is_working and day.day >= counted.whole_on and day.day < counted.whole_end
-group by all;
+join core.working_day as day on day.is_working and day.day >= counted.whole_on and day.day < counted.whole_end;
+
+create temp table worked_share as
+select rep_id, from_on, until_on, kind, is_manager, sum(factor) / any_value(days) as share
+from quota_day
+group by rep_id, from_on, until_on, kind, is_manager;
 
 -- Units of the reporting currency for one of the quota's: the fiscal year's plan rate, else the rate of its first day.
 create temp table quota_rate as
@@ -78,4 +85,41 @@ select quota_rate.rep_id || ' ' || quota_rate.kind || ' ' || quota_rate.from_on 
 from quota_rate
 join core.rep as rep using (rep_id)
 left join worked_share using (rep_id, from_on, until_on, kind, is_manager)
+order by 1;
+
+-- Spread (METRICS §3): months, quarters and weeks that lie in a quota and have none of their own take their working days of the narrowest such
+-- quota. Weeks are cut where months meet. Each piece is the difference of two cumulative sums, so that pieces add up to the quota to the cent.
+insert into core.quota
+with piece as (
+  select starts_on as from_on, ends_on as until_on from core.fiscal_period where kind in ('month', 'quarter')
+  union
+  select greatest(week.starts_on, month.starts_on), least(week.ends_on, month.ends_on)
+  from core.fiscal_period as week
+  join core.fiscal_period as month on month.kind = 'month' and month.starts_on < week.ends_on and week.starts_on < month.ends_on
+  where week.kind = 'week'
+), lain as (
+  select distinct on (quota.rep_id, quota.kind, quota.is_manager, piece.from_on, piece.until_on)
+    quota.*, piece.from_on as piece_on, piece.until_on as piece_end
+  from quota_rate as quota
+  join piece on quota.from_on <= piece.from_on and piece.until_on <= quota.until_on and piece.until_on - piece.from_on < quota.until_on - quota.from_on
+  where (select quota_spread from build_setting)
+    and not exists (
+      select 1 from quota_row as own
+      where own.rep_id = quota.rep_id and own.kind = quota.kind and own.is_manager = quota.is_manager
+        and own.from_on >= piece.from_on and own.until_on <= piece.until_on
+    )
+  order by quota.rep_id, quota.kind, quota.is_manager, piece.from_on, piece.until_on, quota.until_on - quota.from_on, quota.from_on
+), gone as (
+  select lain.rep_id, lain.kind, lain.is_manager, lain.from_on, lain.until_on, piece_on, piece_end, any_value(lain.amount) as amount, any_value(lain.currency) as currency,
+    any_value(lain.rate) as rate,
+    (coalesce(sum(factor) filter (where day < piece_on), 0) / any_value(days))::decimal(18, 12) as share_before,
+    (coalesce(sum(factor) filter (where day < piece_end), 0) / any_value(days))::decimal(18, 12) as share_after
+  from lain join quota_day using (rep_id, from_on, until_on, kind, is_manager)
+  group by lain.rep_id, lain.kind, lain.is_manager, lain.from_on, lain.until_on, piece_on, piece_end
+)
+select rep_id || ' ' || kind || ' ' || piece_on || ' ' || piece_end || case when is_manager then ' manager' else '' end,
+  rep_id, rep.team_id, kind, piece_on, piece_end, null, currency, 'spread', is_manager,
+  to_minor(amount * rate * share_after) - to_minor(amount * rate * share_before)
+from gone
+join core.rep as rep using (rep_id)
 order by 1;

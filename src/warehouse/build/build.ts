@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { checkCalendar } from "../../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../../domain/period.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { WorkingDay } from "../../domain/working-days.ts";
@@ -24,6 +25,9 @@ const coreSchema = readFileSync(new URL("../schema/core.sql", import.meta.url), 
  * The same raw records and settings give the same core, whatever order they came in.
  */
 export async function build(warehouse: Warehouse, input: BuildInput): Promise<void> {
+  const [fault] = checkCalendar(input.calendar);
+  if (fault !== undefined)
+    throw new Error(`The calendar has a ${fault.fault} between ${fault.before} and ${fault.after} and is not loaded.`);
   await warehouse.using(async (connection) => {
     await connection.run("begin");
     try {
@@ -61,8 +65,8 @@ async function tell(connection: DuckDBConnection, { settings, calendar, workingD
   );
   await connection.run(
     `create temp table build_setting as
-     select $basis::varchar as quota_basis, case when $ramp::varchar = '[]' then null else from_json($ramp::json, '["DOUBLE"]') end as default_ramp`,
-    { basis: settings.quotaBasis, ramp: JSON.stringify(settings.ramp) },
+     select $basis::varchar as quota_basis, $spread::boolean as quota_spread, case when $ramp::varchar = '[]' then null else from_json($ramp::json, '["DOUBLE"]') end as default_ramp`,
+    { basis: settings.quotaBasis, spread: settings.quotaSpread, ramp: JSON.stringify(settings.ramp) },
   );
   await connection.run(
     `create temp table no_contest_reason as select lower(unnest(from_json($reasons::json, '["VARCHAR"]'))) as reason`,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { type GivenWorld, given } from "../../../test/world/given.ts";
+import { allot } from "../../domain/credit.ts";
 
 async function world(asked: GivenWorld) {
   const made = await given(asked);
@@ -92,6 +93,18 @@ test("whatever the amount and the shares, the credits of a whole deal add up to 
         const rows = await made.warehouse.rows(
           "select opportunity_id, sum(value) as value from core.booking group by opportunity_id",
         );
+        const parts = await made.warehouse.rows(
+          "select opportunity_id, rep_id, share::varchar as share, value::varchar as value from core.booking",
+        );
+        for (const [id, ofDeal] of Map.groupBy(parts, (row) => String(row.opportunity_id))) {
+          // The same cents by the domain's own arithmetic: two roads, one number.
+          const cents = deals[Number(id.slice(1))]?.[0] ?? 0;
+          const credits = ofDeal.map((row) => ({ repId: String(row.rep_id), share: String(row.share) }));
+          const allotted = allot({ minor: BigInt(cents), currency: "USD" }, credits).parts;
+          expect(ofDeal.map((row) => Math.round(100 * Number(row.value)))).toEqual(
+            allotted.map((part) => Number(part.money.minor)),
+          );
+        }
         for (const [index, [cents]] of deals.entries()) {
           expect(Number(rows.find((row) => row.opportunity_id === `D${index}`)?.value)).toBeCloseTo(cents / 100, 9);
         }

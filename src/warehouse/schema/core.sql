@@ -87,7 +87,7 @@ create table core.stage_stay (
 );
 create table core.quota (
   quota_id varchar, rep_id varchar, team_id varchar, kind varchar, from_on date, until_on date,
-  amount decimal(28,4), currency varchar, basis varchar, is_manager boolean,
+  amount decimal(28,4), currency varchar, basis varchar, is_manager boolean, -- basis: final, full-rate; spread: a part of a longer one, without an amount of its own
   value decimal(28,4) -- effective (by ramp and active days where the basis says so), in the reporting currency at the fiscal year's plan rate, else at the rate of from_on
 );
 create table core.forecast_call (

@@ -1,7 +1,7 @@
 import { Table, Text, Title, Tooltip, UnstyledButton } from "@mantine/core";
 import type { DefinitionAnswer, MeasureAnswer } from "../../api/answer.ts";
 import type { OverviewAnswer } from "../../api/overview.ts";
-import { formatValue } from "../../domain/format-value.ts";
+import { formatAnswer } from "../../domain/format-value.ts";
 import { bulletScale } from "../../reports/charts/bullet.ts";
 import { Bullet } from "../parts/bullet.tsx";
 import { webWords } from "../words/index.ts";
@@ -24,7 +24,7 @@ export function BenchmarkTable({ overview, open }: BenchmarkTableProps) {
     shown.map((headline) => [headline.id, bulletScale(scorecard.reps.map((rep) => rep.measures[headline.id]))]),
   );
   const written = (headline: DefinitionAnswer, answer: MeasureAnswer | undefined) =>
-    formatValue(answer?.value ?? null, headline.unit, currency, language);
+    formatAnswer(answer, headline.unit, currency, language);
 
   return (
     <section className="board" aria-labelledby="benchmark-table">

@@ -2,7 +2,7 @@ import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import type { DefinitionAnswer } from "../../api/answer.ts";
 import type { OverviewAnswer } from "../../api/overview.ts";
 import { formatCount } from "../../domain/format.ts";
-import { formatShort, formatValue } from "../../domain/format-value.ts";
+import { formatAnswer, formatShort, formatValue } from "../../domain/format-value.ts";
 import { dotStrip } from "../../reports/charts/reps.ts";
 import { sparkline } from "../../reports/charts/trend.ts";
 import { Chart } from "../parts/chart.tsx";
@@ -49,7 +49,7 @@ function Headline({ headline, overview, open }: HeadlinesProps & { headline: Def
       <span className="value" title={written(answer?.value ?? null)}>
         {headline.unit === "money"
           ? formatShort(answer?.value ?? null, headline.unit, currency, language)
-          : written(answer?.value ?? null)}
+          : formatAnswer(answer, headline.unit, currency, language)}
       </span>
       {answer === undefined || answer.value === null ? (
         <Text size="sm" className="quiet" lineClamp={3}>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { MeasureAnswer } from "../../api/answer.ts";
 import type { DealsAnswer, OverviewAnswer } from "../../api/overview.ts";
 import { formatDay, formatNumber } from "../../domain/format.ts";
-import { formatValue } from "../../domain/format-value.ts";
+import { formatAnswer, formatValue } from "../../domain/format-value.ts";
 import type { Address } from "../address.ts";
 import { getDeals } from "../server.ts";
 import { isWord, webWords } from "../words/index.ts";
@@ -49,9 +49,7 @@ export function NumberDrawer({ address, overview, close }: NumberDrawerProps) {
         <div>
           <Text className="quiet">{headline?.label ?? address.measure}</Text>
           <Title order={2} fz={30}>
-            {headline === undefined
-              ? "–"
-              : formatValue(answer?.value ?? null, headline.unit, scorecard.currency, scorecard.language)}
+            {headline === undefined ? "–" : formatAnswer(answer, headline.unit, scorecard.currency, scorecard.language)}
           </Title>
           <AnswerFacts answer={answer} overview={overview} measure={address.measure} />
         </div>

@@ -1,0 +1,2 @@
+-- What the teams are called.
+select team_id, name from core.team order by team_id
