@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { createZstdDecompress } from "node:zlib";
 import { addDays } from "../../domain/day.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { midnight } from "../../domain/time-zone.ts";
@@ -25,7 +23,7 @@ export interface Landed {
 
 const connection = "files";
 
-/** Puts the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
+/** Moves the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
 export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
   const isThere = (table: TableUnderstood) =>
     landing
@@ -49,12 +47,15 @@ export async function land(landing: Landing, understanding: Understanding, optio
   const writer = landing.begin(connection, "csv", { now: options.now });
   try {
     for (const table of fresh) {
-      const content = createReadStream(table.text.path).pipe(createZstdDecompress());
-      content.on("data", (chunk: Buffer) => {
-        written += chunk.length;
-        options.progress?.(written, all);
-      });
-      await writer.part(objectOf(table), table.name, content, table.format, table.rows);
+      await writer.partFrom(
+        table.text.path,
+        { bytes: table.text.bytes, sha256: table.text.sha256, rows: table.rows },
+        objectOf(table),
+        table.name,
+        table.format,
+      );
+      written += table.text.bytes;
+      options.progress?.(written, all);
     }
     return {
       run: await writer.commit({
