@@ -20,6 +20,8 @@ export interface ImportAsking {
   readonly dateFormat?: DayOrder | undefined;
   readonly observedAt?: string | undefined;
   readonly dryRun: boolean;
+  /** The sample company: it is marked as such for ever, and leaves when other records come. */
+  readonly isDemo?: boolean | undefined;
   /** What was understood, line by line, before anything is loaded. */
   readonly understood: (lines: readonly string[]) => void;
   readonly progress: (step: "read" | "land" | "load" | "build", done: number, of: number) => void;
@@ -32,6 +34,8 @@ export interface Imported {
   readonly objects: readonly ObjectSummary[];
   readonly issues: readonly IssueCount[];
   readonly dryRun: boolean;
+  /** The demo company was in this folder and leaves it with this import. */
+  readonly demoLeaves: boolean;
 }
 
 /** Reads exports, says what it understood, and loads them: all of it or none. */
@@ -43,6 +47,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
     timeZone: workspace.store.settings().timeZone,
     progress: (read, all) => asking.progress("read", read, all),
   });
+  const demoLeaves = workspace.data.landing.isDemo && asking.isDemo !== true;
   try {
     asking.understood(describe(understanding));
     if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding));
@@ -55,12 +60,13 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
         deleted: 0,
         refused: 0,
       }));
-      return { run: null, already: [], objects, issues: [], dryRun: true };
+      return { run: null, already: [], objects, issues: [], dryRun: true, demoLeaves };
     }
     await freeze(workspace); // what complete periods came to before this import changes them
     const landed = await land(workspace.data.landing, understanding, {
       now: workspace.effects.now(),
       observedAt: asking.observedAt,
+      isDemo: asking.isDemo,
       progress: (written, all) => asking.progress("land", written, all),
     });
     try {
@@ -76,6 +82,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
       objects: landed.run === null ? [] : await summarise(workspace.data.warehouse, landed.run),
       issues: await issueCounts(workspace),
       dryRun: false,
+      demoLeaves: workspace.data.landing.forgetDemo(),
     };
   } finally {
     await understanding.dispose();

@@ -29,9 +29,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) await fillWithSample(workspace);
     await freeze(workspace);
-    const isDemo = workspace.data.landing
-      .runs()
-      .some((run) => run.parts.some((part) => part.source.startsWith(sample) || part.source === "sales_pipeline.csv"));
+    const { isDemo } = workspace.data.landing;
     const server = await createServer(workspace, { isDemo });
     const stopped = new Promise<void>((resolve) => {
       process.once("SIGINT", resolve);
@@ -64,6 +62,7 @@ async function fillWithSample(workspace: Workspace): Promise<void> {
   await importFiles(workspace, {
     paths: [sample],
     dryRun: false,
+    isDemo: true,
     understood: () => undefined,
     progress: () => undefined,
   });

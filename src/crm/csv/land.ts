@@ -1,7 +1,7 @@
 import { addDays } from "../../domain/day.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { midnight } from "../../domain/time-zone.ts";
-import type { Landing, LandingRun } from "../../warehouse/landing.ts";
+import { demoConnection, type Landing, type LandingRun } from "../../warehouse/landing.ts";
 import { tableKind } from "./catalogue.ts";
 import type { TableUnderstood, Understanding } from "./understand.ts";
 
@@ -10,6 +10,8 @@ export interface LandOptions {
   readonly now: Date;
   /** When the export was made, as a day or an instant, when somebody says so. */
   readonly observedAt?: string | undefined;
+  /** The sample company, not anybody's records. */
+  readonly isDemo?: boolean | undefined;
   /** Bytes written of all bytes. */
   readonly progress?: ((written: number, all: number) => void) | undefined;
 }
@@ -21,16 +23,15 @@ export interface Landed {
   readonly already: readonly string[];
 }
 
-const connection = "files";
-
 /** Moves the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
 export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
+  const connection = options.isDemo === true ? demoConnection : "files";
   const isThere = (table: TableUnderstood) =>
     landing
       .runs()
       .some(
         (run) =>
-          run.connector === "csv" &&
+          run.connection === connection &&
           run.parts.some(
             (part) =>
               part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
