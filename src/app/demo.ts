@@ -8,7 +8,6 @@ import { writeCsv } from "../simulator/csv.ts";
 import { type CompanyPlan, demoPlan, planOfSize } from "../simulator/plan.ts";
 import { dayNumber } from "../simulator/timeline.ts";
 import { type Truth, truth } from "../simulator/truth.ts";
-import { demoRuns } from "./demo-runs.ts";
 import { type ImportAsking, type Imported, importFiles } from "./import.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -62,7 +61,7 @@ function planOf(asking: DemoAsking, now: Date): CompanyPlan {
 }
 
 function notEmpty(workspace: Workspace): RepmarkError {
-  const isDemo = demoRuns(workspace).length > 0;
+  const { isDemo } = workspace.data.landing;
   return new RepmarkError(
     "folder-not-empty",
     isDemo

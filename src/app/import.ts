@@ -6,7 +6,6 @@ import { type ObjectSummary, summarise } from "../crm/csv/summary.ts";
 import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
-import { demoConnection, demoRuns } from "./demo-runs.ts";
 import { freeze } from "./freeze.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
@@ -20,8 +19,8 @@ export interface ImportAsking {
   readonly dateFormat?: DayOrder | undefined;
   readonly observedAt?: string | undefined;
   readonly dryRun: boolean;
-  /** It is the demo company, which makes room for anything else. */
-  readonly isDemo?: boolean;
+  /** The sample company: it is marked as such for ever, and leaves when other records come. */
+  readonly isDemo?: boolean | undefined;
   /** What was understood, line by line, before anything is loaded. */
   readonly understood: (lines: readonly string[]) => void;
   readonly progress: (step: "read" | "land" | "load" | "build", done: number, of: number) => void;
@@ -34,6 +33,8 @@ export interface Imported {
   readonly objects: readonly ObjectSummary[];
   readonly issues: readonly IssueCount[];
   readonly dryRun: boolean;
+  /** The demo company was in this folder and leaves it with this import. */
+  readonly demoLeaves: boolean;
 }
 
 /** Reads exports, says what it understood, and loads them: all of it or none. */
@@ -45,6 +46,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
     timeZone: workspace.store.settings().timeZone,
     progress: (read, all) => asking.progress("read", read, all),
   });
+  const demoLeaves = workspace.data.landing.isDemo && asking.isDemo !== true;
   try {
     asking.understood(describe(understanding));
     if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding), "The mapping");
@@ -57,18 +59,15 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
         deleted: 0,
         refused: 0,
       }));
-      return { run: null, already: [], objects, issues: [], dryRun: true };
+      return { run: null, already: [], objects, issues: [], dryRun: true, demoLeaves };
     }
     await freeze(workspace); // what complete periods came to before this import changes them
     const landed = await land(workspace.data.landing, understanding, {
       now: workspace.effects.now(),
       observedAt: asking.observedAt,
-      connection: asking.isDemo ? demoConnection : undefined,
+      isDemo: asking.isDemo,
       progress: (written, all) => asking.progress("land", written, all),
     });
-    const demo = asking.isDemo || landed.run === null ? [] : demoRuns(workspace);
-    for (const run of demo) workspace.data.landing.withdraw(run);
-    if (demo.length > 0) workspace.effects.log("The demo company has made room for your own records.");
     try {
       await workspace.data.catchUp((step, done, of) => asking.progress(step, done, of));
     } catch (error) {
@@ -82,6 +81,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
       objects: landed.run === null ? [] : await summarise(workspace.data.warehouse, landed.run),
       issues: await issueCounts(workspace),
       dryRun: false,
+      demoLeaves: workspace.data.landing.forgetDemo(),
     };
   } finally {
     await understanding.dispose();

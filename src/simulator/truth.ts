@@ -98,7 +98,7 @@ function shown(deal: Deal, until: number): Defect | undefined {
     "missing-owner": true,
     "missing-created": true,
     "split-sum": deal.splits.some((split) => split.kind === "revenue" && split.agreedAt < until),
-    "missing-rate": isWon && state.amount !== null,
+    "missing-rate": state.amount !== null,
     "bad-date": true,
     "bad-number": true,
     "unknown-type": true,

@@ -191,8 +191,8 @@ export class DataFolder {
     runs: readonly LandingRun[],
     { generation, input, progress }: { generation: number; input: string; progress?: Progress | undefined },
   ): Promise<string> {
-    await this.landing.verify(runs);
-    await warehouse.using((connection) => this.#load(connection, runs, progress));
+    await this.landing.verifyOnce(runs);
+    await warehouse.usingLittle((connection) => this.#load(connection, runs, progress));
     progress?.("build", 0, 1);
     await build(warehouse, await buildInput(warehouse, this.#settings));
     const version = await coreHash(warehouse);

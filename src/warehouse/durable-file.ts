@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { copyFile, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes `text` so that after a kill or a power cut the file is the old one or the new one, never half of it. */
@@ -18,6 +19,17 @@ export function writeDurably(path: string, text: string): void {
 export function renameDurably(from: string, to: string): void {
   renameSync(from, to);
   syncFolder(dirname(to));
+}
+
+/** Moves a file, from another disk too if need be; its content is on disk when this returns. The caller syncs the folder. */
+export async function moveDurably(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EXDEV") throw cause;
+    await copyFile(from, to);
+    rmSync(from, { force: true });
+  });
+  await using file = await open(to, "r+");
+  await file.sync();
 }
 
 export function removeDurably(path: string): void {

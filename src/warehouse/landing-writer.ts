@@ -5,7 +5,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { makeFolderDurably, syncFolder, writeDurably } from "./durable-file.ts";
+import { makeFolderDurably, moveDurably, syncFolder, writeDurably } from "./durable-file.ts";
 import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
 
 /** What the connector knows once everything is read. */
@@ -51,6 +51,31 @@ export class LandingWriter {
     format: unknown,
     rows: number | null = null,
   ): Promise<LandingPart> {
+    return this.#add(object, source, format, rows, (path) => compress(content, path));
+  }
+
+  /** The same for records that lie compressed (zstd) in `file` and have been measured: the file is moved here, not written again. */
+  async partFrom(
+    file: string,
+    measured: Fingerprint & { readonly rows: number },
+    object: string,
+    source: string,
+    format: unknown,
+  ): Promise<LandingPart> {
+    const { bytes, sha256 } = measured;
+    return this.#add(object, source, format, measured.rows, async (path) => {
+      await moveDurably(file, path);
+      return { bytes, sha256 };
+    });
+  }
+
+  async #add(
+    object: string,
+    source: string,
+    format: unknown,
+    rows: number | null,
+    write: (path: string) => Promise<Fingerprint>,
+  ): Promise<LandingPart> {
     this.#checkOpen();
     checkName(object);
     const same = this.#parts.filter((part) => part.object === object).length;
@@ -60,7 +85,7 @@ export class LandingWriter {
     try {
       makeFolderDurably(dirname(path));
       this.#files.push(path);
-      const { bytes, sha256 } = await compress(content, path);
+      const { bytes, sha256 } = await write(path);
       syncFolder(dirname(path));
       const part = { object, file, source, rows, bytes, sha256, storedBytes: statSync(path).size, format };
       this.#parts.push(part);

@@ -9,6 +9,9 @@ import { fingerprint, LandingWriter } from "./landing-writer.ts";
 
 export type { LandingPart, LandingRun } from "./landing-run.ts";
 
+/** The connection of the sample company that people look at before they have imported anything of their own. */
+export const demoConnection = "demo";
+
 /**
  * The truth of the product: every record as it came, in immutable files, acknowledged once its manifest is on disk.
  * `landing/<connection>/<object>/<run>.csv.zst` holds the records, `landing/<connection>/<run>.json` is the commit point.
@@ -16,6 +19,8 @@ export type { LandingPart, LandingRun } from "./landing-run.ts";
 export class Landing {
   readonly folder: string;
   readonly #runs: LandingRun[];
+  /** Runs this process has just written and measured; what a disk does to a file shows on a later reading. */
+  readonly #fresh = new Set<string>();
 
   private constructor(folder: string, runs: LandingRun[]) {
     this.folder = folder;
@@ -31,18 +36,35 @@ export class Landing {
       removeLeftovers(join(folder, connection), new Set(committed.map(({ run }) => run)));
       return committed;
     });
-    return new Landing(folder, runs.sort(byObservation));
+    const landing = new Landing(folder, runs.sort(byObservation));
+    landing.forgetDemo();
+    return landing;
   }
 
-  /** Every committed run, in the order in which the source said so. */
+  /** Every committed run, in the order in which the source said so. The demo company is never mixed with others: it counts only while it is alone. */
   runs(): readonly LandingRun[] {
-    return this.#runs;
+    const own = this.#runs.filter(isOwn);
+    return own.length > 0 ? own : this.#runs;
+  }
+
+  /** Whether all that is here is the demo company. */
+  get isDemo(): boolean {
+    return this.#runs.length > 0 && !this.#runs.some(isOwn);
+  }
+
+  /** Removes the demo company once there are other records; until then it would come back if those were withdrawn. Answers whether it was there. */
+  forgetDemo(): boolean {
+    const demo = this.#runs.filter((run) => !isOwn(run));
+    if (this.isDemo || demo.length === 0) return false;
+    for (const run of demo) this.withdraw(run);
+    return true;
   }
 
   /** Starts a run; nothing of it counts before `commit`. `extension` names the kind of text its files hold. */
   begin(connection: string, connector: string, { now = new Date(), extension = "csv" } = {}): LandingWriter {
     return new LandingWriter(this.folder, { connection, connector, extension, startedAt: now }, (run) => {
       this.#runs.push(run);
+      this.#fresh.add(run.run);
       this.#runs.sort(byObservation);
     });
   }
@@ -64,6 +86,11 @@ export class Landing {
     for (const run of runs) for (const part of run.parts) await this.#verify(part);
   }
 
+  /** The same before their first loading: what this process wrote a moment ago is measured already. */
+  async verifyOnce(runs: readonly LandingRun[]): Promise<void> {
+    await this.verify(runs.filter(({ run }) => !this.#fresh.delete(run)));
+  }
+
   async #verify(part: LandingPart): Promise<void> {
     const path = this.path(part);
     if (!existsSync(path)) throw partDamaged(path, "is missing");
@@ -75,6 +102,10 @@ export class Landing {
     });
     if (bytes !== part.bytes || sha256 !== part.sha256) throw partDamaged(path, "has been altered");
   }
+}
+
+function isOwn({ connection }: LandingRun): boolean {
+  return connection !== demoConnection;
 }
 
 const manifest = z.object({

@@ -9,6 +9,12 @@ export type { Patience } from "./query-gate.ts";
 /** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
 const mostMemory = 4 * 2 ** 30;
 
+const littleMemory = "256MiB";
+
+function memoryLimit(): string {
+  return `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`;
+}
+
 /** Makes a broken warehouse whole again, by opening it anew or from landing; throws when it cannot. */
 export type Heal = (warehouse: Warehouse, attempt: 1 | 2) => Promise<void>;
 
@@ -64,6 +70,19 @@ export class Warehouse {
     } finally {
       connection.closeSync();
     }
+  }
+
+  /** Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. */
+  async usingLittle<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    return this.using(async (connection) => {
+      // It cannot be lowered below what is in use; then it stays as it is.
+      await connection.run(`set memory_limit = '${littleMemory}'`).catch(() => undefined);
+      try {
+        return await work(connection);
+      } finally {
+        await connection.run(`set memory_limit = '${memoryLimit()}'`).catch(() => undefined);
+      }
+    });
   }
 
   /** Writes everything into the file, so that no log is left to lose. Waits for the questions that are being answered. */
@@ -123,7 +142,7 @@ const newWarehouse = ["schema/raw.sql", "meta.sql"]
 
 async function instance(path: string): Promise<DuckDBInstance> {
   const opened = await DuckDBInstance.create(path, {
-    memory_limit: `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`,
+    memory_limit: memoryLimit(),
     threads: String(availableParallelism()),
     temp_directory: path === ":memory:" ? "" : `${path}.tmp`,
     autoinstall_known_extensions: "false",

@@ -53,6 +53,12 @@ export async function importFiles(paths: string[], options: ImportOptions): Prom
     return;
   }
   for (const name of imported.already) terminal.say(`${name} is there already; nothing to do.`);
+  if (imported.demoLeaves)
+    terminal.say(
+      imported.dryRun
+        ? "This folder holds the demo company, which will leave it when your own records are imported."
+        : "The demo company has left this folder: it now holds your own records alone.",
+    );
   if (imported.dryRun) {
     terminal.say(
       writeMapping === undefined

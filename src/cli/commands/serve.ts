@@ -1,5 +1,4 @@
 import { fillWithDemo } from "../../app/demo.ts";
-import { demoRuns } from "../../app/demo-runs.ts";
 import { freeze } from "../../app/freeze.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
@@ -31,7 +30,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       await fillWithDemo(workspace);
     }
     await freeze(workspace);
-    const isDemo = demoRuns(workspace).length > 0;
+    const { isDemo } = workspace.data.landing;
     const server = await createServer(workspace, { isDemo });
     const stopped = new Promise<void>((resolve) => {
       process.once("SIGINT", resolve);

@@ -10,6 +10,8 @@ export type FieldKind =
   | "flag"
   | "value"
   | "ramp"
+  | "period"
+  | "time-zone"
   | VocabularyKind;
 export type VocabularyKind =
   | "outcome"
@@ -29,6 +31,8 @@ export interface Field {
   readonly kind: FieldKind;
   /** Headers that mean it, English and Swedish, Salesforce and HubSpot; case, spaces and punctuation do not matter. */
   readonly headers: readonly string[];
+  /** Headers that may mean it when no field has a better claim to them. */
+  readonly weakHeaders: readonly string[];
   /** A cell of the template. */
   readonly example: string;
   readonly says: string;
@@ -45,6 +49,8 @@ export interface TableKind {
   readonly files: RegExp;
   /** Each list: at least one of these fields must be there. */
   readonly needs: readonly (readonly string[])[];
+  /** A table with one of these headers is another one. */
+  readonly never?: string;
   /** The field by which a record is known again. */
   readonly id: string | null;
   readonly fields: readonly Field[];
@@ -60,54 +66,55 @@ export const catalogue: readonly TableKind[] = [
       ["opportunity_id", "name"],
       ["stage_ref", "outcome", "close_on", "is_won"],
     ],
+    never: "snapshot date|snapshot at|snapshot|as of date|as of|avstämningsdatum|per datum",
     id: "opportunity_id",
     fields: [
       field(
         "opportunity_id",
         "text",
-        "opportunity_id|id|deal id|record id|record id - contact|opportunity|case safe id|18 digit id|affärs-id|affärsid|affärsnummer",
+        "opportunity_id|id|deal id|record id|object id|opportunity|case safe id|18 digit id|affärs-id|affärsnummer|affärsmöjlighets-id|affärsmöjlighet-id|post-id|objekt-id",
         "D-1001",
         "The deal's own id, the same in every export",
       ),
       field(
         "name",
         "text",
-        "name|opportunity name|deal name|dealname|affär|affärsnamn|namn",
+        "name|opportunity name|deal name|deal|affär|affärsnamn|affärens namn|namn på affärsmöjlighet|affärsmöjlighetens namn|affärsmöjlighet|namn",
         "Nordic Steel, 40 seats",
         "What people call the deal",
       ),
       field(
         "account_ref",
         "text",
-        "account|account name|account id|company|company name|associated company|associated company ids|customer|client|kund|kundnamn|företag|bolag",
+        "account|account name|account id|company|company name|associated company|associated company ids|customer|customer name|client|kund|kundnamn|konto|kontonamn|konto-id|företag|företagsnamn|kopplat företag|bolag",
         "Nordic Steel",
         "The customer, by name or id",
       ),
       field(
         "owner_ref",
         "text",
-        "owner|sales agent|opportunity owner|deal owner|owner id|owner full name|owner name|owner alias|hubspot owner id|rep|sales rep|salesperson|seller|agent|säljare|ägare|affärsägare|ansvarig|ansvarig säljare",
+        "owner|sales agent|opportunity owner|deal owner|owner name|owner full name|owner id|owner email|owner alias|hubspot owner id|rep|sales rep|salesperson|seller|agent|säljare|ägare|affärsägare|affärsmöjlighetsägare|affärsmöjlighetens ägare|ansvarig|ansvarig säljare",
         "Ada Berg",
         "Who sells it, by name, e-mail or id",
       ),
       field(
         "type",
         "type",
-        "type|opportunity type|deal type|dealtype|affärstyp|typ",
+        "type|opportunity type|deal type|affärstyp|typ av affär|typ",
         "new",
         "new, renewal or expansion",
       ),
       field(
         "pipeline_ref",
         "text",
-        "pipeline|sales pipeline|pipeline name|säljprocess",
+        "pipeline|sales pipeline|deal pipeline|pipeline name|säljpipeline|säljprocess",
         "",
         "The pipeline, when there are several",
       ),
       field(
         "stage_ref",
         "text",
-        "stage|deal stage|dealstage|stage name|sales stage|säljsteg|steg|fas|affärssteg|säljfas",
+        "stage|deal stage|stage name|sales stage|opportunity stage|säljsteg|steg|fas|affärssteg|affärsfas|säljfas|etapp",
         "Proposal",
         "The stage it is in now",
       ),
@@ -118,8 +125,20 @@ export const catalogue: readonly TableKind[] = [
         "open",
         "open, won or lost, where the stage does not say it",
       ),
-      field("is_won", "flag", "won|is won|is closed won|hs is closed won|vunnen", "", "Yes when it was won"),
-      field("is_closed", "flag", "closed|is closed|is deal closed|hs is closed|stängd", "", "Yes when it is closed"),
+      field(
+        "is_won",
+        "flag",
+        "won|is won|is closed won|hs is closed won|vunnen|är vunnen|är stängd vunnen|är stängd och vunnen",
+        "",
+        "Yes when it was won",
+      ),
+      field(
+        "is_closed",
+        "flag",
+        "closed|is closed|is deal closed|hs is closed|stängd|är stängd|är affären stängd|avslutad",
+        "",
+        "Yes when it is closed",
+      ),
       field(
         "forecast_category",
         "forecast",
@@ -130,7 +149,7 @@ export const catalogue: readonly TableKind[] = [
       field(
         "source",
         "text",
-        "source|lead source|original source|original traffic source|hs analytics source|källa|leadkälla",
+        "source|lead source|original source|original traffic source|hs analytics source|källa|leadkälla|ursprunglig källa|ursprunglig trafikkälla",
         "Webinar",
         "Where it came from",
       ),
@@ -152,14 +171,14 @@ export const catalogue: readonly TableKind[] = [
       field(
         "currency",
         "text",
-        "currency|currency iso code|deal currency code|opportunity currency|amount currency|valuta|valutakod",
+        "currency|currency iso code|deal currency code|opportunity currency|amount currency|valuta|valutakod|belopp valuta",
         "SEK",
         "ISO code, such as EUR",
       ),
       field(
         "amount",
         "money",
-        "amount|close value|deal amount|value|deal value|total value|belopp|värde|affärsvärde|ordervärde|summa",
+        "amount|close value|deal amount|value|deal value|total value|opportunity amount|belopp|värde|affärsvärde|ordervärde|summa|~amount in company currency|~amount in home currency|~belopp i företagets valuta",
         "40000.00",
         "What the deal is worth",
       ),
@@ -187,21 +206,21 @@ export const catalogue: readonly TableKind[] = [
       field(
         "starts_on",
         "day",
-        "starts on|contract start|contract start date|service date|start date|avtalsstart|startdatum",
+        "starts on|contract start|contract start date|service date|avtalsstart|avtalet börjar|~start date|~startdatum",
         "",
         "First day of the contract",
       ),
       field(
         "ends_on",
         "day",
-        "ends on|contract end|contract end date|end date|avtalsslut|slutdatum",
+        "ends on|contract end|contract end date|avtalsslut|avtalet slutar|~end date|~slutdatum",
         "",
         "First day after the contract",
       ),
       past(
         "created_at",
         "instant",
-        "created at|created date|create date|createdate|created|created on|date created|skapad|skapad datum|skapades|skapat datum",
+        "created at|created date|create date|created|created on|date created|skapad|skapad den|skapad datum|skapades|skapat|skapat datum|skapandedatum",
         "2026-01-12",
         "When it was entered in the CRM",
       ),
@@ -215,7 +234,7 @@ export const catalogue: readonly TableKind[] = [
       field(
         "close_on",
         "day",
-        "close on|close date|closedate|closing date|expected close date|expected close|stängningsdatum|avslutsdatum|avslut|slutdag|förväntat avslut|beräknat avslut",
+        "close on|close date|closing date|expected close date|expected close|stängningsdatum|stängt datum|avslutsdatum|avslut|slutdatum|slutdag|förväntat avslut|förväntat slutdatum|beräknat avslut",
         "2026-03-31",
         "When it closed, or is expected to",
       ),
@@ -229,7 +248,7 @@ export const catalogue: readonly TableKind[] = [
       field(
         "lost_reason",
         "text",
-        "lost reason|loss reason|reason lost|closed lost reason|reason|förlustorsak|förlustanledning|orsak",
+        "lost reason|loss reason|reason lost|closed lost reason|reason|förlustorsak|förlustanledning|orsak till förlust|anledning till förlust|orsak",
         "",
         "Why it was lost",
       ),
@@ -246,7 +265,7 @@ export const catalogue: readonly TableKind[] = [
       past(
         "modified_at",
         "instant",
-        "modified at|last modified date|last modified|hs lastmodifieddate|system modstamp|updated|updated at|ändrad|senast ändrad",
+        "modified at|last modified date|last modified|hs lastmodifieddate|system modstamp|updated|updated at|ändrad|senast ändrad|senast ändrad den|senaste ändringsdatum",
         "",
         "When it was last changed",
       ),
@@ -257,9 +276,10 @@ export const catalogue: readonly TableKind[] = [
     table: "rep",
     files: /team|reps?\b|agents?|users?|owners?|people|säljare|personal/i,
     needs: [
-      ["rep_id", "name", "email"],
+      ["name", "email", "last_name"],
       ["email", "manager_ref", "team_ref", "role", "region", "segment", "started_on", "is_active"],
     ],
+    never: "opportunity id|deal id|quota amount|quota owner id|stage name",
     id: "rep_id",
     fields: [
       field(
@@ -272,15 +292,17 @@ export const catalogue: readonly TableKind[] = [
       field(
         "name",
         "text",
-        "name|sales agent|full name|rep|rep name|sales rep|salesperson|seller|agent|user|owner|owner name|namn|säljare",
+        "name|sales agent|full name|rep|rep name|sales rep|salesperson|seller|agent|user|owner|owner name|namn|fullständigt namn|säljare|användare",
         "Ada Berg",
         "As written on deals",
       ),
-      field("email", "text", "email|e-mail|email address|e-post|epost|mejl", "ada@example.com", ""),
+      field("first_name", "text", "first name|given name|förnamn", "", ""),
+      field("last_name", "text", "last name|surname|family name|efternamn", "", ""),
+      field("email", "text", "email|e-mail|email address|user email|e-post|e-postadress|mejl", "ada@example.com", ""),
       field(
         "manager_ref",
         "text",
-        "manager|manager id|manager name|reports to|sales manager|chef|säljchef|närmaste chef",
+        "manager|manager name|manager id|reports to|sales manager|chef|säljchef|närmaste chef",
         "Dan Ek",
         "By name, e-mail or id; without a team it names the team",
       ),
@@ -314,8 +336,8 @@ export const catalogue: readonly TableKind[] = [
         "",
         "First day not in the role any more",
       ),
-      field("is_active", "flag", "active|is active|aktiv", "yes", ""),
-      field("time_zone", "text", "time zone|timezone|time zone sid key|tidszon", "Europe/Stockholm", ""),
+      field("is_active", "flag", "active|is active|user status|aktiv|är aktiv", "yes", ""),
+      field("time_zone", "time-zone", "time zone|timezone|time zone sid key|tidszon", "Europe/Stockholm", ""),
       field(
         "ramp",
         "ramp",
@@ -368,19 +390,20 @@ export const catalogue: readonly TableKind[] = [
       ["account_id", "name"],
       ["industry", "employees", "size_band", "country", "segment"],
     ],
+    never: "opportunity id|deal id|stage name",
     id: "account_id",
     fields: [
       field(
         "account_id",
         "text",
-        "account_id|id|company id|record id|kund-id|kundnummer",
+        "account_id|id|company id|record id|object id|kund-id|kundnummer|konto-id|post-id",
         "A-17",
         "Own id; the name serves when there is none",
       ),
       field(
         "name",
         "text",
-        "name|account|account name|company name|company|kund|kundnamn|företag|namn",
+        "name|account|account name|company name|company|kund|kundnamn|konto|kontonamn|företag|företagsnamn|namn",
         "Nordic Steel",
         "",
       ),
@@ -389,14 +412,14 @@ export const catalogue: readonly TableKind[] = [
       field(
         "employees",
         "count",
-        "employees|number of employees|no. of employees|numberofemployees|anställda|antal anställda",
+        "employees|number of employees|no. of employees|anställda|antal anställda",
         "2822",
         "",
       ),
       field(
         "country",
         "text",
-        "country|office location|billing country|billing country code|country region|land",
+        "country|office location|billing country|billing country code|country region|land|land region|faktureringsland",
         "Sweden",
         "",
       ),
@@ -411,18 +434,31 @@ export const catalogue: readonly TableKind[] = [
       ["product_id", "name"],
       ["list_price", "family"],
     ],
+    never: "opportunity id|deal id|quantity|antal",
     id: "product_id",
     fields: [
       field(
         "product_id",
         "text",
-        "product_id|id|product code|sku|artikelnummer|produkt-id",
+        "product_id|id|product code|sku|record id|artikelnummer|produktkod|produkt-id|post-id",
         "P-1",
         "Own id; the name serves when there is none",
       ),
-      field("name", "text", "name|product|product name|produkt|produktnamn|namn", "GTX Pro", ""),
-      field("family", "text", "family|series|product family|product type|serie|produktfamilj", "GTX", ""),
-      field("list_price", "money", "list price|sales price|price|unit price|pris|listpris", "4821.00", ""),
+      field("name", "text", "name|product|product name|produkt|produktnamn|benämning|namn", "GTX Pro", ""),
+      field(
+        "family",
+        "text",
+        "family|series|product family|product type|product line|serie|produktfamilj|produktgrupp|produkttyp",
+        "GTX",
+        "",
+      ),
+      field(
+        "list_price",
+        "money",
+        "list price|sales price|price|unit price|pris|listpris|styckpris|enhetspris",
+        "4821.00",
+        "",
+      ),
     ],
   },
   {
@@ -433,14 +469,23 @@ export const catalogue: readonly TableKind[] = [
       ["stage_id", "name"],
       ["position", "probability"],
     ],
+    never: "opportunity id|deal id",
     id: "stage_id",
     fields: [
       field("pipeline_id", "text", "pipeline|pipeline id|säljprocess", "", "When there are several pipelines"),
-      field("stage_id", "text", "stage_id|id|api name|stage-id", "proposal", ""),
-      field("name", "text", "stage|stage name|name|label|master label|steg|namn", "Proposal", "As written on deals"),
+      field("stage_id", "text", "stage_id|api name|internal value|stage-id|~id", "proposal", ""),
+      field(
+        "name",
+        "text",
+        "stage|stage name|deal stage|name|label|master label|steg|fas|namn",
+        "Proposal",
+        "As written on deals",
+      ),
       field("position", "count", "position|sort order|order|display order|ordning", "3", "Order in the pipeline"),
       field("probability", "share", "probability|default probability|win probability|sannolikhet", "50%", ""),
       field("outcome", "outcome", "outcome|type|status|utfall", "open", "open, won or lost"),
+      field("is_won", "flag", "won|is won|vunnen", "", "Yes when it means won"),
+      field("is_closed", "flag", "closed|is closed|stängd", "", "Yes when it means closed"),
       field(
         "forecast_category",
         "forecast",
@@ -460,13 +505,13 @@ export const catalogue: readonly TableKind[] = [
       field(
         "rep_ref",
         "text",
-        "rep|owner|sales agent|rep id|user|name|owner id|quota owner|hubspot owner id|säljare|namn",
+        "rep|owner|sales agent|rep id|user|name|owner name|quota owner|quota owner name|owner id|quota owner id|hubspot owner id|säljare|ägare|namn",
         "Ada Berg",
         "By name, e-mail or id",
       ),
       field(
         "period_label",
-        "text",
+        "period",
         "period|quarter|month|year|fiscal period|kvartal|månad|år",
         "2026-Q1",
         "2026, 2026-Q1 or 2026-01",
@@ -474,15 +519,21 @@ export const catalogue: readonly TableKind[] = [
       field(
         "from_on",
         "day",
-        "from|from on|start date|hs start datetime|period start|från|startdatum",
+        "from|from on|start date|hs start datetime|period start|period start date|från|startdatum",
         "",
         "Instead of a period: its first day",
       ),
-      field("until_on", "day", "until|until on|end date|period end|till|slutdatum", "", "and the first day after it"),
+      field(
+        "until_on",
+        "day",
+        "until|until on|end date|hs end datetime|period end|period end date|till|till och med|slutdatum",
+        "",
+        "and the first day after it, or its last day",
+      ),
       field(
         "amount",
         "money",
-        "quota|target|goal|amount|quota amount|target amount|hs target amount|mål|budget|kvot|belopp",
+        "quota|target|goal|amount|quota amount|target amount|hs target amount|mål|säljmål|budget|kvot|belopp|målbelopp",
         "250000.00",
         "",
       ),
@@ -502,26 +553,66 @@ export const catalogue: readonly TableKind[] = [
       field(
         "opportunity_ref",
         "text",
-        "opportunity_id|opportunity|deal id|deal|parent id|record id|affärs-id|affär",
+        "opportunity_id|opportunity|deal id|deal|parent id|record id|object id|affärs-id|affär|post-id|objekt-id|affärsmöjlighets-id",
         "D-1001",
         "",
       ),
       past(
         "changed_at",
         "instant",
-        "changed at|edit date|created date|date|changed on|change date|timestamp|ändrad|ändrad den|datum",
+        "changed at|edit date|created date|date|changed on|change date|date of change|timestamp|ändrad|ändrad den|redigeringsdatum|datum",
         "2026-02-01 09:30",
         "",
       ),
       field(
         "field",
         "changed-field",
-        "field|field event|property|property name|fält|egenskap",
+        "field|field event|property|property name|fält|fält händelse|egenskap",
         "stage",
         "stage, amount, arr, close_on, owner, forecast_category, type, is_deleted, lost_reason",
       ),
-      field("old_value", "value", "old value|old|from|previous value|gammalt värde|från", "Proposal", ""),
-      field("new_value", "value", "new value|new|to|value|nytt värde|till", "Negotiation", ""),
+      field(
+        "old_value",
+        "value",
+        "old value|old|from|previous value|gammalt värde|tidigare värde|från",
+        "Proposal",
+        "",
+      ),
+      field("new_value", "value", "new value|new|to|value|nytt värde|värde|till", "Negotiation", ""),
+    ],
+  },
+  {
+    object: "snapshots",
+    table: "change",
+    files: /histor|snapshot|ögonblick/i,
+    needs: [
+      ["opportunity_ref"],
+      ["snapshot_at", "record_id"],
+      ["snapshot_at", "created_at"],
+      ["stage", "amount", "close_on"],
+    ],
+    id: null,
+    fields: [
+      field("record_id", "text", "id", "", "The row's own id, as Salesforce's OpportunityHistory has it"),
+      field(
+        "opportunity_ref",
+        "text",
+        "opportunity_id|opportunity|deal id|affärs-id|affärsmöjlighets-id",
+        "D-1001",
+        "",
+      ),
+      past(
+        "snapshot_at",
+        "instant",
+        "snapshot date|snapshot at|as of date|as of|snapshot|avstämningsdatum|per datum",
+        "2026-02-01",
+        "When the deal stood like this",
+      ),
+      past("created_at", "instant", "created date|last modified date", "", "The same, as Salesforce has it"),
+      field("stage", "text", "stage|stage name|deal stage|to stage|säljsteg|steg|fas", "Proposal", ""),
+      field("amount", "money", "amount|deal amount|belopp|värde", "40000.00", ""),
+      field("close_on", "day", "close date|stängningsdatum|avslut|slutdatum", "2026-03-31", ""),
+      field("forecast_category", "forecast", "forecast category|forecast category name|prognoskategori", "commit", ""),
     ],
   },
   {
@@ -531,11 +622,17 @@ export const catalogue: readonly TableKind[] = [
     needs: [["opportunity_ref"], ["rep_ref"], ["share"]],
     id: null,
     fields: [
-      field("opportunity_ref", "text", "opportunity_id|opportunity|deal id|deal|affärs-id|affär", "D-1001", ""),
+      field(
+        "opportunity_ref",
+        "text",
+        "opportunity_id|opportunity|deal id|deal|opportunity name|affärs-id|affär|affärsmöjlighets-id",
+        "D-1001",
+        "",
+      ),
       field(
         "rep_ref",
         "text",
-        "rep|split owner id|split owner|owner|team member|team member name|sales agent|säljare",
+        "rep|split owner|split owner name|split owner id|owner|deal owner|team member|team member name|sales agent|säljare|ägare",
         "Ada Berg",
         "",
       ),
@@ -560,17 +657,17 @@ export const catalogue: readonly TableKind[] = [
       field(
         "rep_ref",
         "text",
-        "rep|owner|sales agent|user|name|forecast owner|hubspot owner id|säljare|namn",
+        "rep|owner|sales agent|user|name|owner name|forecast owner|owner id|hubspot owner id|säljare|ägare|namn",
         "Ada Berg",
         "",
       ),
-      field("period_label", "text", "period|quarter|month|forecast period|kvartal|månad", "2026-Q1", ""),
-      field("from_on", "day", "from|from on|start date|period start|från", "", ""),
-      field("until_on", "day", "until|until on|end date|period end|till", "", ""),
+      field("period_label", "period", "period|quarter|month|forecast period|kvartal|månad", "2026-Q1", ""),
+      field("from_on", "day", "from|from on|start date|period start|period start date|från|startdatum", "", ""),
+      field("until_on", "day", "until|until on|end date|period end|period end date|till|slutdatum", "", ""),
       field(
         "category",
         "forecast",
-        "category|forecast category|forecast type|kategori|prognoskategori",
+        "category|forecast category|forecast category name|forecast type|kategori|prognoskategori",
         "commit",
         "commit, best_case or pipeline",
       ),
@@ -579,7 +676,7 @@ export const catalogue: readonly TableKind[] = [
       past(
         "called_at",
         "instant",
-        "called at|submitted at|submitted|date|call date|created date|lämnad|datum",
+        "called at|submitted at|submitted|submitted date|date|call date|last modified date|created date|lämnad|lämnad den|datum",
         "2026-02-02 08:00",
         "When it was said",
       ),
@@ -596,22 +693,28 @@ export const catalogue: readonly TableKind[] = [
       field(
         "type",
         "activity",
-        "type|activity type|task type|task subtype|engagement type|aktivitetstyp|typ",
+        "type|activity type|task type|task subtype|engagement type|aktivitetstyp|typ av aktivitet|typ",
         "call",
         "call, email, meeting, demo, task",
       ),
       field(
         "rep_ref",
         "text",
-        "rep|owner|assigned|assigned to|owner id|hubspot owner id|activity assigned to|sales agent|säljare|ägare",
+        "rep|owner|assigned|assigned to|owner name|owner id|hubspot owner id|activity assigned to|sales agent|säljare|ägare|tilldelad|tilldelad till",
         "Ada Berg",
         "",
       ),
-      field("account_ref", "text", "account|account id|company|company account|kund|företag", "Nordic Steel", ""),
+      field(
+        "account_ref",
+        "text",
+        "account|account name|account id|company|company account|associated company ids|associated company|kund|konto|företag",
+        "Nordic Steel",
+        "",
+      ),
       field(
         "opportunity_ref",
         "text",
-        "opportunity_id|opportunity|deal id|what id|related to id|deal|affärs-id|affär",
+        "opportunity_id|opportunity|deal id|what id|related to id|deal|associated deal ids|associated deal|affärs-id|affär|affärsmöjlighet",
         "D-1001",
         "",
       ),
@@ -624,7 +727,13 @@ export const catalogue: readonly TableKind[] = [
         "",
       ),
       field("minutes", "number", "minutes|duration|duration in minutes|minuter|längd", "30", ""),
-      field("outcome", "text", "outcome|result|call result|status|utfall|resultat", "", ""),
+      field(
+        "outcome",
+        "text",
+        "outcome|result|call result|call outcome|meeting outcome|status|utfall|resultat",
+        "",
+        "",
+      ),
       field(
         "direction",
         "direction",
@@ -663,11 +772,17 @@ export const catalogue: readonly TableKind[] = [
     needs: [["lead_id"], ["created_at", "converted_at", "score"]],
     id: "lead_id",
     fields: [
-      field("lead_id", "text", "lead_id|id|record id|lead-id", "L-5", ""),
+      field("lead_id", "text", "lead_id|id|record id|object id|lead-id|post-id", "L-5", ""),
       field("source", "text", "source|lead source|original source|källa", "Webinar", ""),
       field("score", "number", "score|lead score|hubspotscore|poäng", "71", ""),
       field("is_inbound", "flag", "inbound|is inbound|inkommande", "yes", ""),
-      past("created_at", "instant", "created at|created date|create date|created|skapad", "2026-01-02", ""),
+      past(
+        "created_at",
+        "instant",
+        "created at|created date|create date|created|skapad|skapad den|skapandedatum",
+        "2026-01-02",
+        "",
+      ),
       past("converted_at", "instant", "converted at|converted date|conversion date|konverterad", "2026-01-12", ""),
       field(
         "opportunity_ref",
@@ -692,9 +807,21 @@ export const catalogue: readonly TableKind[] = [
     needs: [["opportunity_ref", "account_ref"], ["starts_on"], ["ends_on"]],
     id: "term_id",
     fields: [
-      field("term_id", "text", "term_id|id|contract id|subscription id|avtals-id|avtalsnummer", "C-1", ""),
+      field(
+        "term_id",
+        "text",
+        "term_id|id|contract id|contract number|subscription id|avtals-id|avtalsnummer",
+        "C-1",
+        "",
+      ),
       field("opportunity_ref", "text", "opportunity_id|opportunity|deal id|deal|affärs-id|affär", "D-1001", ""),
-      field("account_ref", "text", "account|account id|customer|company|kund|företag", "Nordic Steel", ""),
+      field(
+        "account_ref",
+        "text",
+        "account|account name|account id|customer|company|kund|konto|kontonamn|företag",
+        "Nordic Steel",
+        "",
+      ),
       field(
         "starts_on",
         "day",
@@ -707,7 +834,7 @@ export const catalogue: readonly TableKind[] = [
         "day",
         "ends on|end date|contract end date|end|slutdatum|avtalsslut",
         "2027-04-01",
-        "First day after it",
+        "First day after it, or its last day",
       ),
       field(
         "recurring_value",
@@ -739,7 +866,7 @@ export const catalogue: readonly TableKind[] = [
     object: "rates",
     table: "fx_rate",
     files: /rates?\b|fx|kurser|valuta/i,
-    needs: [["currency"], ["rate"]],
+    needs: [["currency"], ["rate", "inverse_rate"]],
     id: null,
     fields: [
       field("currency", "text", "currency|currency iso code|iso code|valuta|valutakod", "EUR", "The foreign currency"),
@@ -747,10 +874,12 @@ export const catalogue: readonly TableKind[] = [
       field(
         "rate",
         "number",
-        "rate|fx rate|conversion rate|exchange rate|kurs|växelkurs",
+        "rate|fx rate|exchange rate|kurs|växelkurs|valutakurs",
         "11.25",
         "Reporting currency for one of it",
       ),
+      // Salesforce's dated conversion rates say how much of the foreign currency one of the corporate currency is.
+      field("inverse_rate", "number", "conversion rate", "", "Or: it for one of the reporting currency"),
       field("kind", "rate-kind", "kind|type|typ", "daily", "daily or plan"),
       field("fiscal_year", "count", "fiscal year|year|räkenskapsår|år", "", "Of a plan rate"),
     ],
@@ -762,8 +891,8 @@ export const catalogue: readonly TableKind[] = [
     needs: [["day"], ["name"]],
     id: null,
     fields: [
-      field("day", "day", "day|date|holiday|activity date|dag|datum|helgdag", "2026-12-24", ""),
-      field("name", "text", "name|holiday name|description|namn|beskrivning", "Christmas Eve", ""),
+      field("day", "day", "day|date|holiday date|holiday|activity date|dag|datum|helgdag", "2026-12-24", ""),
+      field("name", "text", "name|holiday name|holiday|description|namn|beskrivning|helgdag", "Christmas Eve", ""),
     ],
   },
 ];
@@ -773,14 +902,35 @@ export function tableKind(object: string): TableKind | undefined {
   return catalogue.find((kind) => kind.object === object || kind.table === object);
 }
 
+/** Fields that only help to read others and are no column of a raw table or of a template. */
+export function isHelper(kind: TableKind, field: string): boolean {
+  return helpers.has(field) || (kind.object === "snapshots" && (field === "record_id" || field === "created_at"));
+}
+
+const helpers = new Set(["is_won", "is_closed", "first_name", "last_name", "inverse_rate"]);
+
 /** `Opportunity ID`, `opportunity_id` and `OpportunityId` are one header; a unit in brackets (`Amount (SEK)`) is none of its name. */
 export function headerKey(header: string): string {
   const bare = header.replace(/\([^()]*\)/g, "");
   return (bare.trim() === "" ? header : bare).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
+/** The header with what stands in brackets: `Amount (converted)` is another column than `Amount`. */
+export function wholeKey(header: string): string {
+  return header.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
 function field(name: string, kind: FieldKind, headers: string, example: string, says: string): Field {
-  return { name, kind, headers: headers.split("|"), example, says, past: false };
+  const all = headers.split("|");
+  return {
+    name,
+    kind,
+    headers: all.filter((one) => !one.startsWith("~")),
+    weakHeaders: all.filter((one) => one.startsWith("~")).map((one) => one.slice(1)),
+    example,
+    says,
+    past: false,
+  };
 }
 
 function past(name: string, kind: FieldKind, headers: string, example: string, says: string): Field {

@@ -16,13 +16,22 @@ function describeTable(table: TableUnderstood): string[] {
   );
   const written = (field: (typeof format.fields)[number]) => {
     const kind = kinds.get(field.field)!;
-    if (isDay(kind) && kind !== "value") return field.dayOrder === "iso" ? "" : ` (${orderWords[field.dayOrder]})`;
+    if (isDay(kind) && kind !== "value") {
+      const said = [
+        ...(field.dayOrder === "iso" ? [] : [orderWords[field.dayOrder]]),
+        ...(field.isLastDay ? ["the last day"] : []),
+      ];
+      return said.length === 0 ? "" : ` (${said.join(", ")})`;
+    }
     if (isNumber(kind)) return field.decimal === "comma" ? " (decimal comma)" : field.isPercent ? " (percent)" : "";
     return "";
   };
   return [
     `${table.name}: ${table.rows} rows of ${format.object.replace("_", " ")} (${text.encoding}, separated by ${delimiterWords[format.delimiter]})`,
     `  ${format.fields.map((field) => `${field.header} → ${field.field}${written(field)}`).join(", ")}`,
+    ...((format.always ?? []).length === 0
+      ? []
+      : [`  in every row: ${format.always!.map((one) => `${one.field} = ${one.value}`).join(", ")}`]),
     ...(table.unmapped.length === 0
       ? []
       : [`  not used: ${table.unmapped.slice(0, 30).join(", ")}${table.unmapped.length > 30 ? " …" : ""}`]),

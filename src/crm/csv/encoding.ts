@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
@@ -48,14 +49,23 @@ function isBinary(head: Buffer): boolean {
 }
 
 async function obeysUtf8(path: string): Promise<boolean> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-      decoder.decode(chunk, { stream: true });
-    decoder.decode();
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    const whole = wholeCharacters(text);
+    if (!isUtf8(text.subarray(0, whole))) return false;
+    held = Buffer.from(text.subarray(whole));
   }
+  return held.length === 0;
+}
+
+/** How many bytes come before a last character that is not all there. */
+export function wholeCharacters(text: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, text.length); back += 1) {
+    const byte = text[text.length - back]!;
+    if ((byte & 0b1100_0000) === 0b1000_0000) continue;
+    const length = byte >= 0b1111_0000 ? 4 : byte >= 0b1110_0000 ? 3 : byte >= 0b1100_0000 ? 2 : 1;
+    return length > back ? text.length - back : text.length;
+  }
+  return text.length;
 }

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { FieldKind } from "./catalogue.ts";
-import type { DayOrder, DecimalMark, FieldFormat } from "./format.ts";
+import type { DayOrder, DecimalMark, FieldFormat, PartFormat } from "./format.ts";
+import { bound, readingPart, source } from "./scratch.ts";
 import { shown, unreadable } from "./unreadable.ts";
 
 const evidenceSql = readFileSync(new URL("evidence.sql", import.meta.url), "utf8");
 
 const evidence = z.object({
+  column_no: z.number(),
   filled: z.number(),
   numeric_days: z.number(),
   day_first: z.number(),
@@ -15,7 +17,6 @@ const evidence = z.object({
   numeric_day: z.string().nullable(),
   day_first_value: z.string().nullable(),
   month_first_value: z.string().nullable(),
-  clear_days: z.number(),
   comma_decimals: z.number(),
   point_decimals: z.number(),
   unclear_numbers: z.number(),
@@ -38,18 +39,23 @@ export interface Settled {
   readonly decimal: DecimalMark | undefined;
 }
 
-/** The formats of the columns of the table `part`, decided over all its cells; an order of day and month that the file leaves open is asked for. */
+/** The formats of the columns of a part, decided over all its cells; an order of day and month that the file leaves open is asked for. */
 export async function formatsOf(
   connection: DuckDBConnection,
-  file: string,
+  path: string,
+  part: PartFormat,
   columns: readonly Seen[],
   settled: Settled,
 ): Promise<{ fields: FieldFormat[]; remarks: string[] }> {
+  const file = part.name;
   const remarks: string[] = [];
-  const looked = new Map<number, Evidence>();
-  for (const { column, kind } of columns)
-    if (isDay(kind) || isNumber(kind)) looked.set(column, await look(connection, column));
-  const of = (column: Seen) => looked.get(column.column)!;
+  const looked = await look(
+    connection,
+    path,
+    part,
+    columns.filter(({ kind }) => isDay(kind) || isNumber(kind)).map(({ column }) => column),
+  );
+  const of = (column: Seen) => looked.get(column.column) ?? nothing;
   const days = columns.filter((column) => isDay(column.kind));
   const numbers = columns.filter((column) => isNumber(column.kind));
 
@@ -111,7 +117,29 @@ export async function formatsOf(
       isPercent: column.kind === "share" && (of(column).percents > 0 || of(column).above_one > 0),
     }),
   );
-  return { fields, remarks };
+  return { fields: await withLastDays(connection, path, part, fields), remarks };
+}
+
+/**
+ * Whether the end of an interval is its last day or the first after it: a contract from 1 April to 31 March and one from 1 April to
+ * 1 April are both a year. The column shows it; where it does not, an end is the first day after, as the templates say.
+ */
+async function withLastDays(
+  connection: DuckDBConnection,
+  path: string,
+  part: PartFormat,
+  fields: readonly FieldFormat[],
+): Promise<FieldFormat[]> {
+  const of = (...names: string[]) => fields.find((one) => names.includes(one.field));
+  const from = of("starts_on", "from_on");
+  const until = of("ends_on", "until_on");
+  if (from === undefined || until === undefined) return [...fields];
+  const sql = `select (count(*) filter (where last > first and day(last + 1) = day(first)))::double as last, (count(*) filter (where last > first and day(last) = day(first)))::double as after
+    from (select written_day(first, '${from.dayOrder}') as first, written_day(last, '${until.dayOrder}') as last
+      from (select cell_text(c${from.column}) as first, cell_text(c${until.column}) as last from ${source(part)}))`;
+  const [counted] = (await connection.runAndReadAll(sql, bound(sql, path, part))).getRowObjectsJson();
+  const { last, after } = z.object({ last: z.number(), after: z.number() }).parse(counted);
+  return fields.map((field) => (field === until && last > after ? { ...field, isLastDay: true as const } : field));
 }
 
 export const orderWords: Readonly<Record<DayOrder, string>> = {
@@ -128,8 +156,38 @@ export function isNumber(kind: FieldKind): boolean {
   return kind === "money" || kind === "number" || kind === "count" || kind === "share" || kind === "value";
 }
 
-async function look(connection: DuckDBConnection, column: number): Promise<Evidence> {
-  await connection.run(`create or replace temp view cell as select c${Math.trunc(column)} as value from part`);
-  const [row] = (await connection.runAndReadAll(evidenceSql)).getRowObjectsJson();
-  return evidence.parse(row);
+const nothing: Evidence = {
+  column_no: 0,
+  filled: 0,
+  numeric_days: 0,
+  day_first: 0,
+  month_first: 0,
+  numeric_day: null,
+  day_first_value: null,
+  month_first_value: null,
+  comma_decimals: 0,
+  point_decimals: 0,
+  unclear_numbers: 0,
+  unclear_number: null,
+  percents: 0,
+  above_one: 0,
+};
+
+/** All columns in one pass over the part. */
+async function look(
+  connection: DuckDBConnection,
+  path: string,
+  part: PartFormat,
+  columns: readonly number[],
+): Promise<Map<number, Evidence>> {
+  if (columns.length === 0) return new Map();
+  const cells = `(select unnest([${columns.join(", ")}]) as column_no, unnest([${columns.map((at) => `c${at}`).join(", ")}]) as value from ${source(part)})`;
+  const sql = evidenceSql.replace("from cell)", `from ${cells})`);
+  const rows = await readingPart(part.name, () => connection.runAndReadAll(sql, bound(sql, path, part)));
+  return new Map(
+    z
+      .array(evidence)
+      .parse(rows.getRowObjectsJson())
+      .map((row) => [row.column_no, row]),
+  );
 }

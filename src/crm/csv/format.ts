@@ -26,8 +26,12 @@ export const partFormat = z.strictObject({
       decimal: z.enum(decimalMarks),
       /** Shares written as 50 rather than 0.5. */
       isPercent: z.boolean(),
+      /** The day an interval ends on is its last, not the first after it. */
+      isLastDay: z.literal(true).optional(),
     }),
   ),
+  /** Fields with one value for the whole file. */
+  always: z.array(z.strictObject({ field: z.string(), value: z.string() })).optional(),
   /** Words of this source beside those every source may use. */
   words: z.array(z.strictObject({ vocabulary: z.enum(vocabularyNames), word: z.string(), meaning: z.string() })),
 });

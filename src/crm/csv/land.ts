@@ -1,9 +1,7 @@
-import { createReadStream } from "node:fs";
-import { createZstdDecompress } from "node:zlib";
 import { addDays } from "../../domain/day.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { midnight } from "../../domain/time-zone.ts";
-import type { Landing, LandingRun } from "../../warehouse/landing.ts";
+import { demoConnection, type Landing, type LandingRun } from "../../warehouse/landing.ts";
 import { tableKind } from "./catalogue.ts";
 import type { TableUnderstood, Understanding } from "./understand.ts";
 
@@ -12,8 +10,8 @@ export interface LandOptions {
   readonly now: Date;
   /** When the export was made, as a day or an instant, when somebody says so. */
   readonly observedAt?: string | undefined;
-  /** Under which connection it is kept; `files` when nothing is said. */
-  readonly connection?: string | undefined;
+  /** The sample company, not anybody's records. */
+  readonly isDemo?: boolean | undefined;
   /** Bytes written of all bytes. */
   readonly progress?: ((written: number, all: number) => void) | undefined;
 }
@@ -25,14 +23,15 @@ export interface Landed {
   readonly already: readonly string[];
 }
 
-/** Puts the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
+/** Moves the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
 export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
+  const connection = options.isDemo === true ? demoConnection : "files";
   const isThere = (table: TableUnderstood) =>
     landing
       .runs()
       .some(
         (run) =>
-          run.connector === "csv" &&
+          run.connection === connection &&
           run.parts.some(
             (part) =>
               part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
@@ -46,15 +45,18 @@ export async function land(landing: Landing, understanding: Understanding, optio
     stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
   const all = fresh.reduce((sum, table) => sum + table.text.bytes, 0);
   let written = 0;
-  const writer = landing.begin(options.connection ?? "files", "csv", { now: options.now });
+  const writer = landing.begin(connection, "csv", { now: options.now });
   try {
     for (const table of fresh) {
-      const content = createReadStream(table.text.path).pipe(createZstdDecompress());
-      content.on("data", (chunk: Buffer) => {
-        written += chunk.length;
-        options.progress?.(written, all);
-      });
-      await writer.part(objectOf(table), table.name, content, table.format, table.rows);
+      await writer.partFrom(
+        table.text.path,
+        { bytes: table.text.bytes, sha256: table.text.sha256, rows: table.rows },
+        objectOf(table),
+        table.name,
+        table.format,
+      );
+      written += table.text.bytes;
+      options.progress?.(written, all);
     }
     return {
       run: await writer.commit({

@@ -14,6 +14,8 @@ const fileMapping = z.strictObject({
   decimal: z.enum(decimalMarks).optional(),
   /** Header → field, or `ignore`. */
   columns: z.record(z.string(), z.string()).optional(),
+  /** Field → the one value it has in every row. */
+  always: z.record(z.string(), z.coerce.string()).optional(),
   /** Vocabulary → word of the source → meaning. */
   words: z.partialRecord(z.enum(vocabularyNames), z.record(z.string(), z.coerce.string())).optional(),
 });
@@ -70,6 +72,15 @@ function checkFile(name: string, document: Document, lines: LineCounter, file: s
       throw wrong(`${name}, line ${at}: ${kind.object} have no field “${field}”.`);
     if (seen.has(field)) throw wrong(`${name}, line ${at}: the field “${field}” is given to two columns.`);
     seen.add(field);
+  }
+  for (const field of Object.keys(one.always ?? {})) {
+    const at = lineOf(document, ["files", file, "always", field], lines);
+    if (kind !== undefined && !kind.fields.some((known) => known.name === field))
+      throw wrong(`${name}, line ${at}: ${kind.object} have no field “${field}”.`);
+    if (seen.has(field))
+      throw wrong(
+        `${name}, line ${at}: the field “${field}” has a column and a value for every row; it can have one of them.`,
+      );
   }
   for (const [vocabulary, words] of Object.entries(one.words ?? {}) as [Vocabulary, Record<string, string>][])
     for (const [word, meaning] of Object.entries(words))

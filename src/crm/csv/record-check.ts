@@ -1,11 +1,19 @@
 import type { Dialect } from "./dialect.ts";
 import { unreadable } from "./unreadable.ts";
 
+/** In bytes. */
 const longestRecord = 500_000;
 const longestFooter = 40;
 
 const quote = 34;
 const newline = 10;
+
+/** Where in a cell the last byte was; numbers, for the loop that meets every byte of a long export. */
+const start = 0;
+const plain = 1;
+const quoted = 2;
+const closed = 3;
+type State = typeof start | typeof plain | typeof quoted | typeof closed;
 
 /** Walks over the text of a table and hands through the records that have as many cells as the header; everything else is refused with its line. */
 export class RecordCheck {
@@ -17,12 +25,11 @@ export class RecordCheck {
   readonly #delimiter: number;
   #preamble: number;
   #sawHeader = false;
-  #pending = "";
-  #scanned = 0;
+  #pending: Buffer = Buffer.alloc(0);
   #line = 1;
   #recordLine = 1;
   #cells = 1;
-  #state: "start" | "plain" | "quoted" | "closed" = "start";
+  #state: State = start;
   #isBlank = true;
   /** Records that look like a footer; they are one if no full record follows. */
   #held: { readonly line: number; readonly cells: number; readonly text: string }[] = [];
@@ -34,63 +41,75 @@ export class RecordCheck {
     this.#preamble = dialect.preamble;
   }
 
-  /** The whole records of what has been given so far. */
-  take(chunk: string): string {
-    const text = this.#pending + chunk;
-    let out = "";
-    let from = 0;
-    let at = this.#scanned;
-    let state = this.#state;
+  /** The whole records of what has been given so far. Bytes are enough: no mark of a table is part of a longer UTF-8 character. */
+  take(chunk: Buffer): Buffer {
+    const scanned = this.#pending.length;
+    const text = scanned === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    if (chunk.includes(0)) this.#refuseNull(chunk);
     const delimiter = this.#delimiter;
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === 0) throw this.#refuse("null-byte", "holds a null byte");
-      if (state === "quoted") {
-        if (code === quote) state = "closed";
-        else if (code === newline) this.#line += 1;
-      } else if (code === newline) {
-        const record = text.slice(from, at + 1);
+    const { length } = text;
+    const out: Buffer[] = [];
+    let from = 0;
+    /** Where the records begin that are handed on and lie side by side. */
+    let kept = 0;
+    let state = this.#state;
+    let cells = this.#cells;
+    let isBlank = this.#isBlank;
+    for (let at = scanned; at < length; at += 1) {
+      const byte = text[at]!;
+      if (state === quoted) {
+        if (byte === quote) state = closed;
+        else if (byte === newline) this.#line += 1;
+      } else if (byte === newline) {
+        this.#cells = cells;
+        this.#isBlank = isBlank;
+        if (isBlank || cells !== this.#width || this.#preamble > 0 || this.#held.length > 0 || !this.#sawHeader) {
+          if (!this.#isFull(() => text.toString("utf8", from, Math.min(at, from + 200)))) {
+            if (from > kept) out.push(text.subarray(kept, from));
+            kept = at + 1;
+          }
+        } else this.rows += 1;
         from = at + 1;
-        if (this.#isFull(record)) out += record;
         this.#line += 1;
         this.#recordLine = this.#line;
-        this.#cells = 1;
-        this.#isBlank = true;
-        state = "start";
+        cells = 1;
+        isBlank = true;
+        state = start;
         continue;
-      } else if (code === delimiter) {
-        this.#cells += 1;
-        state = "start";
-      } else if (code === quote) {
-        if (state === "start" || state === "closed") state = "quoted";
-        else throw this.#refuse("stray-quote", 'has a quote (") inside a cell that is not quoted');
-      } else if (state === "closed") {
-        if (code !== 32) throw this.#refuse("stray-quote", 'has text after a closing quote (")');
-        throw this.#refuse("stray-quote", 'has a blank after a closing quote (")');
-      } else state = "plain";
-      this.#isBlank = false;
+      } else if (byte === delimiter) {
+        cells += 1;
+        state = start;
+      } else if (byte === quote) {
+        if (state === plain) throw this.#refuse("stray-quote", 'has a quote (") inside a cell that is not quoted');
+        state = quoted;
+      } else if (state === closed) {
+        throw this.#refuse("stray-quote", `has ${byte === 32 ? "a blank" : "text"} after a closing quote (")`);
+      } else state = plain;
+      isBlank = false;
     }
-    if (text.length - from > longestRecord)
+    if (length - from > longestRecord)
       throw unreadable(
         "line-too-long",
-        `${this.#name}, line ${this.#recordLine}, is longer than 500,000 characters${state === "quoted" ? "; probably a closing quote is missing" : ""}.`,
+        `${this.#name}, line ${this.#recordLine}, is longer than 500,000 bytes${state === quoted ? "; probably a closing quote is missing" : ""}.`,
         "Look at that line, or export the file again.",
       );
+    if (from > kept) out.push(text.subarray(kept, from));
+    this.#cells = cells;
+    this.#isBlank = isBlank;
     this.#state = state;
-    this.#pending = text.slice(from);
-    this.#scanned = this.#pending.length;
-    return out;
+    this.#pending = Buffer.from(text.subarray(from));
+    return out.length === 1 ? out[0]! : Buffer.concat(out);
   }
 
   /** What is left when the file ends; refuses an open quote, a missing header, and rows that are cut off. */
-  end(): string {
-    if (this.#state === "quoted")
+  end(): Buffer {
+    if (this.#state === quoted)
       throw unreadable(
         "unterminated-quote",
         `${this.#name}, line ${this.#recordLine}: a quote (") is opened and never closed.`,
         "Close the quote, or export the file again.",
       );
-    const out = this.#pending === "" ? "" : this.take("\n");
+    const out = this.#pending.length === 0 ? this.#pending : this.take(Buffer.from("\n"));
     const first = this.#held.find((record) => record.cells > 0);
     if (first !== undefined && !this.#isFooter()) throw this.#ragged(first.line, first.cells);
     this.footer = first !== undefined;
@@ -99,13 +118,13 @@ export class RecordCheck {
     return out;
   }
 
-  #isFull(record: string): boolean {
+  #isFull(beginning: () => string): boolean {
     if (this.#preamble > 0) {
       this.#preamble -= 1;
       return false;
     }
     if (this.#isBlank || this.#cells !== this.#width) {
-      this.#held.push({ line: this.#recordLine, cells: this.#isBlank ? 0 : this.#cells, text: record.slice(0, 200) });
+      this.#held.push({ line: this.#recordLine, cells: this.#isBlank ? 0 : this.#cells, text: beginning() });
       if (this.#held.length > longestFooter && this.#held.every((one) => one.cells > 0))
         throw this.#ragged(this.#held[0]!.line, this.#held[0]!.cells);
       if (this.#isBlank && this.#held.length > longestFooter) this.#held.length = longestFooter;
@@ -137,6 +156,11 @@ export class RecordCheck {
       `${this.#name}, line ${line}, has ${cells} ${cells === 1 ? "cell" : "cells"} where the header has ${this.#width}.`,
       "Quote cells that hold the delimiter, or export the file again if it was cut off.",
     );
+  }
+
+  #refuseNull(chunk: Buffer): never {
+    for (const byte of chunk.subarray(0, chunk.indexOf(0))) if (byte === newline) this.#line += 1;
+    throw this.#refuse("null-byte", "holds a null byte");
   }
 
   #refuse(code: string, what: string) {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { PartFormat } from "./format.ts";
 import { unreadable } from "./unreadable.ts";
 import { allWords, type Word } from "./words.ts";
 
@@ -23,9 +24,10 @@ export class Scratch {
   static async open(inside: string = tmpdir()): Promise<Scratch> {
     const folder = await mkdtemp(join(inside, "repmark-import-"));
     const instance = await DuckDBInstance.create(join(folder, "scratch.duckdb"), {
-      memory_limit: "1GB",
+      memory_limit: "128MiB",
       threads: "2",
       temp_directory: join(folder, "spill"),
+      disabled_optimizers: "build_side_probe_side",
     });
     const connection = await instance.connect();
     await connection.run(macros);
@@ -49,24 +51,32 @@ export async function prepareReading(connection: DuckDBConnection, own: readonly
   );
 }
 
-/** Puts the records of a part into the temporary table `part` (line, c0, c1 …): nothing is guessed, everything is text. */
-export async function readPart(
-  connection: DuckDBConnection,
-  path: string,
-  name: string,
-  delimiter: string,
-  width: number,
-  firstLine: number,
-): Promise<void> {
+/** The records of a part as a table (line, c0, c1 …): nothing is guessed, everything is text. `$path`, `$delimiter` and `$first_line` are bound. */
+export function source({ width }: { readonly width: number }): string {
   const columns = Array.from({ length: width }, (_, at) => `'c${at}': 'varchar'`).join(", ");
+  return `(select ($first_line::bigint + row_number() over () - 1)::bigint as line, * from read_csv($path, auto_detect = false, header = false, skip = 1,
+    delim = $delimiter, quote = '"', escape = '"', new_line = '\\n', nullstr = '', columns = {${columns}}, strict_mode = true,
+    max_line_size = 600000, buffer_size = 4800000, compression = 'zstd', encoding = 'utf-8'))`;
+}
+
+/** A part and how it is read, as parameters of the SQL that reads it; DuckDB refuses those that a statement does not name. */
+export function bound(sql: string, path: string, format: PartFormat): Record<string, string> {
+  const every = {
+    path,
+    delimiter: format.delimiter,
+    first_line: String(format.firstLine),
+    zone: format.timeZone,
+    always: JSON.stringify(Object.fromEntries((format.always ?? []).map(({ field, value }) => [field, value]))),
+  };
+  return Object.fromEntries(Object.entries(every).filter(([name]) => sql.includes(`$${name}`)));
+}
+
+/** Runs SQL that reads a part; a part that cannot be cut into cells is refused by its name. */
+export async function readingPart<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    await connection.run(
-      `create or replace temp table part as select ($first_line::bigint + row_number() over () - 1)::bigint as line, * from read_csv($path, auto_detect = false, header = false, skip = 1,
-         delim = $delimiter, quote = '"', escape = '"', new_line = '\\n', nullstr = '', columns = {${columns}}, strict_mode = true,
-         max_line_size = 2097152, compression = 'zstd', encoding = 'utf-8')`,
-      { path, delimiter, first_line: firstLine },
-    );
+    return await work();
   } catch (cause) {
+    if (!(cause instanceof Error && /CSV Error|Error when sniffing|Invalid unicode/i.test(cause.message))) throw cause;
     throw unreadable(
       "unreadable-table",
       `${name} could not be read as a table.`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LandingRun } from "../../warehouse/landing.ts";
 import { defineQuery } from "../../warehouse/query.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { catalogue, type TableKind } from "./catalogue.ts";
+import { catalogue, isHelper, type TableKind } from "./catalogue.ts";
 
 /** What one run brought, per table: records never seen before, seen otherwise, marked as deleted, and rows or cells that could not be used. */
 export interface ObjectSummary {
@@ -43,7 +43,7 @@ function countsSql(kind: TableKind): string {
       select *, md5((raw_row::json)::varchar) as content from (
         select run, observed_at, line, ${kind.id === null ? "" : `${kind.id}, `}${hasName && kind.id !== null ? "name, " : ""}${kind.table === "opportunity" ? "is_deleted, " : ""}
           struct_pack(${kind.fields
-            .filter((field) => field.name !== "is_won" && field.name !== "is_closed")
+            .filter((field) => !isHelper(kind, field.name))
             .map((field) => `${quoted(field.name)} := ${quoted(field.name)}`)
             .join(", ")}) as raw_row
         from raw.${kind.table})

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { type Dialect, dialectOf } from "./dialect.ts";
-import { type Encoding, encodingOf } from "./encoding.ts";
+import { type Encoding, encodingOf, wholeCharacters } from "./encoding.ts";
 import { RecordCheck } from "./record-check.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -22,6 +23,7 @@ export interface TableText extends Dialect {
 }
 
 const headLength = 1 << 18;
+const chunkLength = 1 << 20;
 const mostColumns = 2000;
 
 /** Writes the table of the file `from` to `to` (zstd), every record checked, in one pass that holds no more than a chunk. */
@@ -32,7 +34,7 @@ export async function tableText(
   progress: (bytes: number) => void,
 ): Promise<TableText> {
   const encoding = await encodingOf(from);
-  const dialect = dialectOf(await headText(from, encoding));
+  const dialect = dialectOf(await headText(from, name, encoding));
   if (dialect.header.length > mostColumns)
     throw unreadable(
       "too-many-columns",
@@ -42,57 +44,108 @@ export async function tableText(
   const check = new RecordCheck(name, dialect);
   const hash = createHash("sha256");
   let bytes = 0;
+  const counted = (text: Buffer) => {
+    hash.update(text);
+    bytes += text.length;
+    return text;
+  };
   async function* records() {
-    for await (const chunk of textOf(from, encoding, progress)) {
-      const text = Buffer.from(check.take(chunk), "utf8");
-      hash.update(text);
-      bytes += text.length;
-      yield text;
-    }
-    const rest = Buffer.from(check.end(), "utf8");
-    hash.update(rest);
-    bytes += rest.length;
-    yield rest;
+    for await (const chunk of textOf(from, name, encoding, progress)) yield counted(check.take(chunk));
+    yield counted(check.end());
   }
   await pipeline(records(), createZstdCompress(), createWriteStream(to, { mode: 0o600 }));
   return { ...dialect, encoding, path: to, rows: check.rows, bytes, sha256: hash.digest("hex"), footer: check.footer };
 }
 
-async function headText(from: string, encoding: Encoding): Promise<string> {
-  let head = "";
-  for await (const chunk of textOf(from, encoding, () => {})) {
-    head += chunk;
-    if (head.length >= headLength) break;
+async function headText(from: string, name: string, encoding: Encoding): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of textOf(from, name, encoding, () => {})) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= headLength) break;
   }
-  return head.slice(0, headLength);
+  // A character cut in two at the end only makes the last record odd, which is left out.
+  return Buffer.concat(chunks).subarray(0, headLength).toString("utf8");
 }
 
-/** The text of a file in pieces, without a byte order mark, every line end a plain `\n`. */
-async function* textOf(path: string, encoding: Encoding, progress: (bytes: number) => void): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: encoding !== "windows-1252" });
-  let held = "";
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+/** The text of a file as UTF-8 in pieces, without a byte order mark, every line end a plain `\n`. */
+async function* textOf(
+  path: string,
+  name: string,
+  encoding: Encoding,
+  progress: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  let heldReturn = false;
+  let isFirst = true;
+  for await (const chunk of utf8Of(path, name, encoding, progress)) {
+    let text: Buffer = heldReturn ? Buffer.concat([carriageReturn, chunk]) : chunk;
+    if (isFirst && text.subarray(0, 3).equals(byteOrderMark)) text = text.subarray(3);
+    isFirst = isFirst && text.length === 0;
+    heldReturn = text.at(-1) === carriageReturn[0];
+    yield oneLineEnd(heldReturn ? text.subarray(0, -1) : text);
+  }
+  if (heldReturn) yield Buffer.from("\n");
+}
+
+const byteOrderMark = Buffer.from("\ufeff");
+const carriageReturn = Buffer.from("\r");
+
+/** UTF-8 passes through as it is: a long export is not decoded and encoded again only to be looked at. */
+async function* utf8Of(
+  path: string,
+  name: string,
+  encoding: Encoding,
+  progress: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const decoder = encoding === "utf-8" ? null : new TextDecoder(encoding, { fatal: encoding !== "windows-1252" });
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkLength }) as AsyncIterable<Buffer>) {
     progress(chunk.length);
-    const text = held + decode(decoder, path, chunk);
-    held = text.endsWith("\r") ? "\r" : "";
-    yield oneLineEnd(held === "" ? text : text.slice(0, -1));
+    if (decoder !== null) {
+      yield Buffer.from(decoded(decoder, name, chunk), "utf8");
+      continue;
+    }
+    const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    const whole = wholeCharacters(text);
+    if (!isUtf8(text.subarray(0, whole))) throw badEncoding(name);
+    held = Buffer.from(text.subarray(whole));
+    yield text.subarray(0, whole);
   }
-  yield oneLineEnd(held + decode(decoder, path));
+  if (held.length > 0) throw badEncoding(name);
+  if (decoder !== null) yield Buffer.from(decoded(decoder, name), "utf8");
 }
 
-function decode(decoder: TextDecoder, path: string, chunk?: Buffer): string {
+function decoded(decoder: TextDecoder, name: string, chunk?: Buffer): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch (cause) {
-    throw unreadable(
-      "bad-encoding",
-      `${path} ends in the middle of a character or mixes encodings.`,
-      "Export it again as UTF-8.",
-      cause,
-    );
+    throw badEncoding(name, cause);
   }
 }
 
-function oneLineEnd(text: string): string {
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+function badEncoding(name: string, cause?: unknown) {
+  return unreadable(
+    "bad-encoding",
+    `${name} ends in the middle of a character or mixes encodings.`,
+    "Export it again as UTF-8.",
+    cause,
+  );
+}
+
+/** `\r\n` and a lone `\r` become `\n`. */
+function oneLineEnd(text: Buffer): Buffer {
+  let at = text.indexOf(13);
+  if (at < 0) return text;
+  const out = Buffer.allocUnsafe(text.length);
+  let to = 0;
+  let from = 0;
+  while (at >= 0) {
+    to += text.copy(out, to, from, at);
+    out[to++] = 10;
+    from = at + (text[at + 1] === 10 ? 2 : 1);
+    at = text.indexOf(13, from);
+  }
+  to += text.copy(out, to, from);
+  return out.subarray(0, to);
 }

@@ -1,6 +1,6 @@
 import { csvText } from "../../domain/csv-text.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
-import { catalogue, tableKind } from "./catalogue.ts";
+import { catalogue, isHelper, tableKind } from "./catalogue.ts";
 
 /** An empty table of `object` to fill in (header and an example row), and what each column means. */
 export function template(object: string): { readonly csv: string; readonly explanation: readonly string[] } {
@@ -10,7 +10,7 @@ export function template(object: string): { readonly csv: string; readonly expla
       kind: "usage",
       hint: `Choose one of ${catalogue.map((one) => one.object).join(", ")}.`,
     });
-  const fields = kind.fields.filter((field) => field.name !== "is_won" && field.name !== "is_closed");
+  const fields = kind.fields.filter((field) => !isHelper(kind, field.name));
   return {
     csv: csvText(
       fields.map((field) => field.headers[0] ?? field.name),
@@ -33,4 +33,6 @@ const kinds: Readonly<Record<string, string>> = {
   flag: "yes or no",
   value: "as the field is written",
   ramp: "numbers between slashes",
+  period: "2026, 2026-Q1 or 2026-01",
+  "time-zone": "text",
 };

@@ -1,13 +1,14 @@
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { z } from "zod";
 import type { Day } from "../../domain/day.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { formatsOf, isDay, isNumber } from "./evidence.ts";
 import type { DayOrder, DecimalMark, PartFormat } from "./format.ts";
-import { usedOf } from "./load.ts";
 import type { FileMapping, Mapping } from "./mapping.ts";
 import { recognise } from "./recognise.ts";
-import { prepareReading, readPart, Scratch } from "./scratch.ts";
+import { bound, prepareReading, readingPart, Scratch } from "./scratch.ts";
 import { type TableText, tableText } from "./table-text.ts";
 import { typedSql } from "./typed.ts";
 import { shown, unreadable } from "./unreadable.ts";
@@ -93,30 +94,24 @@ async function understandTable(
   options: UnderstandOptions,
 ): Promise<TableUnderstood> {
   const mapping = options.mapping?.files[name];
-  const { kind, columns, unmapped } = recognise(name, text.header, mapping);
+  const { kind, columns, unmapped, always } = recognise(name, text.header, mapping);
   const words = wordsOf(mapping);
-  const firstLine = text.preamble + 2;
   await prepareReading(scratch.connection, words);
-  await readPart(scratch.connection, text.path, name, text.delimiter, text.header.length, firstLine);
-  const settled = { dayOrder: mapping?.dateFormat ?? options.dateFormat, decimal: mapping?.decimal };
-  const { fields, remarks } = await formatsOf(scratch.connection, name, columns, settled);
-  const format: PartFormat = {
+  const part: PartFormat = {
     object: kind.object,
     name,
     delimiter: text.delimiter as PartFormat["delimiter"],
     width: text.header.length,
-    firstLine,
+    firstLine: text.preamble + 2,
     timeZone: options.timeZone,
-    fields,
+    fields: [],
+    ...(always.length === 0 ? {} : { always: [...always] }),
     words,
   };
-  const sql = typedSql(format);
-  await scratch.connection.run(sql.create, usedOf(sql.create, { zone: options.timeZone }));
-  const newest =
-    sql.newest === null
-      ? null
-      : (await scratch.connection.runAndReadAll(sql.newest, { zone: options.timeZone })).getRowObjectsJson()[0]?.newest;
-  await scratch.connection.run("drop table typed; drop view if exists cell; drop table part");
+  const settled = { dayOrder: mapping?.dateFormat ?? options.dateFormat, decimal: mapping?.decimal };
+  const { fields, remarks } = await formatsOf(scratch.connection, text.path, part, columns, settled);
+  const format: PartFormat = { ...part, fields };
+  const { newest, openStages } = await glance(scratch.connection, text.path, format);
   const order = fields.find((field) => field.dayOrder !== "iso")?.dayOrder;
   const kinds = new Map(columns.map((column) => [column.column, column.kind]));
   return {
@@ -128,6 +123,24 @@ async function understandTable(
     unmapped,
     remarks: [
       ...remarks,
+      ...(kind.object === "opportunities" && !columns.some(({ field }) => field === "opportunity_id")
+        ? [
+            "No column holds the deals' ids: a deal is known by its account, name and creation day, so one that is renamed counts as another.",
+          ]
+        : []),
+      ...(kind.object === "snapshots"
+        ? ["These rows become the history of deals; the deals themselves come from an export of opportunities."]
+        : []),
+      ...(columns.some(({ field }) => field === "inverse_rate")
+        ? [
+            "“Conversion Rate” is taken as Salesforce has it: how much of the currency one of the reporting currency is.",
+          ]
+        : []),
+      ...(openStages.length === 0
+        ? []
+        : [
+            `Every deal is open: none of the stages ${openStages.map((one) => `“${shown(one)}”`).join(", ")} is known to mean won or lost. If some do, say it in a mapping (--write-mapping), such as words: { stage: { ${JSON.stringify(shown(openStages[0]!))}: won } }.`,
+          ]),
       ...(text.footer ? ["A block of remarks below the rows was left out."] : []),
       ...(text.rows === 0 ? ["There are no rows below the header."] : []),
       ...doubled(text.header),
@@ -136,7 +149,33 @@ async function understandTable(
       dateFormat: columns.some((column) => isDay(column.kind)) ? (order ?? settled.dayOrder) : undefined,
       decimal: fields.find((field) => isNumber(kinds.get(field.column)!))?.decimal,
     },
-    newest: typeof newest === "string" ? newest : null,
+    newest,
+  };
+}
+
+/** The newest day a part speaks of, and its stages when none of its deals is won or lost. */
+async function glance(
+  connection: DuckDBConnection,
+  path: string,
+  format: PartFormat,
+): Promise<{ newest: Day | null; openStages: string[] }> {
+  const sql = typedSql(format);
+  if (sql.glance === null) return { newest: null, openStages: [] };
+  const ask = async (text: string) =>
+    (
+      await readingPart(format.name, () => connection.runAndReadAll(text, bound(text, path, format)))
+    ).getRowObjectsJson();
+  const [seen] = z
+    .array(z.object({ newest: z.string().nullable(), decided: z.number().nullable() }))
+    .parse(await ask(sql.glance));
+  const isUndecided = seen?.decided === 0 && sql.stages !== null;
+  const stages = isUndecided ? z.array(z.object({ stage_ref: z.string() })).parse(await ask(sql.stages!)) : [];
+  return {
+    newest: seen?.newest ?? null,
+    openStages: stages
+      .map((one) => one.stage_ref)
+      .sort()
+      .slice(0, 12),
   };
 }
 

@@ -6,15 +6,15 @@ export type Vocabulary = VocabularyKind | "stage" | "flag";
 export const vocabularies: Readonly<Record<Vocabulary, Readonly<Record<string, string>>>> = {
   outcome: {
     open: "open|in progress|active|pågående|öppen|aktiv|pending",
-    won: "won|closed won|closedwon|closed - won|win|vunnen|vunnet|vunna|stängd vunnen|stängd - vunnen|avslutad vunnen",
-    lost: "lost|closed lost|closedlost|closed - lost|loss|förlorad|förlorat|förlorade|stängd förlorad|stängd - förlorad|avslutad förlorad",
+    won: "won|closed won|closedwon|closed - won|win|vunnen|vunnet|vunna|stängd vunnen|stängd - vunnen|stängd (vunnen)|stängd/vunnen|avslutad vunnen|avslutad - vunnen|affär vunnen|vunnen affär",
+    lost: "lost|closed lost|closedlost|closed - lost|loss|förlorad|förlorat|förlorade|stängd förlorad|stängd - förlorad|stängd (förlorad)|stängd/förlorad|avslutad förlorad|avslutad - förlorad|affär förlorad|förlorad affär",
     void: "void|voided|makulerad",
   },
   // A stage speaks of an outcome only by these words; every other stage is open, or what a table of stages says of it.
   stage: {
     open: "",
-    won: "won|closed won|closedwon|closed - won|vunnen|vunnet|stängd vunnen|stängd - vunnen|avslutad vunnen",
-    lost: "lost|closed lost|closedlost|closed - lost|förlorad|förlorat|stängd förlorad|stängd - förlorad|avslutad förlorad",
+    won: "won|closed won|closedwon|closed - won|vunnen|vunnet|stängd vunnen|stängd - vunnen|stängd (vunnen)|stängd/vunnen|avslutad vunnen|avslutad - vunnen|affär vunnen|vunnen affär",
+    lost: "lost|closed lost|closedlost|closed - lost|förlorad|förlorat|stängd förlorad|stängd - förlorad|stängd (förlorad)|stängd/förlorad|avslutad förlorad|avslutad - förlorad|affär förlorad|förlorad affär",
     void: "",
   },
   type: {
@@ -24,7 +24,7 @@ export const vocabularies: Readonly<Record<Vocabulary, Readonly<Record<string, s
       "expansion|upsell|upgrade|cross-sell|crosssell|add-on|addon|merförsäljning|utökning|tillägg|existing customer - upgrade",
   },
   forecast: {
-    omitted: "omitted|omit|not forecasted|not forecast|utesluten|ej prognos",
+    omitted: "omitted|omit|not forecasted|not forecast|utesluten|uteslutet|utelämnad|ej prognos|ej i prognos",
     pipeline: "pipeline",
     best_case: "best case|best_case|bestcase|bästa fall|bästa utfall",
     commit: "commit|committed|forecast|utfäst|åtagande",
@@ -56,7 +56,10 @@ export const vocabularies: Readonly<Record<Vocabulary, Readonly<Record<string, s
   "quota-kind": { selling: "selling|new|sales|försäljning", renewal: "renewal|förnyelse", overlay: "overlay|stöd" },
   "quota-basis": { final: "final|slutlig", "full-rate": "full-rate|full rate|full" },
   "rate-kind": { daily: "daily|dagskurs|daglig", plan: "plan|budget|planned|plankurs" },
-  flag: { true: "true|yes|y|1|x|ja|j|sant", false: "false|no|n|0|nej|falskt" },
+  flag: {
+    true: "true|yes|y|1|x|ja|j|sant|active|aktiv|checked",
+    false: "false|no|n|0|nej|falskt|inactive|inaktiv|deactivated|unchecked",
+  },
 };
 
 /** One word of a source and what it means to us. */

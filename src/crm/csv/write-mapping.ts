@@ -15,6 +15,9 @@ export function writeMapping(understanding: Understanding): string {
             ...table.format.fields.map((field) => [field.header, field.field] as const),
             ...table.unmapped.filter((header) => header !== "").map((header) => [header, "ignore"] as const),
           ]),
+          ...(table.format.always === undefined
+            ? {}
+            : { always: Object.fromEntries(table.format.always.map(({ field, value }) => [field, value])) }),
           ...(table.format.words.length === 0 ? {} : { words: grouped(table.format.words) }),
         },
       ]),
@@ -24,6 +27,7 @@ export function writeMapping(understanding: Understanding): string {
     " What Repmark understood of these files. Edit it and import with --mapping FILE.",
     " object: what the table is. dateFormat: dmy, mdy or iso. decimal: point or comma.",
     " columns: header of the file → field of Repmark, or ignore. `repmark import --template OBJECT` lists the fields.",
+    " always: what holds in every row without a column that says so, such as `always: { currency: SEK }`.",
     " words: what a word of your CRM means, such as `words: { stage: { Signed: won }, type: { Existing business: renewal } }`.",
   ].join("\n");
   const files = document.get("files");

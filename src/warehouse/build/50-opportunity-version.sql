@@ -122,13 +122,14 @@ with valued as (
   where valid_from < valid_until
 ), staged as (
   select valued.*, stage.probability, stage.forecast_category as stage_forecast_category,
+    case workspace.value_basis when 'amount' then amount when 'arr' then arr when 'first-year' then arr + paid_once end as value_original,
     -- The source's latest word says whether the latest closing was void; an earlier one is known by its stage alone.
     case when is_last_closing then is_void else coalesce(stage.outcome = 'void', false) end as is_void_closing
   from valued
+  cross join core.workspace as workspace
   left join core.stage as stage on stage.stage_id = valued.stage_id and stage.pipeline_id = valued.pipeline_id
 ), judged as (
   select *,
-    case (select value_basis from core.workspace) when 'amount' then amount when 'arr' then arr when 'first-year' then arr + paid_once end as value_original,
     type in ('new', 'expansion') as in_selling_set,
     case
       when state_exclusion is not null then state_exclusion

@@ -1,38 +1,39 @@
 -- What connectors hand over: typed observations, one row per record seen in one landing part. Every connector writes these
 -- same tables; the text as it was sent stays in the landing files. No key, no index: one record may be seen many times.
 -- `*_ref` is a reference as the source wrote it (an id, an e-mail address or a name); the build resolves it.
+-- `unread` holds the cells of the row that could not be read, for `raw.data_issue`; hardly any row has some.
 -- `observed_at` is when the source said so (the time of the export or sync), the same for every row of a landing run.
 create schema if not exists raw;
 
 create table raw.run (run varchar, connection varchar, observed_at timestamptz, data_through timestamptz);
 
 create table raw.rep (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   rep_id varchar, name varchar, email varchar, manager_ref varchar, team_ref varchar, role varchar, segment varchar, region varchar,
   started_on date, ended_on date, is_active boolean, time_zone varchar,
   ramp double[] -- share of the full quota per tenure month, 1 afterwards
 );
-create table raw.team (run varchar, line bigint, observed_at timestamptz, team_id varchar, name varchar, parent_ref varchar, manager_ref varchar);
-create table raw.team_member (run varchar, line bigint, observed_at timestamptz, team_ref varchar, rep_ref varchar, from_on date, until_on date);
+create table raw.team (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], team_id varchar, name varchar, parent_ref varchar, manager_ref varchar);
+create table raw.team_member (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], team_ref varchar, rep_ref varchar, from_on date, until_on date);
 create table raw.account (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   account_id varchar, name varchar, industry varchar, size_band varchar, employees bigint, country varchar, segment varchar
 );
-create table raw.product (run varchar, line bigint, observed_at timestamptz, product_id varchar, name varchar, family varchar, list_price decimal(28,4));
+create table raw.product (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], product_id varchar, name varchar, family varchar, list_price decimal(28,4));
 create table raw.stage (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   pipeline_id varchar, stage_id varchar, name varchar, position bigint,
   probability double, -- 0 to 1
   outcome varchar, -- open, won, lost, void
   forecast_category varchar
 );
 create table raw.lead (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   lead_id varchar, source varchar, score double, is_inbound boolean, created_at timestamptz, converted_at timestamptz,
   opportunity_ref varchar, owner_ref varchar
 );
 create table raw.opportunity (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   opportunity_id varchar, name varchar, account_ref varchar, owner_ref varchar,
   type varchar, -- new, renewal, expansion; null when the source's word could not be mapped or there is none
   pipeline_ref varchar, stage_ref varchar,
@@ -46,19 +47,19 @@ create table raw.opportunity (
   is_deleted boolean, is_test boolean, merged_into varchar, modified_at timestamptz
 );
 create table raw.change (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   opportunity_ref varchar, changed_at timestamptz,
   field varchar, -- stage, amount, arr, close_on, owner, forecast_category, type, is_deleted, lost_reason
   old_value varchar, new_value varchar -- canonical text: ISO day, plain decimal, reference, true/false
 );
 create table raw.split (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   opportunity_ref varchar, rep_ref varchar, share decimal(18,8), -- 0 to 1
   kind varchar, -- revenue, overlay
   from_at timestamptz
 );
 create table raw.quota (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   rep_ref varchar, period_label varchar, from_on date, until_on date, -- a label of the fiscal calendar, or a half-open range
   amount decimal(28,4), currency varchar,
   kind varchar, -- selling (new and expansion, the default), renewal, overlay
@@ -66,35 +67,35 @@ create table raw.quota (
   is_manager boolean -- what a manager owes for the whole team
 );
 create table raw.forecast_call (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   rep_ref varchar, period_label varchar, from_on date, until_on date,
   category varchar, -- commit, best_case, pipeline
   amount decimal(28,4), currency varchar, called_at timestamptz
 );
 create table raw.activity (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   activity_id varchar, type varchar, rep_ref varchar, account_ref varchar, opportunity_ref varchar, lead_ref varchar,
   "at" timestamptz, minutes double, outcome varchar,
   direction varchar -- in, out
 );
 create table raw.engagement (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar
 );
 create table raw.subscription_term (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   term_id varchar, opportunity_ref varchar, account_ref varchar, starts_on date, ends_on date, -- half-open
   recurring_value decimal(28,4), one_off decimal(28,4), arr decimal(28,4), currency varchar,
   notified_end_on date, -- the customer has said it will end that day
   notified_at timestamptz -- and when that was said
 );
 create table raw.fx_rate (
-  run varchar, line bigint, observed_at timestamptz,
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   currency varchar, from_on date, rate decimal(18,8), -- units of the reporting currency for one of this currency
   kind varchar, -- daily, plan
   fiscal_year bigint -- of a plan rate
 );
-create table raw.holiday (run varchar, line bigint, observed_at timestamptz, day date, name varchar);
+create table raw.holiday (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], day date, name varchar);
 create table raw.data_issue (
   run varchar, object varchar, line bigint, record_id varchar, field varchar, saw varchar, code varchar
 );
