@@ -13,14 +13,6 @@ with credit as (
   from credit
   where share <> 1
   window deal as (partition by opportunity_id), in_team as (partition by opportunity_id, team_id)
-), seller as (
-  -- Who worked in the period and is known to have held a deal by its end has booked nothing, which is not unknown.
-  select rep.rep_id, member.team_id
-  from core.rep as rep
-  left join core.team_member as member on member.rep_id = rep.rep_id and member.from_on < $until::date and $until::date <= member.until_on
-  where (rep.started_on is null or rep.started_on < $until::date) and (rep.ended_on is null or rep.ended_on > $from::date)
-    and rep.rep_id in (select rep_id from core.opportunity_version where valid_from < least($as_of::timestamptz, $until_at::timestamptz))
-    and $by::varchar is null and $from::date <= $as_of_on::date
 ), line as (
   select credit.rep_id, credit.team_id, credit.value, credit.arr, credit.tcv, credit.acv,
     true as is_credit, coalesce(shared.is_teams_first, true) as is_teams_first, coalesce(shared.is_deals_first, true) as is_deals_first,
@@ -48,8 +40,6 @@ with credit as (
   where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until
     and version.closed_on >= $from::date and version.closed_on < $until::date
     and version.outcome = 'won' and version.in_selling_set and version.exclusion is null
-  union all
-  select rep_id, team_id, null, null, null, null, false, false, false, null, null, false, null, null from seller
 ), summed as (
   select
     case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
