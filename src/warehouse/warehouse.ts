@@ -9,7 +9,7 @@ export type { Patience } from "./query-gate.ts";
 /** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
 const mostMemory = 4 * 2 ** 30;
 
-const littleMemory = "256MiB";
+const littleMemory = "320MiB";
 
 function memoryLimit(): string {
   return `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`;
@@ -72,16 +72,24 @@ export class Warehouse {
     }
   }
 
-  /** Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. */
+  /**
+   * Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. Where
+   * it is not enough after all, the work is done again with as much as there is, so it must leave nothing behind when it fails.
+   */
   async usingLittle<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return this.using(async (connection) => {
-      // It cannot be lowered below what is in use; then it stays as it is.
-      await connection.run(`set memory_limit = '${littleMemory}'`).catch(() => undefined);
-      try {
-        return await work(connection);
-      } finally {
-        await connection.run(`set memory_limit = '${memoryLimit()}'`).catch(() => undefined);
-      }
+    const withLimit = (limit: string) =>
+      this.using(async (connection) => {
+        // It cannot be lowered below what is in use; then it stays as it is.
+        await connection.run(`set memory_limit = '${limit}'`).catch(() => undefined);
+        try {
+          return await work(connection);
+        } finally {
+          await connection.run(`set memory_limit = '${memoryLimit()}'`).catch(() => undefined);
+        }
+      });
+    return withLimit(littleMemory).catch((error: unknown) => {
+      if (!/Out of Memory/.test(String(error instanceof Error ? (error.cause ?? error) : error))) throw error;
+      return withLimit(memoryLimit());
     });
   }
 

@@ -21,7 +21,7 @@ export async function loadCsvPart(
   try {
     await readingPart(format.name, () => connection.run(sql.insert, { ...bound(sql.insert, path, format), ...when }));
   } finally {
-    await connection.run("reset disabled_optimizers");
+    await connection.run("reset disabled_optimizers").catch(() => undefined); // the first error is the one to tell
   }
   for (const issue of sql.issues) await connection.run(issue, { run: run.run, from });
 }
