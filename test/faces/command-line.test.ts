@@ -163,6 +163,24 @@ test("an empty table to fill in is an answer, what its columns mean is a message
   expect(template.said).not.toBe("");
 });
 
+test("every template, as it is printed, can be imported, and the history knows the columns of the deals by their names", async () => {
+  const data = join(folder, "templates");
+  const listed = await repmark("import", "--template", "nothing", "--json");
+  const objects = json(listed).error.hint.replace("Choose one of ", "").replace(".", "").split(", ");
+  expect(objects.length).toBeGreaterThan(12);
+  const files = [];
+  for (const object of objects) {
+    const file = join(folder, `${object}.csv`);
+    const { out } = await repmark("import", "--template", object);
+    writeFileSync(file, object === "changes" ? `${out}D-1001,2026-02-02 09:30,close on,2026-03-20,2026-03-31\n` : out);
+    files.push(file);
+  }
+  const ran = await repmark("import", ...files, "--data", data, "--json");
+  expect(ran.code).toBe(0);
+  expect(json(ran).objects).toHaveLength(objects.length);
+  expect(json(ran).objects.map((each: { refused: number }) => each.refused)).toEqual(objects.map(() => 0));
+}, 60_000);
+
 test("answers alone go to standard output: a reader that stops early is no fault, and an error is no answer", async () => {
   const node = `"${process.execPath}" src/cli/main.ts`;
   const piped = await shell(`${node} scorecard --period 2017-Q3 --csv | head -n 1; exit \${PIPESTATUS[0]}`);
