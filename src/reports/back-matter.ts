@@ -1,4 +1,6 @@
 import type { TFunction } from "i18next";
+import { formatCount } from "../domain/format.ts";
+import { issueSays } from "../domain/issue-says.ts";
 import type { Section } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
@@ -23,8 +25,8 @@ export function issuesSection(input: ReportInput, t: TFunction): Section {
                   { title: t("example"), align: "left" },
                 ],
                 rows: issues.map((issue) => [
-                  { text: issue.code },
-                  { text: String(issue.count) },
+                  { text: issueSays(issue.code, input.scorecard.language), detail: issue.code },
+                  { text: formatCount(issue.count, input.scorecard.language) },
                   { text: issue.example },
                 ]),
               },

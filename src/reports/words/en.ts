@@ -15,7 +15,11 @@ export const en = {
   wholeTeam: "Whole team",
   benchmarkTable: "Every rep beside the benchmark",
   benchmarkTableHow:
-    "By name. The bar is the rep, the band the middle half of the peers, the tick their median. A sign stands only where the sample can show a difference.",
+    "By name. Each bar is drawn on the scale that stands below its heading. Where no sign stands, the difference from peers is within chance or is not judged.",
+  key: { bar: "the rep", band: "the middle half of the peers", tick: "their benchmark" },
+  cardsHow:
+    "On each card: the way to this period on the left; on the right a dot for every rep, from the lowest to the highest, and a tick for the team’s rate or the reps’ median.",
+  silent: "Nothing is on record in this period for {{reps}}.",
   measure: "Measure",
   value: "Value",
   sample: "Sample",
@@ -36,6 +40,10 @@ export const en = {
   trend: "{{measure}} by period",
   byRep: "{{measure}} by rep",
   funnel: "{{measure}} against the number of deals",
+  byRepHow:
+    "A dot is the rep, the grey line what chance could have made of it (95 %). A triangle is above peers, a diamond below; grey dots rest on too few deals or are not judged.",
+  byRepPlainHow: "A dot is the rep. A triangle is above peers, a diamond below; grey dots are not judged.",
+  waterfallHow: "What came in, what changed size and what left the period’s pipeline; the steps add up to the cent.",
   funnelHow:
     "Between the solid lines lies what chance alone gives 95 % of reps who are all alike; between the dashed ones 99.8 %. A dot outside is worth a conversation.",
   closedDeals: "closed deals",
@@ -66,10 +74,32 @@ export const en = {
   issue: "Issue",
   count: "Count",
   example: "Example",
-  notAnswered: "Not answered yet",
+  notAnswered: "Without an answer",
   unknown: "unknown",
   talkAbout: "Worth a conversation",
   nothingStandsOut: "No rep stands out from peers by more than chance gives. Talk about the deals, not the ranking.",
+  nothingOfRep:
+    "Nothing differs from peers by more than chance gives, and the records are in order. Talk about the deals that matter next.",
+  whyNot: "Why no difference is called",
+  allMeasures: "All {{count}} measures of {{rep}}",
+  signals: {
+    oneDeal: {
+      title: "One deal carries the period",
+      text: "The largest is {{share}} of what was booked, out of {{deals}} deals won. What would the period be without it, and what comes next?",
+    },
+    breadth: {
+      title: "The pipeline hangs on few deals",
+      text: "Of {{deals}} open the largest is {{share}} of the amount. Where can the next ones come from?",
+    },
+    stuck: {
+      title: "Deals stand still",
+      text: "{{share}} of the open deals have stayed in their stage longer than four of five won deals did; among peers {{peers}}. Which to move, and which to let go?",
+    },
+    records: {
+      title: "Records to put in order first",
+      text: "Of {{deals}} open deals {{unsized}} lack an amount, {{undated}} lack a close date and {{overdue}} are past theirs. Settle these before reading the statistics.",
+    },
+  },
   table: "Show as table",
   opening: {
     complete: "{{period}} is complete: the team won {{won}} deals worth {{amount}}{{change}}.",
@@ -78,7 +108,7 @@ export const en = {
     down: ", {{share}} less than in {{previous}}",
     same: ", as much as in {{previous}}",
     winRate: "Of {{closed}} decided opportunities {{rate}} were won.",
-    open: "{{deals}} are open{{worth}}.",
+    open: "{{deals}} opportunities are open{{worth}}.",
     worth: ", worth {{amount}}",
     unsized: ", {{unsized}} of them without an amount",
     allUnsized: ", none of them with an amount that was known then",

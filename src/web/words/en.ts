@@ -13,7 +13,16 @@ export const en = {
   again: "Try again",
   benchmarkTable: "Every rep beside the benchmark",
   benchmarkTableHow:
-    "By name. The bar is the rep, the band the middle half of the peers, the tick their benchmark. A sign stands only where the sample can show a difference. Press any number for its definition and the deals behind it.",
+    "By name. Each bar is drawn on the scale that stands below its heading. Where no sign stands, the difference from peers is within chance or is not judged. Press any number for its definition and the deals behind it.",
+  "key.bar": "the rep",
+  "key.band": "the middle half of the peers",
+  "key.tick": "their benchmark",
+  cardsHow:
+    "On each card: the way to this period on the left; on the right a dot for every rep, from the lowest to the highest, and a tick for the team’s rate or the reps’ median.",
+  silent: "Nothing is on record in this period for {{reps}}.",
+  swipe: "All columns: swipe sideways",
+  sampleSize: "Sample",
+  rowsAsJson: "All rows as JSON",
   rep: "Rep",
   wholeTeam: "Whole team",
   was: "{{value}} in {{period}}",

@@ -14,7 +14,16 @@ export const sv: WebWords = {
   again: "Försök igen",
   benchmarkTable: "Varje säljare bredvid jämförelsen",
   benchmarkTableHow:
-    "I namnordning. Stapeln är säljaren, bandet kollegornas mittersta hälft, strecket jämförelsen. Ett tecken står bara där underlaget räcker för att visa en skillnad. Tryck på ett tal för dess definition och affärerna bakom.",
+    "I namnordning. Varje stapel är ritad på skalan under sin rubrik. Där inget tecken står ligger skillnaden mot kollegorna inom slumpen eller bedöms inte. Tryck på ett tal för dess definition och affärerna bakom.",
+  "key.bar": "säljaren",
+  "key.band": "kollegornas mittersta hälft",
+  "key.tick": "deras jämförelsetal",
+  cardsHow:
+    "På varje kort: vägen hit till vänster; till höger en prick för varje säljare, från lägst till högst, och ett streck vid teamets andel eller säljarnas median.",
+  silent: "Inget finns registrerat i perioden för {{reps}}.",
+  swipe: "Alla kolumner: dra i sidled",
+  sampleSize: "Underlag",
+  rowsAsJson: "Alla rader som JSON",
   rep: "Säljare",
   wholeTeam: "Hela teamet",
   was: "{{value}} i {{period}}",
