@@ -31,9 +31,7 @@ function conversation(rep: RepAnswers, input: ReportInput, t: TFunction): Block[
   const points = [...standsOut(rep, input, t), ...signals(rep, input, t)];
   return points.length === 0
     ? [{ kind: "text", text: t("nothingOfRep") }]
-    : points.map(
-        (point): Block => ({ kind: "talks", talks: [{ title: point.title, points: [{ ...point, title: "" }] }] }),
-      );
+    : [{ kind: "talks", talks: points.map((point) => ({ title: point.title, points: [{ ...point, title: "" }] })) }];
 }
 
 function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: ReportInput, t: TFunction): Card {

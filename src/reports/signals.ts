@@ -48,13 +48,10 @@ export function signals(rep: RepAnswers, input: ReportInput, t: TFunction): Talk
   );
   const [unsized = 0, undated = 0, overdue = 0] = untidy;
   if (open !== null && unsized + undated + overdue > 0.1 * open) {
-    const count = (number: number) => formatCount(number, language);
-    add("records", {
-      deals: count(open),
-      unsized: count(unsized),
-      undated: count(undated),
-      overdue: count(overdue),
-    });
+    const parts = Object.entries({ unsized, undated, overdue })
+      .filter(([, number]) => number > 0)
+      .map(([name, number]) => t(`signals.records.${name}`, { number: formatCount(number, language) }));
+    add("records", { deals: formatCount(open, language), parts: parts.join(", ") });
   }
   return points;
 }

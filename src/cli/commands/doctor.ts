@@ -1,4 +1,5 @@
 import { doctor as run } from "../../app/doctor.ts";
+import { issueLine } from "../present/issue.ts";
 import { colours } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
 
@@ -13,6 +14,5 @@ export async function doctor(options: { data: string; json?: boolean }): Promise
     process.stdout.write(
       `${finding.isWell ? colours.green("✓") : colours.red("✗")} ${finding.check}: ${finding.says}\n`,
     );
-  for (const issue of issues)
-    process.stdout.write(`${colours.yellow("!")} ${issue.code}: ${issue.count}, for instance ${issue.example}\n`);
+  for (const issue of issues) process.stdout.write(`${colours.yellow("!")} ${issueLine(issue, "en")}\n`);
 }

@@ -1,5 +1,6 @@
 import { importFiles as run, template } from "../../app/import.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { issueLine } from "../present/issue.ts";
 import { table } from "../present/table.ts";
 import { colours, terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
@@ -78,9 +79,7 @@ export async function importFiles(paths: string[], options: ImportOptions): Prom
     process.stdout.write(table(columns, imported.objects));
   }
   for (const issue of imported.issues) {
-    process.stdout.write(
-      `${colours.yellow("!")} ${issue.code}: ${issue.count.toLocaleString("en-US")}, for instance ${issue.example}\n`,
-    );
+    process.stdout.write(`${colours.yellow("!")} ${issueLine(issue, "en")}\n`);
   }
   if (imported.run !== null) terminal.say("See it in the browser: repmark serve");
 }

@@ -87,14 +87,16 @@ function endsOf(points: readonly TrendValue[]): number[] {
   return [...new Set([known[0], known.at(-1)])].filter((index) => index !== undefined);
 }
 
-/** At least twenty points from bottom to top, on whole tens: a rate that moves by one point must not look like a fall from a cliff. */
-function ratioRange(points: readonly TrendValue[]): { min: number; max: number } {
+/** Forty points from bottom to top, on whole tens, for a rate that moves by less than twenty: one point must not look like a cliff. */
+function ratioRange(points: readonly TrendValue[]): { min?: number; max?: number; scale: true } {
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]));
-  const tenth = (value: number) => Math.round(value * 10) / 10;
-  const min = tenth(Math.floor(Math.min(...values) * 10 - 0.2) / 10);
-  const max = tenth(Math.ceil(Math.max(...values) * 10 + 0.2) / 10);
-  const low = Math.min(...values) >= 0 ? Math.max(0, min) : min;
-  return { min: low, max: Math.max(max, tenth(low + 0.2)) };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (high - low > 0.2) return { scale: true };
+  const middle = Math.round(5 * (low + high)) / 10; // a whole ten
+  const top = high > 1 ? Number.POSITIVE_INFINITY : 0.6; // a share has no room above 100 %
+  const bottom = low < 0 ? Number.NEGATIVE_INFINITY : 0;
+  const min = Math.max(bottom, Math.min(top, Math.round(10 * middle - 2) / 10));
+  return { scale: true, min, max: Math.round(10 * min + 4) / 10 };
 }
 
 /** The same without axes, for a card: its two ends are named below it. */

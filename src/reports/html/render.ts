@@ -148,7 +148,8 @@ function tableHtml(table: Table): string {
     const cells = row.map((cell, index) => cellHtml(cell, table.columns[index]?.align ?? "left", index === 0));
     return `<tr>${cells.join("")}</tr>`;
   });
-  const kind = table.columns.some((column) => column.scale !== undefined) ? " even" : "";
+  const isEven = table.columns.some((column) => column.scale !== undefined);
+  const kind = isEven ? " even" : table.columns.length === 1 ? " words" : "";
   return `<div class="table${kind}"${scroller(table.caption)}><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 

@@ -7,7 +7,7 @@ const light = Object.entries(palette)
 /** The report's styles: system fonts, calm numbers, dark mode, and paper. */
 export const style = `
 :root{${light};--page:#f6f7f9;--surface:#fefefe;--ink:#1b2330;--muted:#5b6675;--line:#e3e7ee;--link:#2c5bd4;--note:#eef3fd}
-@media (prefers-color-scheme:dark){:root{--chart-ink:#e6eaf1;--chart-muted:#9aa6b6;--chart-grid:#2c3543;--chart-accent:#7da2ff;--chart-band:#24365e;--chart-above:#4fc3d9;--chart-below:#f0a35c;--chart-within:#8391a5;--chart-surface:#171d27;--page:#0f141b;--surface:#171d27;--ink:#e6eaf1;--muted:#9aa6b6;--line:#2c3543;--link:#9db9ff;--note:#1b2740}}
+@media screen and (prefers-color-scheme:dark){:root{--chart-ink:#e6eaf1;--chart-muted:#9aa6b6;--chart-grid:#2c3543;--chart-accent:#7da2ff;--chart-band:#24365e;--chart-above:#4fc3d9;--chart-below:#f0a35c;--chart-within:#8391a5;--chart-surface:#171d27;--page:#0f141b;--surface:#171d27;--ink:#e6eaf1;--muted:#9aa6b6;--line:#2c3543;--link:#9db9ff;--note:#1b2740}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -61,13 +61,15 @@ p{max-width:80ch}
 .scale{width:124px;margin:2px 0 0 auto}
 .tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:8px 36px;align-items:start}
 .folded{margin-top:12px}
-.table{overflow-x:auto;margin:8px 0 16px;background:linear-gradient(to right,var(--surface) 60%,transparent) left/28px 100% no-repeat local,linear-gradient(to left,var(--surface) 60%,transparent) right/28px 100% no-repeat local,linear-gradient(to right,color-mix(in srgb,var(--muted) 45%,transparent),transparent) left/10px 100% no-repeat scroll,linear-gradient(to left,color-mix(in srgb,var(--muted) 45%,transparent),transparent) right/10px 100% no-repeat scroll}
+.table{position:relative;overflow-x:auto;margin:8px 0 16px;background:linear-gradient(to right,var(--surface) 60%,transparent) left/28px 100% no-repeat local,linear-gradient(to left,var(--surface) 60%,transparent) right/28px 100% no-repeat local,linear-gradient(to right,color-mix(in srgb,var(--muted) 45%,transparent),transparent) left/10px 100% no-repeat scroll,linear-gradient(to left,color-mix(in srgb,var(--muted) 45%,transparent),transparent) right/10px 100% no-repeat scroll}
 .table:focus-visible,.chart:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--muted);font-size:13px;padding:0 0 6px}
 th,td{padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top;text-align:left;font-weight:400}
 thead th{color:var(--muted);font-size:12.5px;font-weight:600;border-bottom:1px solid var(--muted);vertical-align:bottom}
 tbody th{white-space:nowrap}
+.words tbody th{white-space:normal}
+.words tbody th small{max-width:90ch}
 tbody th small,td small{display:block;color:var(--muted);font-size:12.5px;white-space:normal;max-width:60ch}
 .right{text-align:right}
 td.right{white-space:nowrap}

@@ -97,7 +97,10 @@ export const en = {
     },
     records: {
       title: "Records to put in order first",
-      text: "Of {{deals}} open deals {{unsized}} lack an amount, {{undated}} lack a close date and {{overdue}} are past theirs. Settle these before reading the statistics.",
+      text: "Of {{deals}} open deals: {{parts}}. Settle these before reading the statistics.",
+      unsized: "{{number}} without an amount",
+      undated: "{{number}} without a close date",
+      overdue: "{{number}} past their close date",
     },
   },
   table: "Show as table",

@@ -104,7 +104,10 @@ export const sv: ReportWords = {
     },
     records: {
       title: "Uppgifter att ordna först",
-      text: "Av {{deals}} öppna affärer saknar {{unsized}} belopp, {{undated}} stängningsdatum och {{overdue}} har passerat sitt. Red ut dem innan statistiken läses.",
+      text: "Av {{deals}} öppna affärer: {{parts}}. Red ut dem innan statistiken läses.",
+      unsized: "{{number}} utan belopp",
+      undated: "{{number}} utan stängningsdatum",
+      overdue: "{{number}} efter sitt stängningsdatum",
     },
   },
   table: "Visa som tabell",
