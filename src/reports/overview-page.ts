@@ -83,7 +83,7 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
       day: formatDay(scorecard.asOf, language),
       won: say("bookings.deals"),
       amount: say("bookings.amount"),
-      change: changeClause(amount?.value, amount?.previous, scorecard.previousPeriod, language, t),
+      change: changeClause(amount?.value, amount?.previous, previousName(input, t), language, t),
     }),
   ];
   const winRate = team.measures["won-lost.win_rate"];
@@ -112,6 +112,14 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
   return sentences.join(" ");
 }
 
+/** What a running period is held against: the one before, cut at the same share of its working days (METRICS G19). */
+function previousName(input: ReportInput, t: TFunction): string | null {
+  const { period, previousPeriod } = input.scorecard;
+  return previousPeriod === null || period.complete
+    ? previousPeriod
+    : t("opening.samePoint", { previous: previousPeriod });
+}
+
 function changeClause(
   now: unknown,
   before: unknown,
@@ -138,7 +146,7 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
     const delta = formatChange(answer.value, answer.previous, measure.unit, scorecard.language);
     if (answer.previous != null && scorecard.previousPeriod !== null)
       lines.push(
-        `${delta === null ? "" : `${delta} · `}${t("previousWas", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
+        `${delta === null ? "" : `${delta} · `}${t(scorecard.period.complete ? "previousWas" : "previousWasByThen", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
       );
     lines.push(t("sampleOf", { size: formatCount(answer.sampleSize, scorecard.language) }));
   }

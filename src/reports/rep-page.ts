@@ -14,7 +14,6 @@ export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): S
   return {
     id: `rep-${rep.repId}`,
     title: rep.name,
-    isSub: true,
     blocks: [
       ...(rep.team === null ? [] : [{ kind: "text" as const, text: `${t("team")}: ${rep.team}` }]),
       { kind: "cards", cards: shownMetrics.map((metric) => card(metric, rep, input, t)) },
@@ -51,7 +50,7 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,
     value: answer?.value == null ? null : written(answer.value, measure, input),
     lines,
-    link: metric,
+    link: `definition-${measure.id}`,
     sparkline:
       points.filter((point) => point.value !== null).length > 1
         ? sparkline(measure.label[language], points, formatOf(measure, input))

@@ -9,6 +9,7 @@ import { bulletScale, scaleEnds } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline, trendChart } from "./charts/trend.ts";
 import { waterfallChart } from "./charts/waterfall.ts";
+import { openingSentence } from "./overview-page.ts";
 import type { ReportInput } from "./report-input.ts";
 import { benchmarkOf, headlineOf, isSilent } from "./shown.ts";
 import { signals } from "./signals.ts";
@@ -83,6 +84,35 @@ test("two of ten records without an amount come before statistics, unless every 
   expect(titles(ada, { "pipeline.deals": 40, "pipeline.unsized": 40 })).toEqual([]);
   const [said] = signals(ada, input([ada], { "pipeline.deals": 40, "pipeline.unsized": 12 }), reportWords("sv"));
   expect(said?.text).toBe("Av 10 öppna affärer: 2 utan belopp. Red ut dem innan statistiken läses.");
+});
+
+test("a running period is held against the one before up to the same point, and says so", () => {
+  const asked = input([], { "bookings.amount": "263600.00", "bookings.deals": 13 });
+  const amount = { value: "263600.00", previous: "302000.00", sampleSize: 12 };
+  const { scorecard } = asked;
+  const running = {
+    ...asked,
+    scorecard: {
+      ...scorecard,
+      period: { ...scorecard.period, complete: false },
+      asOf: "2026-05-14",
+      team: { measures: { ...scorecard.team.measures, "bookings.amount": amount } },
+    },
+  };
+  // 263,600 ÷ 302,000 − 1 = −12.7 %
+  expect(openingSentence(running, reportWords("en"))).toBe(
+    "2026-Q2 is running: by 14 May 2026 the team had won 13 deals worth €263,600.00, 12.7% less than in 2026-Q1 up to the same point.",
+  );
+  const drawn = sparkline(
+    "",
+    [
+      { label: "Q1", value: 2, complete: true },
+      { label: "Q2", value: 1, complete: false },
+    ],
+    euro,
+  );
+  const [line] = drawn.option.series as { data: { itemStyle: { color: string } }[] }[];
+  expect(line?.data[1]?.itemStyle.color).not.toBe(line?.data[0]?.itemStyle.color); // hollow: not the end of the story
 });
 
 test("a change is points of a rate and a share of a sum, with a true minus, and nothing beside nothing", () => {

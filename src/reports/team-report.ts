@@ -27,7 +27,7 @@ export function report(input: ReportInput): ReportDocument {
       ...(rep === null
         ? [overviewSection(input, t), ...shownMetrics.map((metric) => metricSection(metric, input, t))]
         : []),
-      ...reps.map((each) => repSection(each, input, t)),
+      ...reps.map((each) => ({ ...repSection(each, input, t), ...(rep === null ? { isSub: true as const } : {}) })),
       issuesSection(input, t),
       definitionsSection(input, t),
     ],

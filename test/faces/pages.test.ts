@@ -190,6 +190,20 @@ test("the report says what was found and done about it in words, skips the five 
   expect(gate!.y).toBeLessThan(table!.y);
 });
 
+test("a rep's own report is their page alone, and no link in it is dead", async () => {
+  const out = join(folder, "anna.html");
+  await writeReport(workspace, { period: "2017-Q3", language: "en", rep: "Anna Snelling", out });
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(pathToFileURL(out).href);
+  expect(await page.locator("nav").innerText()).toMatch(/^Anna Snelling/);
+  const links = await page
+    .locator("a[href^='#']")
+    .evaluateAll((all) => all.map((link) => link.getAttribute("href")?.slice(1) ?? ""));
+  const dead = await page.evaluate((ids) => ids.filter((id) => document.getElementById(id) === null), links);
+  expect(dead).toEqual([]);
+});
+
 test("on a phone the rep's name stays while the metrics are drawn past it", async () => {
   const page = await open("/?period=2017-Q3", { width: 390 });
   const name = page.locator(".board tbody th", { hasText: "Anna Snelling" });

@@ -126,7 +126,7 @@ export function sparkline(title: string, points: readonly TrendValue[], format: 
           data: points.map((point, index) => ({
             value: point.value ?? "-",
             symbolSize: index === last ? 6 : 0,
-            itemStyle: { color: palette.accent },
+            itemStyle: dotStyle(point),
           })),
         },
       ],

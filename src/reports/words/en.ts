@@ -33,6 +33,7 @@ export const en = {
   frozenWas: "{{value}} when frozen on {{day}}",
   sampleOf: "n = {{size}}",
   previousWas: "{{value}} in {{period}}",
+  previousWasByThen: "{{value}} at the same point of {{period}}",
   peersAre: "peers’ median {{value}}",
   pooledIs: "peers {{value}}",
   teamIs: "team",
@@ -105,6 +106,7 @@ export const en = {
   },
   table: "Show as table",
   opening: {
+    samePoint: "{{previous}} up to the same point",
     complete: "{{period}} is complete: the team won {{won}} deals worth {{amount}}{{change}}.",
     running: "{{period}} is running: by {{day}} the team had won {{won}} deals worth {{amount}}{{change}}.",
     up: ", {{share}} more than in {{previous}}",

@@ -39,6 +39,7 @@ export const sv: ReportWords = {
   frozenWas: "{{value}} när perioden frystes den {{day}}",
   sampleOf: "n = {{size}}",
   previousWas: "{{value}} i {{period}}",
+  previousWasByThen: "{{value}} vid samma punkt i {{period}}",
   peersAre: "kollegornas median {{value}}",
   pooledIs: "kollegorna {{value}}",
   teamIs: "team",
@@ -112,6 +113,7 @@ export const sv: ReportWords = {
   },
   table: "Visa som tabell",
   opening: {
+    samePoint: "{{previous}} fram till samma punkt",
     complete: "{{period}} är avslutat: teamet vann {{won}} affärer värda {{amount}}{{change}}.",
     running: "{{period}} pågår: till och med {{day}} hade teamet vunnit {{won}} affärer värda {{amount}}{{change}}.",
     up: ", {{share}} mer än {{previous}}",

@@ -70,7 +70,10 @@ function Headline({ headline, overview, open }: HeadlinesProps & { headline: Def
       ? []
       : [
           formatChange(answer.value, answer.previous, headline.unit, language),
-          t("was", { value: short(answer.previous), period: scorecard.previousPeriod }),
+          t(scorecard.period.complete ? "was" : "wasByThen", {
+            value: short(answer.previous),
+            period: scorecard.previousPeriod,
+          }),
         ];
   return (
     <UnstyledButton className="card" onClick={() => open(headline.id)}>

@@ -26,6 +26,7 @@ export const en = {
   rep: "Rep",
   wholeTeam: "Whole team",
   was: "{{value}} in {{period}}",
+  wasByThen: "{{value}} at the same point of {{period}}",
   sample: "n = {{size}}",
   peers: "Peers",
   interval: "95 % interval",

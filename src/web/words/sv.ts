@@ -27,6 +27,7 @@ export const sv: WebWords = {
   rep: "Säljare",
   wholeTeam: "Hela teamet",
   was: "{{value}} i {{period}}",
+  wasByThen: "{{value}} vid samma punkt i {{period}}",
   sample: "n = {{size}}",
   peers: "Kollegor",
   interval: "95 % intervall",
