@@ -273,7 +273,7 @@ function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunc
     const columns = [
       { title: t("bridgeStep"), align: "left" as const },
       { title: t("value"), align: "right" as const },
-      { title: "", align: "right" as const },
+      { title: t("bridgeDealsTitle"), align: "right" as const },
     ];
     return [{ caption, columns, rows }];
   });

@@ -182,7 +182,9 @@ function bulletHtml(bullet: BulletPlaces): string {
 }
 
 function chartHtml(title: string, chart: Chart, tableWord: string): string {
-  const head = chart.table.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
+  const head = chart.table.columns
+    .map((column) => (column === "" ? "<td></td>" : `<th scope="col">${escaped(column)}</th>`))
+    .join("");
   const rows = chart.table.rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`)
     .join("");

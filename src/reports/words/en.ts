@@ -64,6 +64,7 @@ export const en = {
   bridgeCrm: "As the CRM shows it",
   bridgeOurs: "As shown here",
   bridgeStep: "Step",
+  bridgeDealsTitle: "Deals",
   bridgeDeals_one: "{{count}} deal",
   bridgeDeals_other: "{{count}} deals",
   definitions: "Definitions",

@@ -70,6 +70,7 @@ export const sv: ReportWords = {
   bridgeCrm: "Som CRM-systemet visar det",
   bridgeOurs: "Som det visas här",
   bridgeStep: "Steg",
+  bridgeDealsTitle: "Affärer",
   bridgeDeals_one: "{{count}} affär",
   bridgeDeals_other: "{{count}} affärer",
   definitions: "Definitioner",
