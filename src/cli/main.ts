@@ -13,7 +13,8 @@ async function main(): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (isWrongUse(error)) {
-      if (json && error.exitCode !== 0) printError("wrong-use", error.message, "See repmark --help.");
+      if (json && error.exitCode !== 0)
+        printError("wrong-use", error.message.replace(/^error: /, ""), "See repmark --help.");
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     }
     if (error instanceof RepmarkError) {

@@ -1,5 +1,9 @@
 import pc from "picocolors";
 
+/** Escape codes are for a terminal that knows them (TERM=dumb does not) and a person who wants them (https://no-color.org). */
+const knowsEscapes = (stream: NodeJS.WriteStream) => Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+const wantsColour = (stream: NodeJS.WriteStream) => knowsEscapes(stream) && !process.env.NO_COLOR;
+
 /** Messages and progress go to standard error, answers to standard output; colour and progress only on a terminal. */
 export const terminal = {
   /** A line about what is going on. */
@@ -8,7 +12,7 @@ export const terminal = {
   },
 
   error(message: string, hint: string): void {
-    const red = pc.createColors(process.stderr.isTTY && !process.env.NO_COLOR).red;
+    const red = pc.createColors(wantsColour(process.stderr)).red;
     process.stderr.write(`${red("✗")} ${message}\n  ${hint}\n`);
   },
 
@@ -21,13 +25,14 @@ export const terminal = {
 
   /** One line that is written over; nothing when nobody watches. */
   progress(line: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    if (knowsEscapes(process.stderr))
+      process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
   },
 
   clearProgress(): void {
-    if (process.stderr.isTTY) process.stderr.write("\r\x1b[2K");
+    if (knowsEscapes(process.stderr)) process.stderr.write("\r\x1b[2K");
   },
 };
 
 /** Colours for answers on standard output. */
-export const colours = pc.createColors(Boolean(process.stdout.isTTY) && !process.env.NO_COLOR);
+export const colours = pc.createColors(wantsColour(process.stdout));

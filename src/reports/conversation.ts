@@ -1,8 +1,26 @@
+import type { TFunction } from "i18next";
+import type { RepAnswers } from "../benchmarks/answer.ts";
 import type { Language, Words } from "../domain/language.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
+import type { Talk } from "./document.ts";
+import type { ReportInput } from "./report-input.ts";
+import { markOf } from "./shown.ts";
 
-/** What to talk about when a rep stands out: a question to ask, not a fault to find. */
-export function talkAbout(measure: Measure, verdict: "above" | "below", language: Language): string {
+/** What of a rep is above or below peers by more than chance gives, each with a question to ask. */
+export function standsOut(rep: RepAnswers, input: ReportInput, t: TFunction): Talk["points"] {
+  const { language } = input.scorecard;
+  const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
+  return input.measures.flatMap((measure) => {
+    const answer = rep.measures[measure.id];
+    const mark = markOf(answer, verdicts);
+    if (mark?.verdict !== "above" && mark?.verdict !== "below") return [];
+    const title = `${measure.label[language]} ${mark.text}`;
+    return [{ mark, title, text: `${mark.because} ${talkAbout(measure, mark.verdict, language)}` }];
+  });
+}
+
+/** A question to ask, not a fault to find. */
+function talkAbout(measure: Measure, verdict: "above" | "below", language: Language): string {
   return (verdict === "above" ? toLearn : toAsk)[measure.metric][language];
 }
 

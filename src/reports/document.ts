@@ -1,7 +1,7 @@
 import type { Day } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
 import type { BulletPlaces } from "./charts/bullet.ts";
-import type { Chart } from "./charts/chart.ts";
+import type { CardChart, Chart } from "./charts/chart.ts";
 
 /** A report before it is drawn: what HTML, PDF, XLSX and mail all start from. */
 export interface ReportDocument {
@@ -28,30 +28,56 @@ export type Block =
   | { readonly kind: "lead"; readonly text: string }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "note"; readonly text: string }
+  /** A quiet line about what stands above it. */
+  | { readonly kind: "caption"; readonly text: string }
   | { readonly kind: "heading"; readonly text: string }
-  | {
-      readonly kind: "list";
-      readonly items: readonly { readonly title: string; readonly text: string; readonly link: string }[];
-    }
+  | { readonly kind: "talks"; readonly talks: readonly Talk[] }
+  | { readonly kind: "key"; readonly key: TableKey }
   | { readonly kind: "cards"; readonly cards: readonly Card[] }
   | { readonly kind: "table"; readonly table: Table }
+  /** Much that few will read: opened on demand, left out of print. */
+  | { readonly kind: "folded"; readonly title: string; readonly blocks: readonly Block[] }
+  /** Small tables side by side where there is room. */
+  | { readonly kind: "tables"; readonly tables: readonly Table[] }
   | { readonly kind: "chart"; readonly title: string; readonly chart: Chart }
   | { readonly kind: "definitions"; readonly definitions: readonly Definition[] };
 
+/** What to bring up with a rep: what stands out, and the question to ask. */
+export interface Talk {
+  readonly title: string;
+  readonly link?: string;
+  readonly points: readonly { readonly mark: Mark | null; readonly title: string; readonly text: string }[];
+}
+
+/** What bar, band, tick and signs of the benchmark table mean. */
+export interface TableKey {
+  readonly bar: string;
+  readonly band: string;
+  readonly tick: string;
+  readonly signs: readonly { readonly verdict: Mark["verdict"]; readonly text: string }[];
+}
+
 export interface Card {
   readonly label: string;
-  readonly value: string;
+  /** null: not answered; the lines say why. */
+  readonly value: string | null;
   /** Sample, change, benchmark: small lines below the value. */
   readonly lines: readonly string[];
   /** The section that says more. */
   readonly link: string;
-  readonly sparkline: Chart | null;
-  readonly strip: Chart | null;
+  readonly sparkline: CardChart | null;
+  readonly strip: CardChart | null;
 }
 
 export interface Table {
   readonly caption: string;
-  readonly columns: readonly { readonly title: string; readonly align: "left" | "right"; readonly link?: string }[];
+  readonly columns: readonly {
+    readonly title: string;
+    readonly align: "left" | "right";
+    readonly link?: string;
+    /** The two ends of the bars below. */
+    readonly scale?: readonly [string, string];
+  }[];
   readonly rows: readonly (readonly Cell[])[];
 }
 

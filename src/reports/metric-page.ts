@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { MeasureAnswer } from "../benchmarks/answer.ts";
-import { formatDay } from "../domain/format.ts";
+import { formatCount, formatDay } from "../domain/format.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
 import { funnelChart } from "./charts/funnel.ts";
 import { repDots } from "./charts/reps.ts";
@@ -34,7 +34,7 @@ export function metricSection(metric: MetricId, input: ReportInput, t: TFunction
     blocks: [
       { kind: "lead", text: metricQuestions[metric][language] },
       ...gateNote(headline, input),
-      { kind: "table", table: teamTable(measures, input, t) },
+      ...teamBlocks(measures, input, t),
       ...trendBlock(headline, input, t),
       ...(metric === "won-lost" ? funnelBlock(headline, input, t) : []),
       ...(metric === "pipeline" ? waterfallBlock(input, t) : []),
@@ -51,7 +51,33 @@ function gateNote(measure: Measure, input: ReportInput): Block[] {
   return says == null ? [] : [{ kind: "note", text: says }];
 }
 
-/** Every measure of the metric for the whole team; those not answered yet say why. */
+/** Every answered measure of the metric for the whole team, then those without an answer, by reason. */
+function teamBlocks(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {
+  const { team, language } = { team: input.scorecard.team.measures, language: input.scorecard.language };
+  const answered = measures.filter((measure) => team[measure.id]?.value != null);
+  const reasons = Map.groupBy(
+    measures.filter((measure) => !answered.includes(measure)),
+    (measure) => team[measure.id]?.why ?? t("unknown"),
+  );
+  return [
+    ...(answered.length === 0 ? [] : [{ kind: "table" as const, table: teamTable(answered, input, t) }]),
+    ...(reasons.size === 0
+      ? []
+      : [
+          {
+            kind: "table" as const,
+            table: {
+              caption: t("notAnswered"),
+              columns: [{ title: t("because"), align: "left" as const }],
+              rows: [...reasons].map(([why, unanswered]): Cell[] => [
+                { text: why, detail: unanswered.map((measure) => measure.label[language]).join(", ") },
+              ]),
+            },
+          },
+        ]),
+  ];
+}
+
 function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunction): Table {
   const { team, language } = { team: input.scorecard.team.measures, language: input.scorecard.language };
   return {
@@ -60,8 +86,8 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
       { title: t("measure"), align: "left" },
       { title: t("value"), align: "right" },
       { title: t("interval"), align: "right" },
-      { title: t("sample"), align: "right" },
       { title: t("previous"), align: "right" },
+      { title: t("sample"), align: "right" },
     ],
     rows: measures.map((measure): Cell[] => {
       const answer = team[measure.id];
@@ -83,8 +109,8 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
               }),
         },
         { text: intervalText(answer, measure, input) },
-        { text: answer === undefined ? "" : String(answer.sampleSize) },
         { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
+        { text: formatCount(answer?.sampleSize ?? null, language) },
       ];
     }),
   };
@@ -123,7 +149,10 @@ function repBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
     isPooled(measure) ? t("teamIs") : t("medianIs"),
     formatOf(measure, input),
   );
-  return [{ kind: "chart", title: t("byRep", { measure: label }), chart }];
+  return [
+    { kind: "chart", title: t("byRep", { measure: label }), chart },
+    { kind: "caption", text: t(reps.some((rep) => rep.low !== null) ? "byRepHow" : "byRepPlainHow") },
+  ];
 }
 
 /** The metric's answered measures by rep, at most six columns, the ones that most reps have. */
@@ -169,7 +198,7 @@ function funnelBlock(measure: Measure, input: ReportInput, t: TFunction): Block[
       title: t("funnel", { measure: label }),
       chart: funnelChart(label, points, pooled, input.funnelLimits, words, formatOf(measure, input)),
     },
-    { kind: "text", text: t("funnelHow") },
+    { kind: "caption", text: t("funnelHow") },
   ];
 }
 
@@ -183,7 +212,7 @@ function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
   if (begin === null || end === null || measure === undefined) return [];
   const legs = Object.entries(legSigns).map(([leg, sign]) => ({
     label: t(`legs.${leg}`),
-    amount: sign * (value(leg) ?? 0),
+    amount: sign * (value(leg) ?? 0) + 0, // never −0
     isEnd: false,
   }));
   if (begin === 0 && end === 0 && legs.every((leg) => leg.amount === 0)) return [];
@@ -194,28 +223,31 @@ function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
   ];
   return [
     { kind: "chart", title: t("waterfall"), chart: waterfallChart(t("waterfall"), all, formatOf(measure, input)) },
+    { kind: "caption", text: t("waterfallHow") },
   ];
 }
 
 function breakdownBlocks(measures: readonly Measure[], input: ReportInput): Block[] {
-  return input.breakdowns.flatMap((breakdown): Block[] => {
+  const tables = input.breakdowns.flatMap((breakdown): Table[] => {
     const measure = measures.find((each) => each.id === breakdown.measure);
     const parts = breakdown.parts.filter((part) => part.sampleSize > 0);
     if (measure === undefined || parts.filter((part) => part.part !== null).length < 2) return [];
-    const label = measure.label[input.scorecard.language];
-    const by = breakdownNames[breakdown.by]?.[input.scorecard.language] ?? breakdown.by;
+    const { language } = input.scorecard;
+    const label = measure.label[language];
+    const by = breakdownNames[breakdown.by]?.[language] ?? breakdown.by;
     const rows = parts.map((part): Cell[] => [
-      { text: part.part === null ? "–" : (partNames[part.part]?.[input.scorecard.language] ?? part.part) },
+      { text: part.part === null ? "–" : (partNames[part.part]?.[language] ?? part.part) },
       { text: written(part.value, measure, input) },
-      { text: String(part.sampleSize) },
+      { text: formatCount(part.sampleSize, language) },
     ]);
     const columns = [
       { title: by, align: "left" as const },
       { title: label, align: "right" as const },
       { title: "n", align: "right" as const },
     ];
-    return [{ kind: "table", table: { caption: `${label} · ${by}`, columns, rows } }];
+    return [{ caption: `${label} · ${by}`, columns, rows }];
   });
+  return tables.length === 0 ? [] : [{ kind: "tables", tables }];
 }
 
 const breakdownNames: Readonly<Record<string, Readonly<Record<"en" | "sv", string>>>> = {
@@ -259,7 +291,7 @@ const partNames: Readonly<Record<string, Readonly<Record<"en" | "sv", string>>>>
 };
 
 function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunction): Block[] {
-  return input.bridges.flatMap((bridge): Block[] => {
+  const tables = input.bridges.flatMap((bridge): Table[] => {
     const measure = measures.find((each) => each.id === bridge.measure);
     if (measure === undefined || bridge.steps.length === 0) return [];
     const rows: Cell[][] = [
@@ -275,10 +307,11 @@ function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunc
     const columns = [
       { title: t("bridgeStep"), align: "left" as const },
       { title: t("value"), align: "right" as const },
-      { title: "", align: "right" as const },
+      { title: t("bridgeDealsTitle"), align: "right" as const },
     ];
-    return [{ kind: "table", table: { caption, columns, rows } }];
+    return [{ caption, columns, rows }];
   });
+  return tables.length === 0 ? [] : [{ kind: "tables", tables }];
 }
 
 const signed = (text: string) => (/^[-−–]/.test(text) ? text : `+${text}`);

@@ -1,17 +1,18 @@
 import type { TFunction } from "i18next";
 import { formatCount, formatDay } from "../domain/format.ts";
+import { formatChange } from "../domain/format-change.ts";
 import type { Measure } from "../metrics/measure.ts";
-import { bulletPlaces, bulletScale } from "./charts/bullet.ts";
+import { bulletPlaces, bulletScale, scaleEnds } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline } from "./charts/trend.ts";
-import { talkAbout } from "./conversation.ts";
-import type { Block, Card, Cell, Section, Table } from "./document.ts";
+import { standsOut } from "./conversation.ts";
+import type { Block, Card, Cell, Mark, Section, Table, TableKey, Talk } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   benchmarkOf,
-  change,
   formatOf,
   headlineOf,
+  isSilent,
   markOf,
   metricNames,
   repValues,
@@ -23,18 +24,47 @@ import {
 
 /** Where the period stands in a sentence, six cards, every rep beside the benchmark, and what is worth a conversation. */
 export function overviewSection(input: ReportInput, t: TFunction): Section {
+  const cards = shownMetrics.map((metric) => card(headlineOf(metric, input.measures), input, t));
+  const silent = input.scorecard.reps.filter(isSilent).map((rep) => rep.name);
   return {
     id: "overview",
     title: t("overview"),
     blocks: [
       { kind: "lead", text: openingSentence(input, t) },
-      { kind: "cards", cards: shownMetrics.map((metric) => card(headlineOf(metric, input.measures), input, t)) },
+      { kind: "cards", cards: answeredFirst(cards) },
+      { kind: "caption", text: t("cardsHow") },
       { kind: "heading", text: t("benchmarkTable") },
+      ...gateNotes(input),
       { kind: "text", text: t("benchmarkTableHow") },
+      { kind: "key", key: tableKey(t) },
       { kind: "table", table: benchmarkTable(input, t) },
+      ...(silent.length === 0 ? [] : [{ kind: "caption" as const, text: t("silent", { reps: silent.join(", ") }) }]),
       { kind: "heading", text: t("talkAbout") },
       conversations(input, t),
     ],
+  };
+}
+
+/** Cards without a number come last, so that the numbers stand together. */
+function answeredFirst(cards: readonly Card[]): Card[] {
+  return [...cards.filter((each) => each.value !== null), ...cards.filter((each) => each.value === null)];
+}
+
+/** Where the differences of a column are what chance gives, it is said above the numbers (METRICS §2). */
+function gateNotes(input: ReportInput): Block[] {
+  return shownMetrics.flatMap((metric): Block[] => {
+    const says = input.scorecard.gates[headlineOf(metric, input.measures).id]?.says;
+    return says == null ? [] : [{ kind: "note", text: says }];
+  });
+}
+
+function tableKey(t: TFunction): TableKey {
+  const verdicts = t("verdicts", { returnObjects: true }) as Record<Mark["verdict"], string>;
+  return {
+    bar: t("key.bar"),
+    band: t("key.band"),
+    tick: t("key.tick"),
+    signs: (["above", "below", "too few deals"] as const).map((verdict) => ({ verdict, text: verdicts[verdict] })),
   };
 }
 
@@ -54,7 +84,7 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
       day: formatDay(scorecard.asOf, language),
       won: say("bookings.deals"),
       amount: say("bookings.amount"),
-      change: changeClause(amount?.value, amount?.previous, scorecard.previousPeriod, language, t),
+      change: changeClause(amount?.value, amount?.previous, previousName(input, t), language, t),
     }),
   ];
   const winRate = team.measures["won-lost.win_rate"];
@@ -83,6 +113,14 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
   return sentences.join(" ");
 }
 
+/** What a running period is held against: the one before, cut at the same share of its working days (METRICS G19). */
+function previousName(input: ReportInput, t: TFunction): string | null {
+  const { period, previousPeriod } = input.scorecard;
+  return previousPeriod === null || period.complete
+    ? previousPeriod
+    : t("opening.samePoint", { previous: previousPeriod });
+}
+
 function changeClause(
   now: unknown,
   before: unknown,
@@ -91,7 +129,7 @@ function changeClause(
   t: TFunction,
 ): string {
   if (typeof now !== "string" || typeof before !== "string" || previous === null) return "";
-  const share = change(now, before, "money", language);
+  const share = formatChange(now, before, "money", language);
   if (share === null) return "";
   const key =
     Number(now) > Number(before) ? "opening.up" : Number(now) < Number(before) ? "opening.down" : "opening.same";
@@ -106,10 +144,10 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const lines: string[] = [];
   if (answer?.value == null) lines.push(answer?.why ?? t("unknown"));
   else {
-    const delta = change(answer.value, answer.previous, measure.unit, scorecard.language);
+    const delta = formatChange(answer.value, answer.previous, measure.unit, scorecard.language);
     if (answer.previous != null && scorecard.previousPeriod !== null)
       lines.push(
-        `${delta === null ? "" : `${delta} · `}${t("previousWas", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
+        `${delta === null ? "" : `${delta} · `}${t(scorecard.period.complete ? "previousWas" : "previousWasByThen", { value: written(answer.previous, measure, input), period: scorecard.previousPeriod })}`,
       );
     lines.push(t("sampleOf", { size: formatCount(answer.sampleSize, scorecard.language) }));
   }
@@ -118,7 +156,7 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const label = measure.label[scorecard.language];
   return {
     label: `${metricNames[measure.metric][scorecard.language]} · ${label}`,
-    value: writtenAnswer(answer, measure, input),
+    value: answer?.value == null ? null : writtenAnswer(answer, measure, input),
     lines,
     link: measure.metric,
     sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
@@ -141,16 +179,20 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
   const scales = new Map(
     headlines.map((measure) => [measure.id, bulletScale(scorecard.reps.map((rep) => rep.measures[measure.id]))]),
   );
-  const reps = scorecard.reps.filter((rep) => headlines.some((measure) => rep.measures[measure.id]?.value != null));
+  const reps = scorecard.reps.filter((rep) => !isSilent(rep));
   return {
     caption: t("benchmarkTable"),
     columns: [
       { title: t("rep"), align: "left" },
-      ...headlines.map((measure) => ({
-        title: measure.label[scorecard.language],
-        align: "right" as const,
-        link: measure.metric,
-      })),
+      ...headlines.map((measure) => {
+        const scale = scales.get(measure.id) ?? null;
+        return {
+          title: measure.label[scorecard.language],
+          align: "right" as const,
+          link: measure.metric,
+          ...(scale === null ? {} : { scale: scaleEnds(scale, formatOf(measure, input)) }),
+        };
+      }),
     ],
     rows: [
       [
@@ -174,23 +216,11 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
   };
 }
 
-/** Every verdict above or below, in words; when there is none, that is the finding. */
+/** Every rep with a verdict above or below, by name, in words; when there is none, that is the finding. */
 function conversations(input: ReportInput, t: TFunction): Block {
-  const { language, reps } = input.scorecard;
-  const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
-  const items = reps.flatMap((rep) =>
-    input.measures.flatMap((measure) => {
-      const answer = rep.measures[measure.id];
-      if (answer?.verdict !== "above" && answer?.verdict !== "below") return [];
-      const title = `${rep.name} · ${measure.label[language]} ${verdicts[answer.verdict] ?? answer.verdict}`;
-      return [
-        {
-          title,
-          text: `${answer.because ?? ""} ${talkAbout(measure, answer.verdict, language)}`,
-          link: `rep-${rep.repId}`,
-        },
-      ];
-    }),
-  );
-  return items.length === 0 ? { kind: "text", text: t("nothingStandsOut") } : { kind: "list", items };
+  const talks = input.scorecard.reps.flatMap((rep): Talk[] => {
+    const points = standsOut(rep, input, t);
+    return points.length === 0 ? [] : [{ title: rep.name, link: `rep-${rep.repId}`, points }];
+  });
+  return talks.length === 0 ? { kind: "text", text: t("nothingStandsOut") } : { kind: "talks", talks };
 }

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import type { RepAnswers } from "../benchmarks/answer.ts";
 import { formatCount } from "../domain/format.ts";
 import { sparkline } from "./charts/trend.ts";
+import { standsOut } from "./conversation.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
 import { intervalText } from "./metric-page.ts";
 import type { ReportInput } from "./report-input.ts";
@@ -15,20 +16,30 @@ import {
   written,
   writtenAnswer,
 } from "./shown.ts";
+import { signals } from "./signals.ts";
 
 /** A rep: six cards, then every answered measure beside the peers with the verdict and its reason. Made to be talked over, not ranked. */
 export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): Section {
   return {
     id: `rep-${rep.repId}`,
     title: rep.name,
-    isSub: true,
     blocks: [
       ...(rep.team === null ? [] : [{ kind: "text" as const, text: `${t("team")}: ${rep.team}` }]),
       { kind: "cards", cards: shownMetrics.map((metric) => card(metric, rep, input, t)) },
-      ...reasons(rep, input),
+      { kind: "heading", text: t("talkAbout") },
+      ...conversation(rep, input, t),
+      ...reasons(rep, input, t),
       ...measuresTable(rep, input, t),
     ],
   };
+}
+
+/** What differs from peers, then what the rep's own numbers ask for; when neither does, that is said. */
+function conversation(rep: RepAnswers, input: ReportInput, t: TFunction): Block[] {
+  const points = [...standsOut(rep, input, t), ...signals(rep, input, t)];
+  return points.length === 0
+    ? [{ kind: "text", text: t("nothingOfRep") }]
+    : [{ kind: "talks", talks: points.map((point) => ({ title: point.title, points: [{ ...point, title: "" }] })) }];
 }
 
 function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: ReportInput, t: TFunction): Card {
@@ -46,9 +57,9 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
   }
   return {
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,
-    value: writtenAnswer(answer, measure, input),
+    value: answer?.value == null ? null : writtenAnswer(answer, measure, input),
     lines,
-    link: metric,
+    link: `definition-${measure.id}`,
     sparkline:
       points.filter((point) => point.value !== null).length > 1
         ? sparkline(measure.label[language], points, formatOf(measure, input))
@@ -57,38 +68,50 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
   };
 }
 
-function reasons(rep: RepAnswers, input: ReportInput): Block[] {
-  return shownMetrics.flatMap((metric): Block[] => {
+/** Why each headline got its verdict, where it is not talked about above. */
+function reasons(rep: RepAnswers, input: ReportInput, t: TFunction): Block[] {
+  const rows = shownMetrics.flatMap((metric): Cell[][] => {
     const measure = headlineOf(metric, input.measures);
-    const because = rep.measures[measure.id]?.because;
-    return because === undefined
-      ? []
-      : [{ kind: "text", text: `${measure.label[input.scorecard.language]}: ${because}` }];
+    const answer = rep.measures[measure.id];
+    if (answer?.because === undefined || answer.verdict === "above" || answer.verdict === "below") return [];
+    return [[{ text: measure.label[input.scorecard.language], detail: answer.because }]];
   });
+  if (rows.length === 0) return [];
+  return [{ kind: "table", table: { caption: t("whyNot"), columns: [{ title: t("measure"), align: "left" }], rows } }];
 }
 
+/** Every answered measure beside the peers, metric by metric: for those who want to see all of it. */
 function measuresTable(rep: RepAnswers, input: ReportInput, t: TFunction): Block[] {
-  const answered = input.measures.filter((measure) => rep.measures[measure.id]?.value != null);
-  if (answered.length === 0) return [];
+  const { language } = input.scorecard;
   const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
-  const rows = answered.map((measure): Cell[] => {
-    const answer = rep.measures[measure.id];
-    const mark = markOf(answer, verdicts);
-    const peers = answer?.benchmark?.value ?? answer?.benchmark?.median ?? null;
-    return [
-      { text: measure.label[input.scorecard.language], link: `definition-${measure.id}` },
-      { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) },
-      { text: intervalText(answer, measure, input) },
-      { text: peers === null ? "" : written(peers, measure, input) },
-      { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
-      { text: String(answer?.sampleSize ?? "") },
-    ];
-  });
   const columns = [t("measure"), t("value"), t("interval"), t("peers"), t("previous"), t("sample")].map(
     (title, index) => ({
       title,
       align: index === 0 ? ("left" as const) : ("right" as const),
     }),
   );
-  return [{ kind: "table", table: { caption: rep.name, columns, rows } }];
+  const answered = input.measures.filter((measure) => rep.measures[measure.id]?.value != null);
+  const blocks = shownMetrics.flatMap((metric): Block[] => {
+    const rows = answered
+      .filter((measure) => measure.metric === metric)
+      .map((measure): Cell[] => {
+        const answer = rep.measures[measure.id];
+        const mark = markOf(answer, verdicts);
+        const peers = answer?.benchmark?.value ?? answer?.benchmark?.median ?? null;
+        return [
+          { text: measure.label[language], link: `definition-${measure.id}` },
+          { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) },
+          { text: intervalText(answer, measure, input) },
+          { text: peers === null ? "" : written(peers, measure, input) },
+          { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
+          { text: formatCount(answer?.sampleSize ?? null, language) },
+        ];
+      });
+    return rows.length === 0
+      ? []
+      : [{ kind: "table", table: { caption: metricNames[metric][language], columns, rows } }];
+  });
+  return blocks.length === 0
+    ? []
+    : [{ kind: "folded", title: t("allMeasures", { rep: rep.name, count: answered.length }), blocks }];
 }

@@ -1,8 +1,6 @@
-import type { MeasureAnswer, TrendPoint, Value } from "../benchmarks/answer.ts";
-import { locales, withMinus } from "../domain/format.ts";
+import type { MeasureAnswer, RepAnswers, TrendPoint, Value } from "../benchmarks/answer.ts";
 import { formatAnswer, formatValue } from "../domain/format-value.ts";
-import type { Language, Words } from "../domain/language.ts";
-import type { Unit } from "../domain/unit.ts";
+import type { Words } from "../domain/language.ts";
 import { type Measure, type MetricId, metricIds } from "../metrics/measure.ts";
 import type { ChartFormat } from "./charts/chart.ts";
 import type { RepValue } from "./charts/reps.ts";
@@ -91,12 +89,12 @@ export function repValues(measure: Measure, input: ReportInput): RepValue[] {
   });
 }
 
-/** Whether the team’s own value is the benchmark: a rate or an average, not a sum. */
+/** Whether the team’s own value is the benchmark: a proportion, never a sum, an average or an attainment (METRICS §2). */
 export function isPooled(measure: Measure): boolean {
-  return measure.unit === "ratio" || measure.unit === "days";
+  return "comparison" in measure.answer && measure.answer.comparison.kind === "proportion";
 }
 
-/** What a rep is held against: pooled peers for rates, the median for the rest. For the whole team: the team's own value of a rate. */
+/** Where the benchmark line of a picture of all reps stands: the pooled rate of a proportion, else the reps' median. */
 export function benchmarkOf(measure: Measure, input: ReportInput): number | null {
   const team = input.scorecard.team.measures[measure.id];
   if (isPooled(measure)) return position(team?.value);
@@ -112,25 +110,7 @@ export function markOf(answer: MeasureAnswer | undefined, verdicts: Readonly<Rec
   return { verdict: answer.verdict, text: verdicts[answer.verdict] ?? answer.verdict, because: answer.because ?? "" };
 }
 
-/** The change from the period before: points of a rate, else the share of it, signed; null when there is nothing to compare. */
-export function change(
-  now: Value | undefined,
-  before: Value | undefined,
-  unit: Unit,
-  language: Language,
-): string | null {
-  const [from, to] = [position(before), position(now)];
-  if (from === null || to === null) return null;
-  const signed = (options: Intl.NumberFormatOptions, value: number) =>
-    withMinus(
-      new Intl.NumberFormat(locales[language], {
-        maximumFractionDigits: 1,
-        signDisplay: "exceptZero",
-        ...options,
-      }).format(value),
-    );
-  if (unit === "ratio") return `${signed({}, 100 * (to - from))} ${points[language]}`;
-  return from === 0 ? null : signed({ style: "percent" }, (to - from) / Math.abs(from));
+/** Reps of whom nothing at all is on record for the period: named in a sentence, not drawn as a row of dashes. */
+export function isSilent(rep: RepAnswers): boolean {
+  return Object.values(rep.measures).every((answer) => answer.value === null || Number(answer.value) === 0);
 }
-
-const points: Readonly<Record<Language, string>> = { en: "points", sv: "procentenheter" };

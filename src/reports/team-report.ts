@@ -5,7 +5,7 @@ import { metricSection } from "./metric-page.ts";
 import { overviewSection } from "./overview-page.ts";
 import { repSection } from "./rep-page.ts";
 import type { ReportInput } from "./report-input.ts";
-import { shownMetrics } from "./shown.ts";
+import { isSilent, shownMetrics } from "./shown.ts";
 import { reportWords } from "./words/index.ts";
 
 /** The report of a period: overview, a page per metric, a page per rep, definitions, and what the data lacks. */
@@ -13,7 +13,7 @@ export function report(input: ReportInput): ReportDocument {
   const { scorecard, rep } = input;
   const { language, period } = scorecard;
   const t = reportWords(language);
-  const reps = rep === null ? scorecard.reps : [rep];
+  const reps = rep === null ? scorecard.reps.filter((each) => !isSilent(each)) : [rep];
   return {
     title: rep === null ? t("title", { period: period.label }) : t("repTitle", { period: period.label, rep: rep.name }),
     language,
@@ -27,7 +27,7 @@ export function report(input: ReportInput): ReportDocument {
       ...(rep === null
         ? [overviewSection(input, t), ...shownMetrics.map((metric) => metricSection(metric, input, t))]
         : []),
-      ...reps.map((each) => repSection(each, input, t)),
+      ...reps.map((each) => ({ ...repSection(each, input, t), ...(rep === null ? { isSub: true as const } : {}) })),
       issuesSection(input, t),
       definitionsSection(input, t),
     ],

@@ -145,6 +145,42 @@ test("deals, trend, breakdown and bridge answer the same number in their own way
   });
 });
 
+test("a person sees what a deal is, a script every flag its number is made of; issues are sentences", async () => {
+  const asked = ["deals", "--period", "2017-Q3", "--measure", "won-lost.win_rate", "--rep", "Anna Snelling"];
+  const read = await repmark(...asked, "--language", "sv");
+  expect(read.out.split("\n")[0]).not.toContain("is won");
+  expect((await repmark(...asked, "--csv")).out.split("\r\n")[0]).toContain("is_won");
+  const card = await repmark("scorecard", "--period", "2017-Q3", "--language", "sv");
+  expect(card.out).toContain("unknown-product × 1\u00a0480: En produkt som inte finns i listan");
+  const one = await repmark("scorecard", "--period", "2017-Q3", "--metric", "won-lost");
+  expect(one.out.split("\n")[0]).toBe(
+    "Win rate: the differences between reps are what chance gives (χ² 24.1, df 29, p 0.72).",
+  );
+  expect(
+    Math.max(
+      ...(one.out.split("\n").find((line) => line.startsWith("──")) ?? "").split("  ").map((rule) => rule.length),
+    ),
+  ).toBe(48);
+  expect(json(await repmark("scorecard", "--json")).error.message).not.toMatch(/^error:/);
+});
+
+test.skipIf(process.platform !== "linux")(
+  "on a terminal that knows no colour, or for a person who wants none, no escape is written",
+  async () => {
+    const onTerminal = (env: string) =>
+      shell(
+        `script -qec '${env} "${process.execPath}" src/cli/main.ts scorecard --period 2017-Q3 --metric bookings' /dev/null < /dev/null`,
+      );
+    const team = (env: string) =>
+      onTerminal(env).then(({ out }) => ({
+        answered: out.includes("$2,982,255.00"),
+        escapes: out.includes("\u001b["),
+      }));
+    expect(await team("env TERM=dumb")).toEqual({ answered: true, escapes: false });
+    expect(await team("env TERM=xterm NO_COLOR=1")).toEqual({ answered: true, escapes: false });
+  },
+);
+
 test("CSV for a spreadsheet, and a table in Swedish for a person", async () => {
   const csv = await repmark("scorecard", "--period", "2017-Q3", "--metric", "won-lost.win_rate", "--csv");
   expect(csv.out.split("\r\n")[0]).toBe(
@@ -162,6 +198,24 @@ test("an empty table to fill in is an answer, what its columns mean is a message
   expect(template.out.trim().split(/\r?\n/)[0]?.split(",").length).toBeGreaterThan(5);
   expect(template.said).not.toBe("");
 });
+
+test("every template, as it is printed, can be imported, and the history knows the columns of the deals by their names", async () => {
+  const data = join(folder, "templates");
+  const listed = await repmark("import", "--template", "nothing", "--json");
+  const objects = json(listed).error.hint.replace("Choose one of ", "").replace(".", "").split(", ");
+  expect(objects.length).toBeGreaterThan(12);
+  const files = [];
+  for (const object of objects) {
+    const file = join(folder, `${object}.csv`);
+    const { out } = await repmark("import", "--template", object);
+    writeFileSync(file, object === "changes" ? `${out}D-1001,2026-02-02 09:30,close on,2026-03-20,2026-03-31\n` : out);
+    files.push(file);
+  }
+  const ran = await repmark("import", ...files, "--data", data, "--json");
+  expect(ran.code).toBe(0);
+  expect(json(ran).objects).toHaveLength(objects.length);
+  expect(json(ran).objects.map((each: { refused: number }) => each.refused)).toEqual(objects.map(() => 0));
+}, 60_000);
 
 test("answers alone go to standard output: a reader that stops early is no fault, and an error is no answer", async () => {
   const node = `"${process.execPath}" src/cli/main.ts`;

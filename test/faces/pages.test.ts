@@ -78,6 +78,10 @@ async function open(path: string, options: { width?: number; dark?: boolean } = 
 test("Overview: six cards, every rep with deals, demo data plainly marked", async () => {
   const page = await open("/?period=2017-Q3");
   expect(await page.locator(".card").count()).toBe(6);
+  expect(await page.locator(".card.unknown").allInnerTexts()).toEqual([
+    expect.stringContaining("No quota is on record"),
+    expect.stringContaining("calls are not on record"),
+  ]);
   expect(await page.locator(".board tbody tr").count()).toBe(31); // the team and its thirty reps with deals
   expect(await page.getByText("Demo data").isVisible()).toBe(true);
   expect(await page.locator("main").innerText()).toContain("the team won 1,257 deals worth $2,982,255.00");
@@ -93,7 +97,7 @@ test("any number opens onto its definition and the rows that come to it; back cl
   expect(page.url()).toContain("rep=anna-snelling");
   await page.goBack();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
-  await page.locator(".card").nth(2).click();
+  await page.locator(".card").first().click();
   await page.getByText("These rows come to $2,982,255.00.").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -152,15 +156,65 @@ test.each(["en", "sv"] as const)(
     );
     expect(dead).toEqual([]);
     expect(await page.locator("#won-lost").innerText()).toContain(language === "sv" ? "Vinstandel" : "Win rate");
-    const { violations } = await new AxeBuilder({ page })
-      .include("header")
-      .include("#overview")
-      .include("#won-lost")
-      .include("#rep-anna-snelling")
-      .analyze();
-    expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page })
+        .include("header")
+        .include("#overview")
+        .include("#won-lost")
+        .include("#rep-anna-snelling")
+        .include("#issues")
+        .analyze();
+      expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    }
   },
 );
+
+test("the report says what was found and done about it in words, skips the five who sold nothing, and names them", async () => {
+  const out = join(folder, "words.html");
+  await writeReport(workspace, { period: "2017-Q3", language: "en", out });
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(pathToFileURL(out).href);
+  const issues = await page.locator("#issues").innerText();
+  expect(issues).toContain("A product that is not in the list");
+  expect(issues).toContain("1,480");
+  expect(await page.locator("section[id^='rep-']").count()).toBe(30);
+  expect(await page.locator("#overview").innerText()).toContain("Nothing is on record in this period for Carl Lin");
+  expect(await page.locator("#rep-anna-snelling").innerText()).toContain("Worth a conversation");
+  // the gate stands above the numbers it speaks of
+  const [gate, table] = await Promise.all(
+    ["#overview .note", "#overview table"].map((each) => page.locator(each).first().boundingBox()),
+  );
+  expect(gate!.y).toBeLessThan(table!.y);
+});
+
+test("a rep's own report is their page alone, and no link in it is dead", async () => {
+  const out = join(folder, "anna.html");
+  await writeReport(workspace, { period: "2017-Q3", language: "en", rep: "Anna Snelling", out });
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(pathToFileURL(out).href);
+  expect(await page.locator("nav").innerText()).toMatch(/^Anna Snelling/);
+  const links = await page
+    .locator("a[href^='#']")
+    .evaluateAll((all) => all.map((link) => link.getAttribute("href")?.slice(1) ?? ""));
+  const dead = await page.evaluate((ids) => ids.filter((id) => document.getElementById(id) === null), links);
+  expect(dead).toEqual([]);
+});
+
+test("on a phone the rep's name stays while the metrics are drawn past it", async () => {
+  const page = await open("/?period=2017-Q3", { width: 390 });
+  const name = page.locator(".board tbody th", { hasText: "Anna Snelling" });
+  const before = await name.boundingBox();
+  await page
+    .locator(".sideways")
+    .first()
+    .evaluate((table) => table.scrollTo({ left: 400 }));
+  expect((await name.boundingBox())?.x).toBe(before?.x);
+  expect(await page.getByText("swipe sideways").isVisible()).toBe(true);
+});
 
 test("a rep who is called like a script is text in the report", async () => {
   const data = mkdtempSync(join(tmpdir(), "repmark-evil-"));

@@ -14,8 +14,8 @@ export async function bridge(options: AskOptions & { measure: string }): Promise
   const measure = findMeasure(id);
   const words =
     language === "sv"
-      ? { crm: "Som CRM-systemet visar det", ours: "Som det visas här" }
-      : { crm: "As the CRM shows it", ours: "As shown here" };
+      ? { crm: "Som CRM-systemet visar det", ours: "Som det visas här", deals: "affärer" }
+      : { crm: "As the CRM shows it", ours: "As shown here", deals: "deals" };
   const rows = [
     { says: words.crm, amount: found.crm, deals: "" },
     ...found.steps.map((step) => ({ says: step.says, amount: step.amount, deals: String(step.deals.length) })),
@@ -38,7 +38,7 @@ export async function bridge(options: AskOptions & { measure: string }): Promise
         align: "right" as const,
         text: (row: Row) => formatValue(row.amount, measure.unit, found.currency, language),
       },
-      { title: "deals", align: "right" as const, text: (row: Row) => row.deals },
+      { title: words.deals, align: "right" as const, text: (row: Row) => row.deals },
     ];
     process.stdout.write(table(columns, rows));
   }

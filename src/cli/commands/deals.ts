@@ -21,7 +21,7 @@ export async function deals(options: AskOptions & { measure: string }): Promise<
       ),
     );
   } else {
-    const columns = found.columns.map((column) => ({
+    const columns = found.columns.filter(isRead).map((column) => ({
       title: column.title,
       ...(column.kind === "money" || column.kind === "number" ? { align: "right" as const } : {}),
       text: (row: Deals["rows"][number]) => text(column.kind, row[column.name], found.currency, language),
@@ -33,6 +33,11 @@ export async function deals(options: AskOptions & { measure: string }): Promise<
   }
 }
 
+/** A person reads what the deal is; the flags that the sum is made of are for --csv and --json. */
+const isRead = (column: Deals["columns"][number]) => column.isForReading;
+
+const truths = { en: ["yes", "no"], sv: ["ja", "nej"] } as const;
+
 type Kind = Deals["columns"][number]["kind"];
 
 function text(
@@ -42,6 +47,7 @@ function text(
   language: "en" | "sv",
 ): string {
   if (value === null || value === undefined) return "";
+  if (kind === "truth") return truths[language][value ? 0 : 1];
   return kind === "money" ? formatValue(String(value), "money", currency, language) : String(value);
 }
 

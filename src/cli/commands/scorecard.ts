@@ -93,12 +93,9 @@ function overview(card: Scorecard): string {
   const unanswered = headlines.filter((measure) => !shown.includes(measure));
   const notes = [
     ...unanswered.map((measure) => `${measure.label[card.language]}: ${card.team.measures[measure.id]?.why ?? "–"}`),
-    ...Object.values(card.gates)
-      .flatMap((gate) => (gate.says === null ? [] : [gate.says]))
-      .slice(0, 1),
     ...card.issues.map((issue) => issueText(issue, card.language)),
   ];
-  return `${colours.bold(`${card.period.label}  ${card.period.from} – ${card.period.until}`)}  ${card.asOf}  ${card.currency}\n\n${table(
+  return `${colours.bold(`${card.period.label}  ${card.period.from} – ${card.period.until}`)}  ${card.asOf}  ${card.currency}\n\n${chance(card, shown)}${table(
     [{ title: card.language === "sv" ? "Säljare" : "Rep", text: (row: (typeof rows)[number]) => row.name }, ...columns],
     rows,
   )}\n▲ ◆ · ${card.language === "sv" ? "över kollegorna, under dem, för få affärer" : "above peers, below them, too few deals"}\n${notes.map((note) => `${colours.dim(note)}\n`).join("")}`;
@@ -118,7 +115,7 @@ function details(card: Scorecard, metric: string): string {
   type Row = (typeof rows)[number];
   const written = (row: Row, value: string | number | null | undefined) =>
     formatValue(value ?? null, row.measure.unit, card.currency, card.language);
-  return table<Row>(
+  return `${chance(card, measures)}${table<Row>(
     [
       {
         title: card.language === "sv" ? "Säljare" : "Rep",
@@ -142,5 +139,11 @@ function details(card: Scorecard, metric: string): string {
       { title: "", text: (row) => inWords(row.answered) ?? "" },
     ],
     rows,
-  );
+  )}`;
+}
+
+/** Said above the numbers whose differences are what chance gives (METRICS §2, gate). */
+function chance(card: Scorecard, measures: readonly { readonly id: string }[]): string {
+  const says = measures.flatMap((measure) => card.gates[measure.id]?.says ?? []);
+  return says.length === 0 ? "" : `${says.join("\n")}\n\n`;
 }

@@ -6,6 +6,9 @@ export interface Column<Row> {
   paint?(text: string, row: Row): string;
 }
 
+/** A sentence in the last column may be long; the rule above it need not. */
+const longestRule = 48;
+
 /** Rows as aligned text columns. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const texts = rows.map((row) => columns.map((column) => column.text(row)));
@@ -20,7 +23,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
       .join("  ")
       .trimEnd(),
   ];
-  lines.push(widths.map((width) => "─".repeat(width)).join("  "));
+  lines.push(widths.map((width) => "─".repeat(Math.min(width, longestRule))).join("  "));
   rows.forEach((row, line) => {
     const cells = columns.map((column, index) => {
       const text = pad(texts[line]?.[index] ?? "", index);

@@ -54,6 +54,7 @@ function countsSql(kind: TableKind): string {
     from now left join before using (key)`;
 }
 
+/** A column may be called like a word of SQL: `at`, `position`. */
 function quoted(name: string): string {
   return `"${name}"`;
 }

@@ -43,12 +43,12 @@ export const vocabularies: Readonly<Record<Vocabulary, Readonly<Record<string, s
     stage: "stage|stagename|stage name|deal stage|dealstage|säljsteg|steg|fas",
     amount: "amount|deal amount|belopp|värde",
     arr: "arr|hs_arr|annual recurring revenue",
-    close_on: "close_on|closedate|close date|stängningsdatum|avslutsdatum",
+    close_on: "close_on|close on|closedate|close date|stängningsdatum|avslutsdatum",
     owner: "owner|ownerid|owner id|opportunity owner|deal owner|hubspot_owner_id|ägare|säljare",
     forecast_category:
       "forecast_category|forecastcategory|forecastcategoryname|forecast category|hs_manual_forecast_category|prognoskategori",
     type: "type|dealtype|deal type|typ",
-    is_deleted: "is_deleted|isdeleted|deleted|raderad",
+    is_deleted: "is_deleted|is deleted|isdeleted|deleted|raderad",
     lost_reason:
       "lost_reason|lost reason|loss reason|loss_reason__c|closed lost reason|closed_lost_reason|förlustorsak|förlustanledning",
   },

@@ -331,7 +331,7 @@ export const pipelineMeasures: readonly Measure[] = [
   {
     id: "pipeline.effective_deals",
     metric: "pipeline",
-    unit: "factor",
+    unit: "count",
     better: "higher",
     label: { en: "Effective number of deals", sv: "Effektivt antal affärer" },
     says: {

@@ -1,3 +1,6 @@
+import { formatShort } from "../../domain/format-value.ts";
+import type { ChartFormat } from "./chart.ts";
+
 /** The numbers of a bullet bar: a value, and the peers' quartiles and benchmark where there are any. */
 export interface BulletNumbers {
   readonly value: string | number | null;
@@ -46,4 +49,10 @@ export function bulletPlaces(answer: BulletNumbers | undefined, scale: BulletSca
     middle: place(benchmark?.value ?? benchmark?.median),
     high: place(benchmark?.p75),
   };
+}
+
+/** The two ends of a column's scale, short: what a bar of no length and a full one stand for. */
+export function scaleEnds(scale: BulletScale, format: ChartFormat): readonly [string, string] {
+  const short = (value: number) => formatShort(value, format.unit, format.currency, format.language);
+  return [short(scale.low), short(scale.high)];
 }

@@ -13,6 +13,14 @@ export interface Chart {
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
+/** A small picture on a card, with what stands at its left and right end. */
+export interface CardChart extends Chart {
+  readonly ends: readonly [string, string];
+}
+
+/** Both pictures of a card are of one size and stand side by side, on a screen as on paper. */
+export const [cardWidth, cardHeight] = [150, 34];
+
 /** How the values of a chart are written. */
 export interface ChartFormat {
   readonly unit: Unit;

@@ -44,7 +44,7 @@ export function funnelChart(
     },
     option: {
       ...baseOption,
-      grid: { left: 8, right: 24, top: 24, bottom: 24, containLabel: true },
+      grid: { left: 8, right: 24, top: 24, bottom: 30, containLabel: true },
       xAxis: {
         type: "value",
         name: words.trials,

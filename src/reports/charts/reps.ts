@@ -1,5 +1,15 @@
 import { formatShort, formatValue } from "../../domain/format-value.ts";
-import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, valueAxis } from "./chart.ts";
+import {
+  axisText,
+  baseOption,
+  type CardChart,
+  type Chart,
+  type ChartFormat,
+  cardHeight,
+  cardWidth,
+  categoryAxis,
+  valueAxis,
+} from "./chart.ts";
 import { palette } from "./palette.ts";
 
 export interface RepValue {
@@ -92,16 +102,19 @@ export function dotStrip(
   reps: readonly RepValue[],
   benchmark: number | null,
   format: ChartFormat,
-): Chart {
+): CardChart {
   const full = repDots(title, reps, benchmark, "", format);
+  const values = reps.flatMap((rep) => (rep.value === null ? [] : [rep.value]));
+  const short = (value: number) => formatShort(value, format.unit, format.currency, format.language);
   return {
     ...full,
-    width: 264,
-    height: 30,
+    width: cardWidth,
+    height: cardHeight,
+    ends: values.length === 0 ? ["", ""] : [short(Math.min(...values)), short(Math.max(...values))],
     option: {
       ...baseOption,
-      grid: { left: 6, right: 6, top: 4, bottom: 4 },
-      xAxis: { type: "value", show: false, scale: true },
+      grid: { left: 5, right: 5, top: 4, bottom: 4 },
+      xAxis: { type: "value", show: false, min: "dataMin", max: "dataMax" },
       yAxis: { type: "value", show: false, min: -1, max: 1 },
       series: [
         {

@@ -1,5 +1,15 @@
 import { formatShort, formatValue } from "../../domain/format-value.ts";
-import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, valueAxis } from "./chart.ts";
+import {
+  axisText,
+  baseOption,
+  type CardChart,
+  type Chart,
+  type ChartFormat,
+  cardHeight,
+  cardWidth,
+  categoryAxis,
+  valueAxis,
+} from "./chart.ts";
 import { palette } from "./palette.ts";
 
 export interface TrendValue {
@@ -13,6 +23,18 @@ export interface TrendValue {
 export function trendChart(title: string, points: readonly TrendValue[], format: ChartFormat): Chart {
   const written = (value: number | null) => formatValue(value, format.unit, format.currency, format.language);
   const asBars = format.unit === "money" || format.unit === "count";
+  const ends = endsOf(points);
+  const valueLabel = (index: number) =>
+    ends.includes(index)
+      ? {
+          show: true,
+          position: "top" as const,
+          distance: 6,
+          color: palette.ink,
+          fontSize: 11,
+          formatter: formatShort(points[index]?.value ?? null, format.unit, format.currency, format.language),
+        }
+      : { show: false };
   return {
     width: 720,
     height: 240,
@@ -20,12 +42,12 @@ export function trendChart(title: string, points: readonly TrendValue[], format:
     table: { columns: ["", title], rows: points.map((point) => [point.label, written(point.value)]) },
     option: {
       ...baseOption,
-      grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 16, top: 26, bottom: 4, containLabel: true },
       xAxis: { type: "category", data: points.map((point) => point.label), ...categoryAxis },
       yAxis: {
         type: "value",
         ...valueAxis,
-        scale: !asBars,
+        ...(format.unit === "ratio" ? ratioRange(points) : {}),
         splitNumber: 4,
         axisLabel: {
           ...axisText,
@@ -37,31 +59,61 @@ export function trendChart(title: string, points: readonly TrendValue[], format:
           ? {
               type: "bar",
               barMaxWidth: 36,
-              data: points.map((point) => ({ value: point.value ?? "-", itemStyle: barStyle(point) })),
+              data: points.map((point, index) => ({
+                value: point.value ?? "-",
+                itemStyle: barStyle(point),
+                label: valueLabel(index),
+              })),
             }
           : {
               type: "line",
               symbol: "circle",
               symbolSize: 8,
               lineStyle: { color: palette.accent, width: 2 },
-              data: points.map((point) => ({ value: point.value ?? "-", itemStyle: dotStyle(point) })),
+              data: points.map((point, index) => ({
+                value: point.value ?? "-",
+                itemStyle: dotStyle(point),
+                label: valueLabel(index),
+              })),
             },
       ],
     },
   };
 }
 
-/** The same without axes, for a card. */
-export function sparkline(title: string, points: readonly TrendValue[], format: ChartFormat): Chart {
+/** The first and the last point that are known: the two a reader asks for. */
+function endsOf(points: readonly TrendValue[]): number[] {
+  const known = points.flatMap((point, index) => (point.value === null ? [] : [index]));
+  return [...new Set([known[0], known.at(-1)])].filter((index) => index !== undefined);
+}
+
+/** Forty points from bottom to top, on whole tens, for a rate that moves by less than twenty: one point must not look like a cliff. */
+function ratioRange(points: readonly TrendValue[]): { min?: number; max?: number; scale: true } {
+  const values = points.flatMap((point) => (point.value === null ? [] : [point.value]));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (high - low > 0.2) return { scale: true };
+  const middle = Math.round(5 * (low + high)) / 10; // a whole ten
+  const top = high > 1 ? Number.POSITIVE_INFINITY : 0.6; // a share has no room above 100 %
+  const bottom = low < 0 ? Number.NEGATIVE_INFINITY : 0;
+  const min = Math.max(bottom, Math.min(top, Math.round(10 * middle - 2) / 10));
+  return { scale: true, min, max: Math.round(10 * min + 4) / 10 };
+}
+
+/** The same without axes, for a card: its two ends are named below it. */
+export function sparkline(title: string, points: readonly TrendValue[], format: ChartFormat): CardChart {
   const full = trendChart(title, points, format);
   const last = points.length - 1;
   return {
     ...full,
-    width: 132,
-    height: 36,
+    width: cardWidth,
+    height: cardHeight,
+    ends: (() => {
+      const ends = endsOf(points).map((index) => points[index]?.label ?? "");
+      return [ends[0] ?? "", ends.at(-1) ?? ""] as const;
+    })(),
     option: {
       ...baseOption,
-      grid: { left: 3, right: 5, top: 5, bottom: 5 },
+      grid: { left: 2, right: 5, top: 5, bottom: 3 },
       xAxis: { type: "category", show: false, boundaryGap: false, data: points.map((point) => point.label) },
       yAxis: { type: "value", show: false, scale: true },
       series: [
@@ -74,7 +126,7 @@ export function sparkline(title: string, points: readonly TrendValue[], format: 
           data: points.map((point, index) => ({
             value: point.value ?? "-",
             symbolSize: index === last ? 6 : 0,
-            itemStyle: { color: palette.accent },
+            itemStyle: dotStyle(point),
           })),
         },
       ],

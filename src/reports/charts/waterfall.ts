@@ -56,7 +56,8 @@ export function waterfallChart(title: string, legs: readonly Leg[], format: Char
           data: bars.map((bar) => ({
             value: bar.height,
             itemStyle: {
-              color: bar.leg.isEnd ? palette.accent : bar.leg.amount >= 0 ? palette.above : palette.below,
+              // what leaves is neither praise nor blame: won leaves as lost does
+              color: bar.leg.isEnd ? palette.accent : bar.leg.amount >= 0 ? palette.above : palette.within,
               borderRadius: 2,
             },
             label: {
@@ -64,7 +65,7 @@ export function waterfallChart(title: string, legs: readonly Leg[], format: Char
               position: "top" as const,
               color: palette.ink,
               fontSize: 11,
-              formatter: formatShort(bar.leg.amount, format.unit, format.currency, format.language),
+              formatter: formatShort(bar.leg.amount || 0, format.unit, format.currency, format.language),
             },
           })),
         },

@@ -1,8 +1,19 @@
 import * as echarts from "echarts";
 import type { BulletPlaces } from "../charts/bullet.ts";
-import type { Chart } from "../charts/chart.ts";
+import type { CardChart, Chart } from "../charts/chart.ts";
 import { themed } from "../charts/palette.ts";
-import type { Block, Card, Cell, Definition, Mark, ReportDocument, Section, Table } from "../document.ts";
+import type {
+  Block,
+  Card,
+  Cell,
+  Definition,
+  Mark,
+  ReportDocument,
+  Section,
+  Table,
+  TableKey,
+  Talk,
+} from "../document.ts";
 import { reportWords } from "../words/index.ts";
 import { style } from "./style.ts";
 
@@ -49,19 +60,27 @@ ${blocks}
 function blockHtml(block: Block, tableWord: string, formulaWord: string, sqlWord: string): string {
   switch (block.kind) {
     case "lead":
-      return `<p class="lead">${escaped(block.text)}</p>`;
+      return `<p class="lead">${unbroken(escaped(block.text))}</p>`;
     case "text":
       return `<p>${escaped(block.text)}</p>`;
     case "note":
       return `<p class="note">${escaped(block.text)}</p>`;
     case "heading":
       return `<h3>${escaped(block.text)}</h3>`;
-    case "list":
-      return `<ul class="list">${block.items.map((item) => `<li><a href="#${escaped(item.link)}">${escaped(item.title)}</a> ${escaped(item.text)}</li>`).join("")}</ul>`;
+    case "caption":
+      return `<p class="caption">${escaped(block.text)}</p>`;
+    case "talks":
+      return `<ul class="talks">${block.talks.map(talkHtml).join("")}</ul>`;
+    case "key":
+      return keyHtml(block.key);
     case "cards":
-      return `<div class="cards">${block.cards.map(cardHtml).join("")}</div>`;
+      return cardsHtml(block.cards);
     case "table":
       return tableHtml(block.table);
+    case "tables":
+      return `<div class="tables">${block.tables.map(tableHtml).join("")}</div>`;
+    case "folded":
+      return `<details class="folded"><summary>${escaped(block.title)}</summary>${block.blocks.map((inner) => blockHtml(inner, tableWord, formulaWord, sqlWord)).join("\n")}</details>`;
     case "chart":
       return chartHtml(block.title, block.chart, tableWord);
     case "definitions":
@@ -69,12 +88,48 @@ function blockHtml(block: Block, tableWord: string, formulaWord: string, sqlWord
   }
 }
 
+/** Four numbers stand in one row; else the rows are of three. */
+function cardsHtml(cards: readonly Card[]): string {
+  const isFour = cards.filter((card) => card.value !== null).length === 4;
+  return `<div class="cards${isFour ? " four" : ""}">${cards.map(cardHtml).join("")}</div>`;
+}
+
 function cardHtml(card: Card): string {
-  const graphics = [card.sparkline, card.strip]
-    .flatMap((chart) => (chart === null ? [] : [`<div class="graphic">${svg(chart)}</div>`]))
-    .join("");
-  return `<a class="card" href="#${escaped(card.link)}"><span class="label">${escaped(card.label)}</span><strong>${escaped(card.value)}</strong>
-${card.lines.map((line) => `<small>${escaped(line)}</small>`).join("")}${graphics}</a>`;
+  const graphics = [card.sparkline, card.strip].flatMap((chart) => (chart === null ? [] : [cardChartHtml(chart)]));
+  const value = card.value === null ? "" : `<strong>${escaped(card.value)}</strong>`;
+  return `<a class="card${card.value === null ? " unknown" : ""}" href="#${escaped(card.link)}"><span class="label">${escaped(card.label)}</span>${value}
+${card.lines.map((line) => `<small>${escaped(line)}</small>`).join("")}${graphics.length === 0 ? "" : `<span class="graphics">${graphics.join("")}</span>`}</a>`;
+}
+
+function cardChartHtml(chart: CardChart): string {
+  const [left, right] = chart.ends;
+  return `<span class="graphic">${svg(chart)}<span class="ends" aria-hidden="true"><span>${escaped(left)}</span><span>${escaped(right)}</span></span></span>`;
+}
+
+function talkHtml(talk: Talk): string {
+  const title =
+    talk.link === undefined ? escaped(talk.title) : `<a href="#${escaped(talk.link)}">${escaped(talk.title)}</a>`;
+  const points = talk.points.map(
+    (point) =>
+      `<p>${point.mark === null ? "" : markHtml(point.mark)}${point.title === "" ? "" : `<b>${escaped(point.title)}</b> `}<span>${escaped(point.text)}</span></p>`,
+  );
+  return `<li><h4>${title}</h4>${points.join("")}</li>`;
+}
+
+function keyHtml(key: TableKey): string {
+  const parts = (["bar", "band", "tick"] as const).map((part) => {
+    const shape = {
+      bar: '<rect class="bar" x="0" y="2.5" width="22" height="3"/>',
+      band: '<rect class="band" x="0" y="0" width="22" height="8"/>',
+      tick: '<rect class="tick" x="10" y="0" width="1.5" height="8"/>',
+    }[part];
+    return `<li><svg viewBox="0 0 22 8" width="22" height="8" aria-hidden="true">${shape}</svg>${escaped(key[part])}</li>`;
+  });
+  const marks = key.signs.map(
+    (sign) =>
+      `<li><span class="mark ${sign.verdict.replaceAll(" ", "-")}" aria-hidden="true">${signs[sign.verdict]}</span>${escaped(sign.text)}</li>`,
+  );
+  return `<ul class="key">${parts.join("")}${marks.join("")}</ul>`;
 }
 
 function tableHtml(table: Table): string {
@@ -83,13 +138,19 @@ function tableHtml(table: Table): string {
       column.link === undefined
         ? escaped(column.title)
         : `<a href="#${escaped(column.link)}">${escaped(column.title)}</a>`;
-    return `<th scope="col" class="${column.align}">${title}</th>`;
+    const scale =
+      column.scale === undefined
+        ? ""
+        : `<span class="scale" aria-hidden="true"><span>${escaped(column.scale[0])}</span><span>${escaped(column.scale[1])}</span></span>`;
+    return `<th scope="col" class="${column.align}">${title}${scale}</th>`;
   });
   const rows = table.rows.map((row) => {
     const cells = row.map((cell, index) => cellHtml(cell, table.columns[index]?.align ?? "left", index === 0));
     return `<tr>${cells.join("")}</tr>`;
   });
-  return `<div class="table"><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+  const isEven = table.columns.some((column) => column.scale !== undefined);
+  const kind = isEven ? " even" : table.columns.length === 1 ? " words" : "";
+  return `<div class="table${kind}"${scroller(table.caption)}><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
 function cellHtml(cell: Cell, align: string, isHead: boolean): string {
@@ -121,12 +182,14 @@ function bulletHtml(bullet: BulletPlaces): string {
 }
 
 function chartHtml(title: string, chart: Chart, tableWord: string): string {
-  const head = chart.table.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
+  const head = chart.table.columns
+    .map((column) => (column === "" ? "<td></td>" : `<th scope="col">${escaped(column)}</th>`))
+    .join("");
   const rows = chart.table.rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`)
     .join("");
-  return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart">${svg(chart)}</div>
-<details><summary>${escaped(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
+  return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart"${scroller(title)}>${svg(chart)}</div>
+<details><summary>${escaped(tableWord)}</summary><div class="table"${scroller(title)}><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
 /** ECharts without a browser; the picture carries its sentence. */
@@ -151,11 +214,22 @@ function definitionHtml(definition: Definition, formulaWord: string, sqlWord: st
 <dd><p>${escaped(definition.says)}</p><p><span class="formula">${escaped(formulaWord)}:</span> ${escaped(definition.formula)}</p>${sql}</dd></div>`;
 }
 
+/** What may scroll sideways on a narrow screen is reached by keyboard and has a name. */
+function scroller(name: string): string {
+  return ` tabindex="0" role="group" aria-label="${escaped(name)}"`;
+}
+
+/** A period's label, 2026-Q1, stays on one line. */
+function unbroken(html: string): string {
+  return html.replaceAll(/\b\d{4}-[QWM]?\d{1,2}\b/g, (label) => `<span class="label-of-period">${label}</span>`);
+}
+
 function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+    .replaceAll("'", "&#39;")
+    .replaceAll(" %", "\u00a0%"); // a number and its sign stay together
 }

@@ -16,7 +16,11 @@ export const sv: ReportWords = {
   wholeTeam: "Hela teamet",
   benchmarkTable: "Varje säljare bredvid jämförelsen",
   benchmarkTableHow:
-    "I namnordning. Stapeln är säljaren, bandet kollegornas mittersta hälft, strecket deras median. Ett tecken står bara där underlaget räcker för att visa en skillnad.",
+    "I namnordning. Varje stapel är ritad på skalan under sin rubrik. Där inget tecken står ligger skillnaden mot kollegorna inom slumpen eller bedöms inte.",
+  key: { bar: "säljaren", band: "kollegornas mittersta hälft", tick: "deras jämförelsetal" },
+  cardsHow:
+    "På varje kort: vägen hit till vänster; till höger en prick för varje säljare, från lägst till högst, och ett streck vid teamets andel eller säljarnas median.",
+  silent: "Inget finns registrerat i perioden för {{reps}}.",
   measure: "Mått",
   value: "Värde",
   sample: "Underlag",
@@ -35,6 +39,7 @@ export const sv: ReportWords = {
   frozenWas: "{{value}} när perioden frystes den {{day}}",
   sampleOf: "n = {{size}}",
   previousWas: "{{value}} i {{period}}",
+  previousWasByThen: "{{value}} vid samma punkt i {{period}}",
   peersAre: "kollegornas median {{value}}",
   pooledIs: "kollegorna {{value}}",
   teamIs: "team",
@@ -42,6 +47,10 @@ export const sv: ReportWords = {
   trend: "{{measure}} per period",
   byRep: "{{measure}} per säljare",
   funnel: "{{measure}} mot antalet affärer",
+  byRepHow:
+    "En prick är säljaren, det grå strecket vad slumpen kunde ha gjort av den (95 %). En triangel är över kollegorna, en romb under; grå prickar vilar på för få affärer eller bedöms inte.",
+  byRepPlainHow: "En prick är säljaren. En triangel är över kollegorna, en romb under; grå prickar bedöms inte.",
+  waterfallHow: "Vad som kom in, ändrade storlek och lämnade periodens pipeline; stegen stämmer på öret.",
   funnelHow:
     "Mellan de heldragna linjerna ligger vad slumpen ensam ger för 95 % av säljare som alla är lika; mellan de streckade 99,8 %. En punkt utanför är värd ett samtal.",
   closedDeals: "avslutade affärer",
@@ -61,6 +70,7 @@ export const sv: ReportWords = {
   bridgeCrm: "Som CRM-systemet visar det",
   bridgeOurs: "Som det visas här",
   bridgeStep: "Steg",
+  bridgeDealsTitle: "Affärer",
   bridgeDeals_one: "{{count}} affär",
   bridgeDeals_other: "{{count}} affärer",
   definitions: "Definitioner",
@@ -73,20 +83,46 @@ export const sv: ReportWords = {
   ofAll: "{{count}} av {{all}}",
   count: "Antal",
   example: "Exempel",
-  notAnswered: "Ännu inte besvarat",
+  notAnswered: "Utan svar",
   unknown: "okänt",
   talkAbout: "Värt ett samtal",
   nothingStandsOut:
     "Ingen säljare skiljer sig från kollegorna mer än slumpen ger. Prata om affärerna, inte om rangordningen.",
+  nothingOfRep:
+    "Inget skiljer sig från kollegorna mer än slumpen ger, och uppgifterna är i ordning. Tala om de affärer som betyder mest härnäst.",
+  whyNot: "Varför ingen skillnad pekas ut",
+  allMeasures: "Alla {{count}} mått för {{rep}}",
+  signals: {
+    oneDeal: {
+      title: "En affär bär perioden",
+      text: "Den största är {{share}} av det bokade, av {{deals}} vunna affärer. Hur vore perioden utan den, och vad kommer härnäst?",
+    },
+    breadth: {
+      title: "Pipelinen hänger på få affärer",
+      text: "Av {{deals}} öppna är den största {{share}} av beloppet. Varifrån kan nästa komma?",
+    },
+    stuck: {
+      title: "Affärer står stilla",
+      text: "{{share}} av de öppna affärerna har stått i sitt steg längre än fyra av fem vunna gjorde; bland kollegorna {{peers}}. Vilka ska drivas, och vilka släppas?",
+    },
+    records: {
+      title: "Uppgifter att ordna först",
+      text: "Av {{deals}} öppna affärer: {{parts}}. Red ut dem innan statistiken läses.",
+      unsized: "{{number}} utan belopp",
+      undated: "{{number}} utan stängningsdatum",
+      overdue: "{{number}} efter sitt stängningsdatum",
+    },
+  },
   table: "Visa som tabell",
   opening: {
+    samePoint: "{{previous}} fram till samma punkt",
     complete: "{{period}} är avslutat: teamet vann {{won}} affärer värda {{amount}}{{change}}.",
     running: "{{period}} pågår: till och med {{day}} hade teamet vunnit {{won}} affärer värda {{amount}}{{change}}.",
     up: ", {{share}} mer än {{previous}}",
     down: ", {{share}} mindre än {{previous}}",
     same: ", lika mycket som {{previous}}",
     winRate: "Av {{closed}} avgjorda affärsmöjligheter vanns {{rate}}.",
-    open: "{{deals}} är öppna{{worth}}.",
+    open: "{{deals}} affärsmöjligheter är öppna{{worth}}.",
     worth: ", värda {{amount}}",
     unsized: ", {{unsized}} av dem utan belopp",
     allUnsized: ", ingen av dem med ett belopp som var känt då",

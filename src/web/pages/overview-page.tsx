@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Alert,
   Badge,
   Button,
@@ -62,7 +63,7 @@ export function OverviewPage() {
         ) : (
           <>
             <Text fz={19} lh={1.5} maw="74ch">
-              {overview.data.opening}
+              <Unbroken text={overview.data.opening} />
             </Text>
             <Headlines overview={overview.data} open={(measure) => change({ measure, rep: undefined })} />
             <BenchmarkTable overview={overview.data} open={(measure, rep) => change({ measure, rep })} />
@@ -75,6 +76,20 @@ export function OverviewPage() {
         )}
       </Stack>
     </main>
+  );
+}
+
+/** A period's label, 2026-Q1, stays on one line. */
+function Unbroken({ text }: { text: string }) {
+  return text.split(/(\b\d{4}-[QWM]?\d{1,2}\b)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
+      <span className="nobreak" key={index}>
+        {part}
+      </span>
+    ),
   );
 }
 
@@ -111,10 +126,10 @@ function PageHead({ address, change, overview }: PageHeadProps) {
           </Text>
         )}
       </div>
-      <Group gap="sm" align="flex-end">
+      <Group gap="sm" align="flex-end" className="controls">
         <Select
           label={t("period")}
-          w={140}
+          w={120}
           allowDeselect={false}
           data={(overview?.periods ?? []).map((period) => period.label)}
           value={overview?.scorecard.period.label ?? null}
@@ -123,15 +138,27 @@ function PageHead({ address, change, overview }: PageHeadProps) {
         <SegmentedControl
           aria-label={t("language")}
           data={[
-            { value: "en", label: "English" },
-            { value: "sv", label: "Svenska" },
+            { value: "en", label: <span lang="en">English</span> },
+            { value: "sv", label: <span lang="sv">Svenska</span> },
           ]}
           value={address.language}
           onChange={(language) => change({ language: language === "sv" ? "sv" : "en" })}
         />
-        <Button variant="default" onClick={() => setColorScheme(isDark(colorScheme) ? "light" : "dark")}>
-          {isDark(colorScheme) ? t("light") : t("dark")}
-        </Button>
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={isDark(colorScheme) ? t("light") : t("dark")}
+          title={isDark(colorScheme) ? t("light") : t("dark")}
+          onClick={() => setColorScheme(isDark(colorScheme) ? "light" : "dark")}
+        >
+          <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="currentColor">
+            {isDark(colorScheme) ? (
+              <path d="M10 6a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm-.8-5h1.6v3H9.2V1Zm0 15h1.6v3H9.2v-3ZM1 9.2h3v1.6H1V9.2Zm15 0h3v1.6h-3V9.2ZM3.1 4.2l1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm10.6 10.6 1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm2.1-11.7 1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1ZM5.2 13.7l1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1Z" />
+            ) : (
+              <path d="M8 2.2a8 8 0 1 0 9.8 9.8A6.5 6.5 0 0 1 8 2.2Z" />
+            )}
+          </svg>
+        </ActionIcon>
       </Group>
     </Group>
   );

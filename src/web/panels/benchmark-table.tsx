@@ -2,8 +2,9 @@ import { Table, Text, Title, Tooltip, UnstyledButton } from "@mantine/core";
 import type { DefinitionAnswer, MeasureAnswer } from "../../api/answer.ts";
 import type { OverviewAnswer } from "../../api/overview.ts";
 import { formatAnswer } from "../../domain/format-value.ts";
-import { bulletScale } from "../../reports/charts/bullet.ts";
+import { type BulletScale, bulletScale, scaleEnds } from "../../reports/charts/bullet.ts";
 import { Bullet } from "../parts/bullet.tsx";
+import { Sideways } from "../parts/sideways.tsx";
 import { webWords } from "../words/index.ts";
 
 interface BenchmarkTableProps {
@@ -19,7 +20,11 @@ export function BenchmarkTable({ overview, open }: BenchmarkTableProps) {
   const shown = overview.headlines.filter((headline) =>
     scorecard.reps.some((rep) => rep.measures[headline.id]?.value != null),
   );
-  const reps = scorecard.reps.filter((rep) => shown.some((headline) => rep.measures[headline.id]?.value != null));
+  const hasAny = (rep: (typeof scorecard.reps)[number]) =>
+    Object.values(rep.measures).some((answer) => answer.value !== null && Number(answer.value) !== 0);
+  const reps = scorecard.reps.filter(hasAny);
+  const silent = scorecard.reps.filter((rep) => !hasAny(rep)).map((rep) => rep.name);
+  const chance = shown.flatMap((headline) => scorecard.gates[headline.id]?.says ?? []);
   const scales = new Map(
     shown.map((headline) => [headline.id, bulletScale(scorecard.reps.map((rep) => rep.measures[headline.id]))]),
   );
@@ -31,17 +36,27 @@ export function BenchmarkTable({ overview, open }: BenchmarkTableProps) {
       <Title order={2} fz={20} id="benchmark-table">
         {t("benchmarkTable")}
       </Title>
-      <Text size="sm" className="quiet" maw="84ch" mb="sm">
+      {chance.map((says) => (
+        <p className="note" key={says}>
+          {says}
+        </p>
+      ))}
+      <Text size="sm" className="quiet" maw="100ch">
         {t("benchmarkTableHow")}
       </Text>
-      <Table.ScrollContainer minWidth={140 + 150 * shown.length}>
-        <Table verticalSpacing={6} highlightOnHover>
+      <TableKey words={t} />
+      <Text size="xs" className="quiet swipe" ta="right" aria-hidden="true">
+        {t("swipe")} →
+      </Text>
+      <Sideways name={t("benchmarkTable")}>
+        <Table verticalSpacing={6} highlightOnHover style={{ minWidth: 130 + 112 * shown.length }}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t("rep")}</Table.Th>
+              <Table.Th style={{ verticalAlign: "bottom" }}>{t("rep")}</Table.Th>
               {shown.map((headline) => (
-                <Table.Th key={headline.id} ta="right">
+                <Table.Th key={headline.id} ta="right" style={{ verticalAlign: "bottom" }}>
                   {headline.label}
+                  <Scale scale={scales.get(headline.id) ?? null} headline={headline} overview={overview} />
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -59,7 +74,7 @@ export function BenchmarkTable({ overview, open }: BenchmarkTableProps) {
             </Table.Tr>
             {reps.map((rep) => (
               <Table.Tr key={rep.repId}>
-                <Table.Th scope="row" fw={400} style={{ whiteSpace: "nowrap" }}>
+                <Table.Th scope="row" fw={400}>
                   {rep.name}
                   <Text size="xs" className="quiet">
                     {rep.team}
@@ -81,12 +96,63 @@ export function BenchmarkTable({ overview, open }: BenchmarkTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Sideways>
+      {silent.length === 0 ? null : (
+        <Text size="xs" className="quiet" mt="xs">
+          {t("silent", { reps: silent.join(", ") })}
+        </Text>
+      )}
     </section>
   );
 }
 
 const signs: Readonly<Record<string, string>> = { above: "▲", below: "◆", "too few deals": "·" };
+
+/** What a bar of no length and a full one stand for, over the bars. */
+function Scale({
+  scale,
+  headline,
+  overview,
+}: {
+  scale: BulletScale | null;
+  headline: DefinitionAnswer;
+  overview: OverviewAnswer;
+}) {
+  if (scale === null) return null;
+  const { currency, language } = overview.scorecard;
+  const [low, high] = scaleEnds(scale, { unit: headline.unit, currency, language });
+  return (
+    <span className="scale" aria-hidden="true">
+      <span>{low}</span>
+      <span>{high}</span>
+    </span>
+  );
+}
+
+function TableKey({ words }: { words: (key: string) => string }) {
+  return (
+    <ul className="key">
+      {(["bar", "band", "tick"] as const).map((part) => (
+        <li key={part}>
+          <svg viewBox="0 0 22 8" width="22" height="8" aria-hidden="true">
+            {part === "bar" ? <rect className="bar" y={2.5} width={22} height={3} /> : null}
+            {part === "band" ? <rect className="band" width={22} height={8} /> : null}
+            {part === "tick" ? <rect className="tick" x={10} width={1.5} height={8} /> : null}
+          </svg>
+          {words(`key.${part}`)}
+        </li>
+      ))}
+      {Object.entries(signs).map(([verdict, sign]) => (
+        <li key={verdict}>
+          <span className={`mark-${verdict.replaceAll(" ", "-")}`} aria-hidden="true">
+            {sign}
+          </span>
+          {words(verdict)}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** A sign of its own shape where a difference is shown, with the reason. */
 function Verdict({ answer, words }: { answer: MeasureAnswer | undefined; words: (key: string) => string }) {
@@ -103,7 +169,7 @@ function Verdict({ answer, words }: { answer: MeasureAnswer | undefined; words: 
         component="span"
         size="xs"
         mr={5}
-        className={`mark-${answer.verdict}`}
+        className={`mark-${answer.verdict.replaceAll(" ", "-")}`}
         role="img"
         aria-label={words(answer.verdict)}
       >

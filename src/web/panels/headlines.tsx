@@ -1,8 +1,10 @@
-import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import type { DefinitionAnswer } from "../../api/answer.ts";
 import type { OverviewAnswer } from "../../api/overview.ts";
 import { formatCount } from "../../domain/format.ts";
+import { formatChange } from "../../domain/format-change.ts";
 import { formatAnswer, formatShort, formatValue } from "../../domain/format-value.ts";
+import type { CardChart } from "../../reports/charts/chart.ts";
 import { dotStrip } from "../../reports/charts/reps.ts";
 import { sparkline } from "../../reports/charts/trend.ts";
 import { Chart } from "../parts/chart.tsx";
@@ -13,25 +15,49 @@ interface HeadlinesProps {
   readonly open: (measure: string) => void;
 }
 
-/** Six cards: the team's value, the period before, its trend, and a dot for every rep. */
+/** Six cards: the team's value, the period before, its trend, and a dot for every rep; those without a number come last and stay small. */
 export function Headlines({ overview, open }: HeadlinesProps) {
+  const { language } = overview.scorecard;
+  const isKnown = (headline: DefinitionAnswer) => overview.scorecard.team.measures[headline.id]?.value != null;
+  const known = overview.headlines.filter(isKnown);
+  const unknown = overview.headlines.filter((headline) => !isKnown(headline));
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
-      {overview.headlines.map((headline) => (
-        <Headline key={headline.id} headline={headline} overview={overview} open={open} />
-      ))}
-    </SimpleGrid>
+    <section>
+      <div className={known.length === 4 ? "cards four" : "cards"}>
+        {[...known, ...unknown].map((headline) => (
+          <Headline key={headline.id} headline={headline} overview={overview} open={open} />
+        ))}
+      </div>
+      <Text size="xs" className="quiet" mt={8} maw="100ch">
+        {webWords(language)("cardsHow")}
+      </Text>
+    </section>
   );
 }
 
 function Headline({ headline, overview, open }: HeadlinesProps & { headline: DefinitionAnswer }) {
-  const { scorecard } = overview;
+  const { scorecard, trends, benchmarks } = overview;
   const { language, currency } = scorecard;
   const t = webWords(language);
   const format = { unit: headline.unit, currency, language };
   const answer = scorecard.team.measures[headline.id];
   const written = (value: string | number | null) => formatValue(value, headline.unit, currency, language);
-  const points = (overview.trends[headline.id] ?? []).map((point) => ({ ...point, value: numberOf(point.value) }));
+  const short = (value: string | number) =>
+    headline.unit === "money" ? formatShort(value, headline.unit, currency, language) : written(value);
+  const name = (
+    <Text size="sm" className="quiet">
+      {headline.metricName} · {headline.label}
+    </Text>
+  );
+  if (answer === undefined || answer.value === null) {
+    return (
+      <UnstyledButton className="card unknown" onClick={() => open(headline.id)}>
+        {name}
+        <Text size="sm">{answer?.why ?? t("unknown")}</Text>
+      </UnstyledButton>
+    );
+  }
+  const points = (trends[headline.id] ?? []).map((point) => ({ ...point, value: numberOf(point.value) }));
   const reps = scorecard.reps.map((rep) => ({
     name: rep.name,
     value: numberOf(rep.measures[headline.id]?.value ?? null),
@@ -39,42 +65,51 @@ function Headline({ headline, overview, open }: HeadlinesProps & { headline: Def
     high: null,
     verdict: rep.measures[headline.id]?.verdict ?? null,
   }));
-  const knownPoints = points.filter((point) => point.value !== null).length;
-  const knownReps = reps.filter((rep) => rep.value !== null).length;
+  const before =
+    answer.previous == null || scorecard.previousPeriod === null
+      ? []
+      : [
+          formatChange(answer.value, answer.previous, headline.unit, language),
+          t(scorecard.period.complete ? "was" : "wasByThen", {
+            value: short(answer.previous),
+            period: scorecard.previousPeriod,
+          }),
+        ];
   return (
     <UnstyledButton className="card" onClick={() => open(headline.id)}>
-      <Text size="sm" className="quiet">
-        {headline.metricName} · {headline.label}
-      </Text>
-      <span className="value" title={written(answer?.value ?? null)}>
-        {headline.unit === "money"
-          ? formatShort(answer?.value ?? null, headline.unit, currency, language)
-          : formatAnswer(answer, headline.unit, currency, language)}
+      {name}
+      <span className="value" title={written(answer.value)}>
+        {headline.unit === "money" ? short(answer.value) : formatAnswer(answer, headline.unit, currency, language)}
       </span>
-      {answer === undefined || answer.value === null ? (
-        <Text size="sm" className="quiet" lineClamp={3}>
-          {answer?.why ?? t("unknown")}
-        </Text>
-      ) : (
-        <Text size="sm" className="quiet">
-          {answer.previous == null || scorecard.previousPeriod === null
-            ? ""
-            : `${t("was", { value: shortOf(answer.previous), period: scorecard.previousPeriod })} · `}
-          {t("sample", { size: formatCount(answer.sampleSize, language) })}
-        </Text>
-      )}
+      <Text size="sm" className="quiet">
+        {before.filter((text) => text !== null).join(" · ")}
+      </Text>
+      <Text size="sm" className="quiet">
+        {t("sample", { size: formatCount(answer.sampleSize, language) })}
+      </Text>
       <span className="graphics">
-        {knownPoints > 1 ? <Chart chart={sparkline(headline.label, points, format)} /> : null}
-        {knownReps > 1 ? (
-          <Chart chart={dotStrip(headline.label, reps, overview.benchmarks[headline.id] ?? null, format)} />
+        {points.filter((point) => point.value !== null).length > 1 ? (
+          <CardPicture chart={sparkline(headline.label, points, format)} />
+        ) : null}
+        {reps.filter((rep) => rep.value !== null).length > 1 ? (
+          <CardPicture chart={dotStrip(headline.label, reps, benchmarks[headline.id] ?? null, format)} />
         ) : null}
       </span>
     </UnstyledButton>
   );
+}
 
-  function shortOf(value: string | number) {
-    return headline.unit === "money" ? formatShort(value, headline.unit, currency, language) : written(value);
-  }
+/** A small picture, and what stands at its two ends. */
+function CardPicture({ chart }: { chart: CardChart }) {
+  return (
+    <span className="graphic">
+      <Chart chart={chart} />
+      <span className="ends" aria-hidden="true">
+        <span>{chart.ends[0]}</span>
+        <span>{chart.ends[1]}</span>
+      </span>
+    </span>
+  );
 }
 
 /** A place on a picture; what is read as text stays exact. */

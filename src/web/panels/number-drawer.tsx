@@ -1,10 +1,12 @@
 import { Accordion, Anchor, Code, Drawer, Group, Loader, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import type { MeasureAnswer } from "../../api/answer.ts";
 import type { DealsAnswer, OverviewAnswer } from "../../api/overview.ts";
 import { formatDay, formatNumber } from "../../domain/format.ts";
 import { formatAnswer, formatValue } from "../../domain/format-value.ts";
 import type { Address } from "../address.ts";
+import { Sideways } from "../parts/sideways.tsx";
 import { getDeals } from "../server.ts";
 import { isWord, webWords } from "../words/index.ts";
 
@@ -76,32 +78,38 @@ function AnswerFacts({
   if (answer === undefined || headline === undefined) return null;
   const written = (value: string | number | null | undefined) =>
     formatValue(value ?? null, headline.unit, scorecard.currency, scorecard.language);
-  const facts = [
-    answer.why,
-    answer.caveat,
-    answer.because,
-    answer.interval === undefined
-      ? undefined
-      : `${t("interval")}: ${written(answer.interval[0])} – ${written(answer.interval[1])}`,
-    answer.benchmark === undefined
-      ? undefined
-      : `${t("peers")}: ${written(answer.benchmark.value ?? answer.benchmark.median)} (${answer.benchmark.label})`,
-    answer.previous == null ? undefined : `${t("previous")}: ${written(answer.previous)}`,
-    answer.frozen === undefined
-      ? undefined
-      : t("frozen", { day: formatDay(answer.frozen.asOf, scorecard.language), value: written(answer.frozen.value) }),
-    t("sample", { size: formatNumber(answer.sampleSize, scorecard.language, 0) }),
-    overview.scorecard.gates[headline.id]?.says ?? undefined,
-  ];
+  const sentences = [answer.why, answer.caveat, answer.because, scorecard.gates[headline.id]?.says ?? undefined].filter(
+    (sentence) => sentence !== undefined,
+  );
+  const facts: (readonly [string, string])[] = [];
+  if (answer.interval !== undefined)
+    facts.push([t("interval"), `${written(answer.interval[0])} – ${written(answer.interval[1])}`]);
+  if (answer.benchmark !== undefined) {
+    const { benchmark } = answer;
+    facts.push([t("peers"), `${written(benchmark.value ?? benchmark.median)} (${benchmark.label})`]);
+  }
+  if (answer.previous != null) facts.push([scorecard.previousPeriod ?? t("previous"), written(answer.previous)]);
+  facts.push([t("sampleSize"), formatNumber(answer.sampleSize, scorecard.language, 0)]);
   return (
     <>
-      {facts.map((fact) =>
-        fact === undefined ? null : (
-          <Text key={fact} size="sm">
-            {fact}
-          </Text>
-        ),
+      {sentences.map((sentence) => (
+        <Text key={sentence} size="sm" maw="74ch" mt={4}>
+          {sentence}
+        </Text>
+      ))}
+      {answer.frozen === undefined ? null : (
+        <Text size="sm" mt={4}>
+          {t("frozen", { day: formatDay(answer.frozen.asOf, scorecard.language), value: written(answer.frozen.value) })}
+        </Text>
       )}
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
     </>
   );
 }
@@ -159,10 +167,10 @@ function DefinitionAndRows({ deals, address }: { deals: DealsAnswer; address: Ad
         )}
       </section>
       <Anchor
-        href={`/api/v1/deals?measure=${measure.id}&period=${deals.period}${address.rep === undefined ? "" : `&rep=${address.rep}`}`}
+        href={`/api/v1/deals?measure=${measure.id}&period=${deals.period}${address.rep === undefined ? "" : `&rep=${encodeURIComponent(address.rep)}`}${address.asOf === undefined ? "" : `&asOf=${address.asOf}`}`}
         size="sm"
       >
-        JSON
+        {t("rowsAsJson")}
       </Anchor>
     </>
   );
@@ -180,8 +188,8 @@ function EvidenceTable({ deals, rows, address }: { deals: DealsAnswer; rows: Dea
     return isWord(word) ? t(word) : String(value);
   };
   return (
-    <Table.ScrollContainer minWidth={90 * deals.columns.length} mah={460}>
-      <Table fz="xs" stickyHeader verticalSpacing={3}>
+    <Sideways name={t("evidence")}>
+      <Table fz="xs" verticalSpacing={3} style={{ whiteSpace: "nowrap" }}>
         <Table.Thead>
           <Table.Tr>
             {deals.columns.map((column) => (
@@ -204,6 +212,6 @@ function EvidenceTable({ deals, rows, address }: { deals: DealsAnswer; rows: Dea
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Sideways>
   );
 }
