@@ -44,6 +44,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
     mapping,
     dateFormat: asking.dateFormat,
     timeZone: workspace.store.settings().timeZone,
+    scratch: workspace.data.scratch(),
     progress: (read, all) => asking.progress("read", read, all),
   });
   const demoLeaves = workspace.data.landing.isDemo && asking.isDemo !== true;

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -71,6 +71,7 @@ export class DataFolder {
     prepareFolder(path);
     const lock = FolderLock.take(path, now);
     try {
+      rmSync(scratchOf(path), { recursive: true, force: true }); // what a killed import was working on
       const folder = new DataFolder(path, lock, options);
       await folder.#openWarehouse();
       await folder.catchUp();
@@ -84,6 +85,13 @@ export class DataFolder {
   get warehouse(): Warehouse {
     if (this.#warehouse === undefined) throw new Error("The data folder is closed.");
     return this.#warehouse;
+  }
+
+  /** A folder for files on their way into landing: on the same disk, under the same rights, and emptied at every opening. */
+  scratch(): string {
+    const folder = scratchOf(this.path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
   }
 
   /** Changes whenever anything in core does: with scope and parameters it is the key of every answer. */
@@ -283,6 +291,10 @@ export class DataFolder {
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
+
+function scratchOf(folder: string): string {
+  return join(folder, "scratch");
+}
 
 function isCurrent({ loaded, built }: WarehouseState, wanted: readonly LandingRun[], input: string): boolean {
   if (built === null || built.version === "" || built.input !== input) return false;

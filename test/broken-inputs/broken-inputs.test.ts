@@ -1,7 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { importFiles } from "../../src/app/import.ts";
+import { Workspace } from "../../src/app/workspace.ts";
 import { loadCsvPart } from "../../src/crm/csv/load.ts";
 import { readMapping } from "../../src/crm/csv/mapping.ts";
 import { understand } from "../../src/crm/csv/understand.ts";
@@ -48,9 +51,28 @@ const refused: [string, Content, string, string?][] = [
   ["50,000 columns", `${Array.from({ length: 50_000 }, (_, at) => `c${at}`).join(",")}\n`, "too-many-columns"],
   ["columns of something else", "colour,taste\nred,sweet\n", "unknown-table"],
   ["one column", "name\nAda\nBo\n", "unknown-table"],
-  ["no header", `${row}${row}`, "unknown-table"],
-  ["JSON", '[{"id":1,"name":"x"}]\n', "stray-quote"],
-  ["HTML", "<!doctype html>\n<html><body><table><tr><td>1</td></tr></table></body></html>\n", "unknown-table"],
+  ["no header", `${row}${row}`, "no-header"],
+  ["JSON", '[{"id":1,"name":"x"}]\n', "not-a-table"],
+  ["HTML", "<!doctype html>\n<html><body><table><tr><td>1</td></tr></table></body></html>\n", "not-a-table"],
+  ["a PDF", "%PDF-1.7\n1 0 obj\n<<>>\n", "binary-file"],
+  ["a gzip", Buffer.from("1f8b08000000000000034bcacf07002165738c03000000", "hex"), "binary-file"],
+  ["an old workbook", Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(600)]), "binary-file"],
+  [
+    "a workbook with a password",
+    Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(600)]),
+    "unreadable-workbook",
+    "xlsx",
+  ],
+  [
+    "UTF-8 with one broken letter among many good ones",
+    Buffer.concat([
+      Buffer.from(`${header}D1,Åsa Öberg från Årjäng,Won,2026-01-02,2026-02-03,1\nD2,Bj`),
+      Buffer.from([0xf6]),
+      Buffer.from("rn,Won,2026-01-02,2026-02-03,1\n"),
+    ]),
+    "bad-encoding",
+  ],
+  ["the products on opportunities", "Id,OpportunityId,Product2Id,Quantity,UnitPrice\n1,2,3,4,5.0\n", "unknown-table"],
   ["an error page of a CRM", "Error: Insufficient Privileges\n", "unknown-table"],
   ["a ZIP named csv", () => archive({ "deals.csv": header + row }), "zip-not-table"],
   ["a workbook named csv", () => workbook([header.trim().split(","), row.trim().split(",")]), "zip-not-table"],
@@ -166,6 +188,80 @@ test.each(refused)("%s is refused in one sentence", async (_, content, code, ext
   const file = join(folder, `deals.${extension}`);
   await writeFile(file, typeof content === "function" ? await content() : content);
   expect(await refusal([file])).toMatchObject({ code, kind: "data" });
+});
+
+test("not one of them changes anything in a folder that holds records", async () => {
+  const data = join(folder, "data");
+  const workspace = await Workspace.open(data, { now: () => new Date("2026-05-01T00:00:00Z"), log: () => undefined });
+  const load = (file: string) =>
+    importFiles(workspace, { paths: [file], dryRun: false, understood: () => undefined, progress: () => undefined });
+  try {
+    const good = join(folder, "good.csv");
+    await writeFile(good, header + row);
+    await load(good);
+    const before = {
+      landing: await readdir(join(data, "landing"), { recursive: true }),
+      version: workspace.data.version,
+    };
+    for (const [, content, code, extension = "csv"] of refused) {
+      const file = join(folder, `deals.${extension}`);
+      await writeFile(file, typeof content === "function" ? await content() : content);
+      await expect(load(file)).rejects.toMatchObject({ code });
+    }
+    expect(await readdir(join(data, "landing"), { recursive: true })).toEqual(before.landing);
+    expect(await readdir(join(data, "scratch"))).toEqual([]);
+    expect(workspace.data.version).toBe(before.version);
+  } finally {
+    workspace.close();
+  }
+}, 120_000);
+
+test.each([
+  [
+    "cut.csv",
+    `${header}${row}D2,Ada,W`,
+    "✗ cut.csv ends in the middle of line 3: 3 of 6 cells are there.\n  It was probably cut off: export it again.\n",
+  ],
+  [
+    "either.csv",
+    `${header}${deal(3, "03/02/2026")}`,
+    "✗ either.csv, column “created”: nothing says whether 03/02/2026 is 3 February or 2 March.\n  Say it with --date-format dmy when the day comes first, or --date-format mdy when the month does.\n",
+  ],
+  [
+    "thousand.csv",
+    `${header}${deal(5, "1.234")}`,
+    '✗ thousand.csv, column “amount”: nothing says whether 1.234 is more than a thousand or has decimals.\n  Write the line files: { "thousand.csv": { decimal: point } } (or comma: the mark before decimals) into a file and import with --mapping FILE.\n',
+  ],
+  [
+    "page.csv",
+    "<!DOCTYPE html><html>",
+    "✗ page.csv is a web page, not a table.\n  It is probably the CRM's sign-in or error page: sign in and export again.\n",
+  ],
+])("through the command line %s ends with exit code 3, one sentence and the way out", async (name, content, said) => {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  const main = join(import.meta.dirname, "../../src/cli/main.ts");
+  const run = (...more: string[]) =>
+    spawnSync(process.execPath, [main, "import", file, "--data", join(folder, "cli"), ...more], { encoding: "utf8" });
+  expect(run()).toMatchObject({ status: 3, stdout: "", stderr: said });
+  const [, message, hint] = /^✗ (.*)\n {2}(.*)\n$/.exec(said)!;
+  const json = run("--json");
+  expect(json.status).toBe(3);
+  expect(JSON.parse(json.stdout).error).toMatchObject({ message, hint });
+});
+
+test("the way out of an unclear number works as it is printed", async () => {
+  const file = join(folder, "thousand.csv");
+  await writeFile(file, `${header}${deal(5, "1.234")}`);
+  const mapping = join(folder, "unclear.yaml");
+  await writeFile(mapping, 'files: { "thousand.csv": { decimal: comma } }\n');
+  const understanding = await understand([file], {
+    timeZone: "UTC",
+    scratch: folder,
+    mapping: await readMapping(mapping),
+  });
+  expect(understanding.tables[0]?.format.fields.find((one) => one.field === "amount")?.decimal).toBe("comma");
+  await understanding.dispose();
 });
 
 test.each(imported)("%s is imported, and said", async (_, content, issues, rows) => {

@@ -61,3 +61,14 @@ export function dealsAfter(count: number): Record<string, string> {
     Array.from({ length: count }, (_, n) => runOf(n).deals.map((deal) => [deal.opportunity_id, deal.amount])).flat(),
   );
 }
+
+/** Numbers from 0 to 1 that a seed always gives alike (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

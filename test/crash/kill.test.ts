@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { coreHash } from "../../src/warehouse/core-hash.ts";
 import { Warehouse } from "../../src/warehouse/warehouse.ts";
-import { bookedDeals, dealsAfter, openFolder } from "./company.ts";
+import { bookedDeals, dealsAfter, openFolder, randomFrom } from "./company.ts";
 
 /** Where the kill falls: anywhere from the start of the process, or so long after it said what it begins. */
 const instants = [
@@ -18,7 +18,7 @@ const instants = [
   { after: "landed", from: 0, until: 350 },
 ] as const;
 
-test.each([1, 2, 3, 4])(
+test.each([1, 2])(
   "killed 25 times at any instant (seed %i), nothing that was acknowledged is lost and no number is torn",
   async (seed) => {
     const random = randomFrom(seed);
@@ -104,15 +104,4 @@ async function seenByAReader(folder: string, random: () => number): Promise<void
   }
   warehouse.close();
   for (const end of ["", ".wal"]) rmSync(copy + end, { force: true });
-}
-
-/** Numbers from 0 to 1 that a seed always gives alike (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

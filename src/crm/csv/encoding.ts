@@ -11,12 +11,7 @@ export async function encodingOf(path: string): Promise<Encoding> {
   const head = await headOf(path);
   if (head.length === 0)
     throw unreadable("empty-file", `${basename(path)} is empty.`, "Export it again, with its header line and rows.");
-  if (head.subarray(0, 4).toString("latin1") === "PK\u0003\u0004")
-    throw unreadable(
-      "zip-not-table",
-      `${basename(path)} is a ZIP archive, not a table.`,
-      "Unpack it, or name it .xlsx if it is an Excel workbook.",
-    );
+  refuseOtherKinds(head, basename(path));
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const zeros = [0, 0];
@@ -30,7 +25,59 @@ export async function encodingOf(path: string): Promise<Encoding> {
       `${basename(path)} holds binary data, not a table of text.`,
       "Export it as CSV or XLSX.",
     );
-  return (await obeysUtf8(path)) ? "utf-8" : "windows-1252";
+  if (await obeysUtf8(path)) return "utf-8";
+  await refuseSpoiltUtf8(path);
+  return "windows-1252";
+}
+
+/** What people give us instead of a table, known by its first bytes. */
+function refuseOtherKinds(head: Buffer, name: string): void {
+  const start = head.subarray(0, 256).toString("latin1");
+  const is = (what: string, hint: string, code = "binary-file") => unreadable(code, `${name} ${what}.`, hint);
+  if (start.startsWith("PK\u0003\u0004"))
+    throw is(
+      "is a ZIP archive, not a table",
+      "Unpack it; a workbook must be saved as XLSX, with that ending, or as CSV.",
+      "zip-not-table",
+    );
+  if (start.startsWith("\u00d0\u00cf\u0011\u00e0"))
+    throw is(
+      "is a workbook of the old Excel format (.xls) or has a password",
+      "Open it and save it as XLSX or CSV, without a password.",
+    );
+  if (start.startsWith("%PDF")) throw is("is a PDF, not a table", "Export the rows themselves as CSV or XLSX.");
+  if (start.startsWith("\u001f\u008b")) throw is("is compressed (gzip)", "Unpack it first: gunzip it.");
+  if (/^(\u00ef\u00bb\u00bf)?\s*<(!doctype html|html|\?xml)/i.test(start))
+    throw is(
+      "is a web page, not a table",
+      "It is probably the CRM's sign-in or error page: sign in and export again.",
+      "not-a-table",
+    );
+  if (/^(\u00ef\u00bb\u00bf)?\s*[[{]\s*["{[\]}]/.test(start))
+    throw is("is JSON, not a table", "Export it as CSV or XLSX.", "not-a-table");
+}
+
+/** In Windows-1252 hardly any letter beyond English looks like UTF-8; when most do, the file is UTF-8 with a flaw, and reading it otherwise would spoil every name. */
+async function refuseSpoiltUtf8(path: string): Promise<void> {
+  const decoder = new TextDecoder("utf-8");
+  let good = 0;
+  let bad = 0;
+  let line = 1;
+  let firstBad = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, end: 1 << 26 }) as AsyncIterable<Buffer>)
+    for (const letter of decoder.decode(chunk, { stream: true }).matchAll(/\n|[^\p{ASCII}]/gu))
+      if (letter[0] === "\n") line += 1;
+      else if (letter[0] !== "\ufffd") good += 1;
+      else {
+        bad += 1;
+        if (firstBad === 0) firstBad = line;
+      }
+  if (good > 3 * bad && bad > 0)
+    throw unreadable(
+      "bad-encoding",
+      `${basename(path)} is UTF-8, except in line ${firstBad}, where a letter is broken${bad > 1 ? `, and ${bad - 1} more` : ""}.`,
+      "Export it again as UTF-8, or correct that line.",
+    );
 }
 
 async function headOf(path: string): Promise<Buffer> {

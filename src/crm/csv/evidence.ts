@@ -86,8 +86,8 @@ export async function formatsOf(
     }
     throw unreadable(
       "ambiguous-date",
-      `${file}, column “${shown(column.header)}”: nothing says whether ${shown(seen.numeric_day!)} is day-month or month-day.`,
-      "Say it with --date-format dmy, --date-format mdy or --date-format iso.",
+      `${file}, column “${shown(column.header)}”: nothing says whether ${shown(seen.numeric_day!)} is ${eitherDay(seen.numeric_day!)}.`,
+      "Say it with --date-format dmy when the day comes first, or --date-format mdy when the month does.",
     );
   };
 
@@ -102,8 +102,8 @@ export async function formatsOf(
     if (seen.unclear_numbers === 0 || column.kind === "count") return "point";
     throw unreadable(
       "ambiguous-number",
-      `${file}, column “${shown(column.header)}”: nothing says whether ${shown(seen.unclear_number!)} is above a thousand or a decimal.`,
-      "Write a mapping with --write-mapping, set `decimal: point` or `decimal: comma` for this file, and import with --mapping.",
+      `${file}, column “${shown(column.header)}”: nothing says whether ${shown(seen.unclear_number!)} is more than a thousand or has decimals.`,
+      `Write the line files: { ${JSON.stringify(file)}: { decimal: point } } (or comma: the mark before decimals) into a file and import with --mapping FILE.`,
     );
   };
 
@@ -147,6 +147,14 @@ export const orderWords: Readonly<Record<DayOrder, string>> = {
   mdy: "month-day-year",
   iso: "year-month-day",
 };
+
+/** `3 February or 2 March`, of 03/02/2026. */
+function eitherDay(written: string): string {
+  const [one = 0, two = 0] = written.split(/\D/).map(Number);
+  const name = (day: number, month: number) =>
+    `${day} ${new Date(Date.UTC(2024, month - 1, 1)).toLocaleDateString("en", { month: "long", timeZone: "UTC" })}`;
+  return one === two ? "day and month in which order" : `${name(one, two)} or ${name(two, one)}`;
+}
 
 export function isDay(kind: FieldKind): boolean {
   return kind === "day" || kind === "instant" || kind === "value";

@@ -37,7 +37,11 @@ export async function land(landing: Landing, understanding: Understanding, optio
               part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
           ),
       );
-  const fresh = understanding.tables.filter((table) => !isThere(table));
+  const isNamedTwice = (table: TableUnderstood, at: number) =>
+    understanding.tables
+      .slice(0, at)
+      .some((one) => one.text.sha256 === table.text.sha256 && sameFormat(one.format, table));
+  const fresh = understanding.tables.filter((table, at) => !isThere(table) && !isNamedTwice(table, at));
   const already = understanding.tables.filter((table) => !fresh.includes(table)).map((table) => table.name);
   if (fresh.length === 0) return { run: null, already };
   const stated = options.observedAt ?? understanding.observedAt;

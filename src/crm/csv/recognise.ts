@@ -27,13 +27,23 @@ export function recognise(file: string, header: readonly string[], mapping: File
     .map((one) => ({ ...one, score: one.columns.length + (one.kind.files.test(file) ? 1.5 : 0) }))
     .sort((a, b) => b.score - a.score);
   const [best] = candidates;
+  const first = header
+    .slice(0, 6)
+    .map((one) => `“${shown(one)}”`)
+    .join(", ");
+  if (
+    best === undefined &&
+    header.some((one) => /^[-+]?[\d., ]*\d[\d., ]*$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(one))
+  )
+    throw unreadable(
+      "no-header",
+      `${file} has no names above its columns: its first line is ${first}${header.length > 6 ? " …" : ""}.`,
+      "Write the names of the columns into a first line; `repmark import --template opportunities` shows some.",
+    );
   if (best === undefined)
     throw unreadable(
       "unknown-table",
-      `${file} is no table Repmark knows: its columns are ${header
-        .slice(0, 6)
-        .map((one) => `“${shown(one)}”`)
-        .join(", ")}${header.length > 6 ? " …" : ""}.`,
+      `${file} is no table Repmark knows: its columns are ${first}${header.length > 6 ? " …" : ""}.`,
       "Compare with `repmark import --template opportunities`, or say what the columns mean in a mapping file (--mapping).",
     );
   return recognised(file, best.kind, best.columns, header, mapping);

@@ -111,7 +111,10 @@ export class RecordCheck {
       );
     const out = this.#pending.length === 0 ? this.#pending : this.take(Buffer.from("\n"));
     const first = this.#held.find((record) => record.cells > 0);
-    if (first !== undefined && !this.#isFooter()) throw this.#ragged(first.line, first.cells);
+    if (first !== undefined && !this.#isFooter())
+      throw first === this.#held.at(-1) && first.cells < this.#width
+        ? this.#cutOff(first.line, first.cells)
+        : this.#ragged(first.line, first.cells);
     this.footer = first !== undefined;
     if (!this.#sawHeader)
       throw unreadable("empty-file", `${this.#name} has no header line.`, "Export it again, with its header line.");
@@ -154,7 +157,17 @@ export class RecordCheck {
     return unreadable(
       "ragged-row",
       `${this.#name}, line ${line}, has ${cells} ${cells === 1 ? "cell" : "cells"} where the header has ${this.#width}.`,
-      "Quote cells that hold the delimiter, or export the file again if it was cut off.",
+      cells > this.#width
+        ? "Put quotes round the cell that holds a delimiter, or export the file again."
+        : "Correct that line, or export the file again.",
+    );
+  }
+
+  #cutOff(line: number, cells: number) {
+    return unreadable(
+      "ragged-row",
+      `${this.#name} ends in the middle of line ${line}: ${cells} of ${this.#width} cells are there.`,
+      "It was probably cut off: export it again.",
     );
   }
 

@@ -38,7 +38,7 @@ export async function tableText(
   if (dialect.header.length > mostColumns)
     throw unreadable(
       "too-many-columns",
-      `${name} has ${dialect.header.length} columns; a table may have ${mostColumns}.`,
+      `${name} has more than ${mostColumns.toLocaleString("en")} columns.`,
       "Export only the columns you need.",
     );
   const check = new RecordCheck(name, dialect);

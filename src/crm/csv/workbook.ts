@@ -219,8 +219,8 @@ async function writeSheet(
       if (column >= mostColumns)
         throw unreadable(
           "too-many-columns",
-          `${name} has more than ${mostColumns} columns.`,
-          "Keep only the columns you need.",
+          `${name} has more than ${mostColumns.toLocaleString("en")} columns.`,
+          "Export only the columns you need.",
         );
       type = String(tag.attributes.t ?? "n");
       style = Number(tag.attributes.s ?? 0);

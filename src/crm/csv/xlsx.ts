@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
@@ -19,6 +20,7 @@ const answer = z.union([
 /** The sheets of a workbook as CSV files in `folder`, read in a worker with a limit on its memory. */
 export async function sheetsOf(file: string, folder: string): Promise<Sheet[]> {
   const name = basename(file);
+  await refuseOtherKinds(file, name);
   const worker = new Worker(new URL("xlsx-worker.ts", import.meta.url), {
     workerData: { file, name, folder },
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
@@ -46,4 +48,23 @@ export async function sheetsOf(file: string, folder: string): Promise<Sheet[]> {
   } finally {
     await worker.terminate();
   }
+}
+
+/** A workbook is a ZIP archive; what is none is said at once, by what it is. */
+async function refuseOtherKinds(file: string, name: string): Promise<void> {
+  await using handle = await open(file);
+  const { buffer } = await handle.read({ buffer: Buffer.alloc(4), position: 0 });
+  const start = buffer.toString("latin1");
+  if (start.startsWith("PK")) return;
+  throw start === "\u00d0\u00cf\u0011\u00e0"
+    ? unreadable(
+        "unreadable-workbook",
+        `${name} has a password, or is of the old Excel format (.xls).`,
+        "Open it and save it as XLSX or CSV, without a password.",
+      )
+    : unreadable(
+        "unreadable-workbook",
+        `${name} is not an Excel workbook, whatever its name says.`,
+        "Open it and save it as XLSX or CSV; a file of text must end in .csv.",
+      );
 }
