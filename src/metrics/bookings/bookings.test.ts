@@ -643,7 +643,7 @@ test("a term whose deal is lost, open or deleted is no contract, one that ends b
       "select * from core.subscription_term where not is_assumed and valid_until > timestamptz '9999-01-01'",
     ),
   ).toEqual([]);
-  expect(await made.warehouse.rows("select record_id, saw from core.data_issue where code = 'unusable-term'")).toEqual([
+  expect(await made.warehouse.rows("select record_id, saw from core.data_issue where code = 'bad-term'")).toEqual([
     { record_id: "backwards", saw: "2026-02-15 – 2026-02-15" },
   ]);
 });

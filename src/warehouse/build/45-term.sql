@@ -27,7 +27,7 @@ select latest.term_id, opportunity_ref, account_ref, starts_on, ends_on, upper(c
 from latest join notice using (term_id);
 
 insert into core.data_issue
-select 'unusable-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), 'ends_on', concat_ws(' – ', starts_on, ends_on), run, line
+select 'bad-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), 'ends_on', concat_ws(' – ', starts_on, ends_on), run, line
 from raw.subscription_term
 where starts_on is null or ends_on is null or ends_on <= starts_on;
 

@@ -29,10 +29,7 @@ order by lead_id, observed_at desc, run desc, line desc;
 insert into core.data_issue
 select 'missing-date', 'activity', activity_id, 'at', null, run, line from raw.activity where "at" is null
 union all
-select 'missing-date', 'engagement', engagement_id, 'at', null, run, line from raw.engagement where "at" is null
-union all
-select 'bad-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), case when starts_on is null then 'starts_on' else 'ends_on' end, coalesce(ends_on, starts_on)::varchar, run, line
-from raw.subscription_term where starts_on is null or ends_on is null or ends_on <= starts_on;
+select 'missing-date', 'engagement', engagement_id, 'at', null, run, line from raw.engagement where "at" is null;
 
 -- Activities and buyers' acts are the long tables. Most are seen once; only those seen again are compared, so that memory does not grow with the rest.
 create temp table known_activity as
