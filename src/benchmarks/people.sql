@@ -1,4 +1,4 @@
--- Everyone who sells: their last team of the period, the share of its working days they were there, whether they were still ramping at
+-- Everyone who sold in the period or could have: their last team of the period, the share of its working days they were there, whether they were still ramping at
 -- its end, and whether the records show them at work in it, so that having none of something is a known zero.
 with asked as (
   select $from::date as from_on, $until::date as until_on, greatest($from::date + 1, least($until::date, $as_of_on::date + 1)) as now_on
@@ -39,4 +39,8 @@ select rep.rep_id, rep.name, team_of.team_id, team.name as team, rep.role, rep.s
 from core.rep as rep
 left join team_of using (rep_id)
 left join core.team as team on team.team_id = team_of.team_id
+cross join asked
+-- Who had left before it, or comes after it, is not of this period.
+where coalesce(rep.started_on < asked.now_on, true)
+  and (coalesce(rep.ended_on > asked.from_on, true) or rep.rep_id in (select at_work.rep_id from at_work where at_work.rep_id is not null))
 order by rep.name, rep.rep_id

@@ -328,7 +328,7 @@ test("who was at work and has none has zero and counts among the peers; of who w
     ["Ada", "4000.00", 1, 1, 0, 0.5],
     ["Bo", "0.00", 0, 0, 1, null], // one open deal, nothing decided
     ["Cy", null, null, null, null, null], // nothing open, decided or on record: perhaps gone
-    ["Dag", null, null, null, null, null], // left before
+    // Dag left before
     ["Eva", "0.00", 0, 0, 0, null], // employed, has sold, had nothing this quarter
     ["Fia", "0.00", 0, 1, 0, 0],
     ["Gro", null, null, null, 1, null], // gone, nobody knows since when; the deal is still in that name

@@ -123,6 +123,11 @@ export function* records(company: Company, today: DayNumber): Generator<readonly
     ];
 }
 
+/** Owners whom the list of people does not know: they left before it was made. */
+export function ghostOf(deal: Deal): string {
+  return Number(deal.id.slice(2)) % 2 === 0 ? "Robin Sandell" : "Kim Adler";
+}
+
 /** A change of a deal that does not exist, and a quota for a quarter that does not: planted with the other defects. */
 export const strayDeal = "D-STRAY";
 export const strayPeriod = "2024-Q9";
@@ -351,7 +356,7 @@ function changeRow(company: Company, deal: Deal, change: Change): Row | undefine
 
 function ownerRef(company: Company, deal: Deal, owner: number): Cell {
   if (deal.defect === "missing-owner") return null;
-  return deal.defect === "unknown-rep" ? `Former Colleague ${Number(deal.id.slice(2))}` : company.people[owner]!.id;
+  return deal.defect === "unknown-rep" ? ghostOf(deal) : company.people[owner]!.id;
 }
 
 function price(deal: Deal, minor: number | null): Cell {

@@ -2,7 +2,7 @@ import type { Company } from "./company.ts";
 import { type Deal, type DefectKind, stateAt } from "./deal.ts";
 import { lostStage, openStages, segments } from "./market.ts";
 import type { Person } from "./people.ts";
-import { strayDeal, strayPeriod } from "./records.ts";
+import { ghostOf, strayDeal, strayPeriod } from "./records.ts";
 import { at, type DayNumber } from "./timeline.ts";
 
 /** What no CRM knows: how the company really is, and what is wrong with its records where. */
@@ -73,9 +73,12 @@ function chanceInBand(company: Company, person: Person, from: number, until: num
 function* defects(company: Company, today: DayNumber): Generator<Defect> {
   if (!company.plan.defects) return;
   const until = at(today + 1, 0);
+  const ghosts = new Set<string>();
   for (const deal of company.deals()) {
     const found = shown(deal, until);
-    if (found !== undefined) yield found;
+    if (found === undefined || ghosts.has(found.record)) continue;
+    if (found.code === "unknown-rep") ghosts.add(found.record); // somebody unknown is one issue, however many deals
+    yield found;
   }
   yield { code: "unknown-opportunity", record: strayDeal };
   yield { code: "unknown-period", record: strayPeriod };
@@ -105,7 +108,7 @@ function shown(deal: Deal, until: number): Defect | undefined {
   };
   if (!shows[deal.defect]) return undefined;
   const number = deal.id.slice(2);
-  if (deal.defect === "unknown-rep") return { code: deal.defect, record: `Former Colleague ${Number(number)}` };
+  if (deal.defect === "unknown-rep") return { code: deal.defect, record: ghostOf(deal) };
   if (deal.defect === "unknown-product") return { code: deal.defect, record: `Legacy ${number}` };
   return { code: deal.defect, record: deal.id };
 }
