@@ -18,7 +18,7 @@ test("the same plan grows the same company, and another seed another", () => {
 
 test("a company of 400 deals is the one it has always been, to the cent and the minute", () => {
   // Whoever changes how companies grow changes every figure that was ever measured on one: renew this on purpose only.
-  expect(printOf(planOfSize(400))).toMatchInlineSnapshot(`"579563f7323c394e"`);
+  expect(printOf(planOfSize(400))).toMatchInlineSnapshot(`"869aed37d45c6176"`);
 });
 
 test("as many new-business deals are opened by today as the plan says, whatever the size", () => {
