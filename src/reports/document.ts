@@ -1,5 +1,6 @@
 import type { Day } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
+import type { Period } from "../domain/period.ts";
 import type { BulletPlaces } from "./charts/bullet.ts";
 import type { Chart } from "./charts/chart.ts";
 
@@ -9,6 +10,7 @@ export interface ReportDocument {
   readonly language: Language;
   /** Under the title: period, as-of day, currency. */
   readonly facts: readonly string[];
+  readonly period: Pick<Period, "from" | "until">;
   readonly asOf: Day;
   readonly sections: readonly Section[];
   /** Page foot. */

@@ -17,6 +17,7 @@ export function report(input: ReportInput): ReportDocument {
   return {
     title: rep === null ? t("title", { period: period.label }) : t("repTitle", { period: period.label, rep: rep.name }),
     language,
+    period: { from: period.from, until: period.until },
     asOf: scorecard.asOf,
     facts: [
       t("periodRange", { from: formatDay(period.from, language), until: formatDay(lastDay(period.until), language) }),

@@ -1,4 +1,4 @@
-import * as echarts from "echarts";
+import { chartSvg } from "../chart-svg.ts";
 import type { BulletPlaces } from "../charts/bullet.ts";
 import type { Chart } from "../charts/chart.ts";
 import { themed } from "../charts/palette.ts";
@@ -129,17 +129,11 @@ function chartHtml(title: string, chart: Chart, tableWord: string): string {
 <details><summary>${escaped(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
-/** ECharts without a browser; the picture carries its sentence. */
+/** The picture carries its sentence. */
 function svg(chart: Chart): string {
-  const drawing = echarts.init(null, null, { renderer: "svg", ssr: true, width: chart.width, height: chart.height });
-  try {
-    drawing.setOption(chart.option);
-    return themed(drawing.renderToSVGString())
-      .replace("<svg ", `<svg role="img" aria-label="${escaped(chart.sentence)}" `)
-      .replace(/ width="\d+" height="\d+"/, "");
-  } finally {
-    drawing.dispose();
-  }
+  return themed(chartSvg(chart))
+    .replace("<svg ", `<svg role="img" aria-label="${escaped(chart.sentence)}" `)
+    .replace(/ width="\d+" height="\d+"/, "");
 }
 
 function definitionHtml(definition: Definition, formulaWord: string, sqlWord: string): string {

@@ -6,6 +6,7 @@ export const en = {
   currency: "Amounts in {{currency}}",
   periodRange: "{{from}} to {{until}}",
   toDate: "{{period}} to date",
+  pageOf: "Page {{page}} of {{pages}}",
   contents: "Contents",
   overview: "Overview",
   reps: "Reps",

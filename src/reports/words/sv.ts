@@ -7,6 +7,7 @@ export const sv: ReportWords = {
   currency: "Belopp i {{currency}}",
   periodRange: "{{from}} till {{until}}",
   toDate: "{{period}} hittills",
+  pageOf: "Sida {{page}} av {{pages}}",
   contents: "Innehåll",
   overview: "Översikt",
   reps: "Säljare",
