@@ -1,12 +1,13 @@
 import { renderHtml } from "../reports/html/render.ts";
 import { renderPdf } from "../reports/pdf/render.ts";
 import { report as compose } from "../reports/team-report.ts";
+import { renderXlsx } from "../reports/xlsx/render.ts";
 import { type Asking, ask } from "./ask.ts";
 import { reportInput } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
 import { writeTo } from "./write-to.ts";
 
-export const reportFormats = ["html", "pdf"] as const;
+export const reportFormats = ["html", "pdf", "xlsx"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 type AskingReport = Asking & { readonly rep?: string | undefined; readonly format?: ReportFormat | undefined };
@@ -30,5 +31,7 @@ async function reportFile(workspace: Workspace, asking: AskingReport): Promise<s
       return renderHtml(document);
     case "pdf":
       return (await renderPdf(document)).bytes;
+    case "xlsx":
+      return renderXlsx(document);
   }
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { Section } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
+import { countOf } from "./shown.ts";
 
 /** What could not be used or had to be assumed, by kind. */
 export function issuesSection(input: ReportInput, t: TFunction): Section {
@@ -24,7 +25,7 @@ export function issuesSection(input: ReportInput, t: TFunction): Section {
                 ],
                 rows: issues.map((issue) => [
                   { text: issue.code },
-                  { text: String(issue.count) },
+                  countOf(issue.count, input),
                   { text: issue.example },
                 ]),
               },

@@ -1,4 +1,5 @@
 import type { Day } from "../domain/day.ts";
+import type { Figure, Quantity } from "../domain/figure.ts";
 import type { Language } from "../domain/language.ts";
 import type { Period } from "../domain/period.ts";
 import type { BulletPlaces } from "./charts/bullet.ts";
@@ -12,6 +13,7 @@ export interface ReportDocument {
   readonly facts: readonly string[];
   readonly period: Pick<Period, "from" | "until">;
   readonly asOf: Day;
+  readonly currency: string;
   readonly sections: readonly Section[];
   /** Page foot. */
   readonly foot: string;
@@ -43,6 +45,7 @@ export type Block =
 export interface Card {
   readonly label: string;
   readonly value: string;
+  readonly quantity?: Quantity;
   /** Sample, change, benchmark: small lines below the value. */
   readonly lines: readonly string[];
   /** The section that says more. */
@@ -57,8 +60,9 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export interface Cell {
-  readonly text: string;
+export interface Cell extends Figure {
+  /** The two ends of an interval that the text writes as one. */
+  readonly between?: readonly [Quantity | null, Quantity | null];
   readonly link?: string;
   /** A second, smaller line. */
   readonly detail?: string;

@@ -10,6 +10,8 @@ import type { Block, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   benchmarkOf,
+  countOf,
+  figureOf,
   formatOf,
   headlineOf,
   isPooled,
@@ -71,7 +73,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
           ...beneath(answer?.value == null ? answer?.why : answer.caveat),
         },
         {
-          text: written(answer?.value, measure, input),
+          ...figureOf(answer?.value, measure, input),
           ...(answer?.frozen === undefined
             ? {}
             : {
@@ -81,9 +83,9 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
                 }),
               }),
         },
-        { text: intervalText(answer, measure, input) },
-        { text: answer === undefined ? "" : String(answer.sampleSize) },
-        { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
+        intervalCell(answer, measure, input),
+        countOf(answer?.sampleSize, input),
+        answer?.previous == null ? { text: "" } : figureOf(answer.previous, measure, input),
       ];
     }),
   };
@@ -92,10 +94,11 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
 /** Why there is no value, or what the value rests on. */
 const beneath = (said: string | undefined) => (said === undefined ? {} : { detail: said });
 
-export function intervalText(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
-  if (answer?.interval === undefined) return "";
-  const [low, high] = answer.interval;
-  return low === null && high === null ? "" : `${written(low, measure, input)} – ${written(high, measure, input)}`;
+export function intervalCell(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): Cell {
+  if (answer?.interval === undefined) return { text: "" };
+  const [low, high] = answer.interval.map((end) => figureOf(end, measure, input));
+  if (low?.quantity === undefined && high?.quantity === undefined) return { text: "" };
+  return { text: `${low?.text} – ${high?.text}`, between: [low?.quantity ?? null, high?.quantity ?? null] };
 }
 
 function trendBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
@@ -139,7 +142,7 @@ function repTableBlock(measures: readonly Measure[], input: ReportInput, t: TFun
       ...shown.map((measure): Cell => {
         const answer = rep.measures[measure.id];
         const mark = markOf(answer, verdicts);
-        return { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) };
+        return { ...figureOf(answer?.value, measure, input), ...(mark === null ? {} : { mark }) };
       }),
     ]);
   const columns = shown.map((measure) => ({
@@ -204,8 +207,8 @@ function breakdownBlocks(measures: readonly Measure[], input: ReportInput): Bloc
     const by = breakdownNames[breakdown.by]?.[input.scorecard.language] ?? breakdown.by;
     const rows = breakdown.parts.map((part): Cell[] => [
       { text: part.part ?? "–" },
-      { text: written(part.value, measure, input) },
-      { text: String(part.sampleSize) },
+      figureOf(part.value, measure, input),
+      countOf(part.sampleSize, input),
     ]);
     const columns = [
       { title: by, align: "left" as const },
@@ -238,19 +241,19 @@ function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunc
     const measure = measures.find((each) => each.id === bridge.measure);
     if (measure === undefined || bridge.steps.length === 0) return [];
     const rows: Cell[][] = [
-      [{ text: t("bridgeCrm") }, { text: written(bridge.crm, measure, input) }, { text: "" }],
+      [{ text: t("bridgeCrm") }, figureOf(bridge.crm, measure, input), { text: "" }],
       ...bridge.steps.map((step): Cell[] => [
         { text: step.says },
-        { text: signed(written(step.amount, measure, input)) },
-        { text: t("bridgeDeals", { count: step.deals.length }) },
+        { ...figureOf(step.amount, measure, input), text: signed(written(step.amount, measure, input)) },
+        { ...countOf(step.deals.length, input), text: t("bridgeDeals", { count: step.deals.length }) },
       ]),
-      [{ text: t("bridgeOurs") }, { text: written(bridge.ours, measure, input) }, { text: "" }],
+      [{ text: t("bridgeOurs") }, figureOf(bridge.ours, measure, input), { text: "" }],
     ];
     const caption = t("bridge", { measure: measure.label[input.scorecard.language] });
     const columns = [
       { title: t("bridgeStep"), align: "left" as const },
       { title: t("value"), align: "right" as const },
-      { title: "", align: "right" as const },
+      { title: t("count"), align: "right" as const },
     ];
     return [{ kind: "table", table: { caption, columns, rows } }];
   });

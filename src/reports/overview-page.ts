@@ -9,7 +9,9 @@ import type { Block, Card, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   benchmarkOf,
+  cardFigure,
   change,
+  figureOf,
   formatOf,
   headlineOf,
   markOf,
@@ -117,7 +119,7 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const label = measure.label[scorecard.language];
   return {
     label: `${metricNames[measure.metric][scorecard.language]} · ${label}`,
-    value: written(answer?.value, measure, input),
+    ...cardFigure(answer?.value, measure, input),
     lines,
     link: measure.metric,
     sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
@@ -154,7 +156,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
     rows: [
       [
         { text: t("wholeTeam") },
-        ...headlines.map((measure) => ({ text: written(scorecard.team.measures[measure.id]?.value, measure, input) })),
+        ...headlines.map((measure) => figureOf(scorecard.team.measures[measure.id]?.value, measure, input)),
       ],
       ...reps.map((rep): Cell[] => [
         { text: rep.name, link: `rep-${rep.repId}`, ...(rep.team === null ? {} : { detail: rep.team }) },
@@ -163,7 +165,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
           const mark = markOf(answer, verdicts);
           const bullet = bulletPlaces(answer, scales.get(measure.id) ?? null);
           return {
-            text: written(answer?.value, measure, input),
+            ...figureOf(answer?.value, measure, input),
             ...(mark === null ? {} : { mark }),
             ...(bullet === null ? {} : { bullet }),
           };

@@ -3,9 +3,20 @@ import type { RepAnswers } from "../benchmarks/answer.ts";
 import { formatCount } from "../domain/format.ts";
 import { sparkline } from "./charts/trend.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
-import { intervalText } from "./metric-page.ts";
+import { intervalCell } from "./metric-page.ts";
 import type { ReportInput } from "./report-input.ts";
-import { formatOf, headlineOf, markOf, metricNames, shownMetrics, trendValues, written } from "./shown.ts";
+import {
+  cardFigure,
+  countOf,
+  figureOf,
+  formatOf,
+  headlineOf,
+  markOf,
+  metricNames,
+  shownMetrics,
+  trendValues,
+  written,
+} from "./shown.ts";
 
 /** A rep: six cards, then every answered measure beside the peers with the verdict and its reason. Made to be talked over, not ranked. */
 export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): Section {
@@ -37,7 +48,7 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
   }
   return {
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,
-    value: written(answer?.value, measure, input),
+    ...cardFigure(answer?.value, measure, input),
     lines,
     link: metric,
     sparkline:
@@ -68,11 +79,11 @@ function measuresTable(rep: RepAnswers, input: ReportInput, t: TFunction): Block
     const peers = answer?.benchmark?.value ?? answer?.benchmark?.median ?? null;
     return [
       { text: measure.label[input.scorecard.language], link: `definition-${measure.id}` },
-      { text: written(answer?.value, measure, input), ...(mark === null ? {} : { mark }) },
-      { text: intervalText(answer, measure, input) },
-      { text: peers === null ? "" : written(peers, measure, input) },
-      { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
-      { text: String(answer?.sampleSize ?? "") },
+      { ...figureOf(answer?.value, measure, input), ...(mark === null ? {} : { mark }) },
+      intervalCell(answer, measure, input),
+      peers === null ? { text: "" } : figureOf(peers, measure, input),
+      answer?.previous == null ? { text: "" } : figureOf(answer.previous, measure, input),
+      countOf(answer?.sampleSize, input),
     ];
   });
   const columns = [t("measure"), t("value"), t("interval"), t("peers"), t("previous"), t("sample")].map(

@@ -1,4 +1,5 @@
 import type { MeasureAnswer, TrendPoint, Value } from "../benchmarks/answer.ts";
+import { type Figure, figure } from "../domain/figure.ts";
 import { locales } from "../domain/format.ts";
 import { formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
@@ -7,7 +8,7 @@ import { type Measure, type MetricId, metricIds } from "../metrics/measure.ts";
 import type { ChartFormat } from "./charts/chart.ts";
 import type { RepValue } from "./charts/reps.ts";
 import type { TrendValue } from "./charts/trend.ts";
-import type { Mark } from "./document.ts";
+import type { Card, Mark } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** The metrics in the order they are shown. */
@@ -53,6 +54,25 @@ export function headlineOf(metric: MetricId, measures: readonly Measure[]): Meas
 
 export function written(value: Value | undefined, measure: Measure, input: ReportInput): string {
   return formatValue(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
+}
+
+/** The same with its number, for a cell or a card. */
+export function figureOf(value: Value | undefined, measure: Measure, input: ReportInput): Figure {
+  return figure(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
+}
+
+export function cardFigure(
+  value: Value | undefined,
+  measure: Measure,
+  input: ReportInput,
+): Pick<Card, "value" | "quantity"> {
+  const { text, quantity } = figureOf(value, measure, input);
+  return quantity === undefined ? { value: text } : { value: text, quantity };
+}
+
+/** How many, as a cell. */
+export function countOf(count: number | undefined, input: ReportInput): Figure {
+  return count === undefined ? { text: "" } : figure(count, "count", "", input.scorecard.language);
 }
 
 export function formatOf(measure: Measure, input: ReportInput): ChartFormat {

@@ -19,6 +19,7 @@ export function report(input: ReportInput): ReportDocument {
     language,
     period: { from: period.from, until: period.until },
     asOf: scorecard.asOf,
+    currency: scorecard.currency,
     facts: [
       t("periodRange", { from: formatDay(period.from, language), until: formatDay(lastDay(period.until), language) }),
       t("asOf", { day: formatDay(scorecard.asOf, language) }),

@@ -1,5 +1,5 @@
 import { formatShort, formatValue } from "../../domain/format-value.ts";
-import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, valueAxis } from "./chart.ts";
+import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, shown, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
 
 export interface TrendValue {
@@ -17,7 +17,7 @@ export function trendChart(title: string, points: readonly TrendValue[], format:
     width: 720,
     height: 240,
     sentence: `${title}: ${points.map((point) => `${point.label} ${written(point.value)}`).join(", ")}.`,
-    table: { columns: ["", title], rows: points.map((point) => [point.label, written(point.value)]) },
+    table: { columns: ["", title], rows: points.map((point) => [{ text: point.label }, shown(point.value, format)]) },
     option: {
       ...baseOption,
       grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },

@@ -123,7 +123,7 @@ function bulletHtml(bullet: BulletPlaces): string {
 function chartHtml(title: string, chart: Chart, tableWord: string): string {
   const head = chart.table.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
   const rows = chart.table.rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell.text)}</td>`).join("")}</tr>`)
     .join("");
   return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart">${svg(chart)}</div>
 <details><summary>${escaped(tableWord)}</summary><div class="table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;

@@ -11,10 +11,7 @@ export interface Pdf {
 /** Far more than the largest report takes: a compiler that hangs must not hang the product. */
 const longest = 300_000;
 
-const answer = z.union([
-  z.object({ pdf: z.instanceof(Uint8Array), pages: z.int() }),
-  z.object({ failed: z.string() }),
-]);
+const answer = z.union([z.object({ pdf: z.instanceof(Uint8Array), pages: z.int() }), z.object({ failed: z.string() })]);
 
 /** The report as a tagged PDF on A4, set in a thread of its own; this thread only draws the charts, one at a time. */
 export async function renderPdf(document: ReportDocument): Promise<Pdf> {

@@ -25,10 +25,25 @@ export function tableWidths(table: Table): TableWidths {
     const texts = cells.map((cell) => (cell.mark === undefined ? cell.text : `◆ ${cell.text}`.replace(" ", "\u00a0")));
     const words = [...cells.map((cell) => cell.detail ?? ""), ...cells.map((cell) => cell.mark?.text ?? "")];
     const need = Math.max(most([column.title], longestWord), most(texts, longestWord), most(words, longestWord) * 0.85);
-    const want = Math.max(most([column.title], (text) => text.length / 2), most(texts, (text) => text.length));
+    const want = Math.max(
+      most([column.title], (text) => text.length / 2),
+      most(texts, (text) => text.length),
+    );
     const bullets = cells.some((cell) => cell.bullet !== undefined) ? 9 : 0;
     const least = Math.max(4, Math.min(need, longest), bullets) + gap;
-    return { least, want: Math.max(least, Math.min(Math.max(want, most(words, (text) => text.length / 2)), longest) + gap) };
+    return {
+      least,
+      want: Math.max(
+        least,
+        Math.min(
+          Math.max(
+            want,
+            most(words, (text) => text.length / 2),
+          ),
+          longest,
+        ) + gap,
+      ),
+    };
   });
   const sum = (pick: (column: (typeof columns)[number]) => number) => columns.reduce((all, one) => all + pick(one), 0);
   const [least, want] = [sum((column) => column.least), sum((column) => column.want)];
