@@ -6,6 +6,10 @@ const room = 106;
 const gap = 1.6;
 /** A text longer than this wraps. */
 const longest = 44;
+/** A longer word of a head is hyphenated: Prognosträff-säkerhet. */
+const longestHead = 13;
+/** A longer name in the first column wraps. */
+const longestName = 20;
 
 export interface TableWidths {
   /** Shares of the table's width. */
@@ -24,7 +28,15 @@ export function tableWidths(table: Table): TableWidths {
       texts.reduce((so, text) => Math.max(so, length(text)), 0);
     const texts = cells.map((cell) => (cell.mark === undefined ? cell.text : `◆ ${cell.text}`.replace(" ", "\u00a0")));
     const words = [...cells.map((cell) => cell.detail ?? ""), ...cells.map((cell) => cell.mark?.text ?? "")];
-    const need = Math.max(most([column.title], longestWord), most(texts, longestWord), most(words, longestWord) * 0.85);
+    const head = Math.min(most([column.title], longestWord), longestHead);
+    const name =
+      index === 0
+        ? Math.min(
+            most(texts, (text) => text.length),
+            longestName,
+          )
+        : 0;
+    const need = Math.max(head * 1.1, name, most(texts, longestWord), most(words, longestWord) * 0.85);
     const want = Math.max(
       most([column.title], (text) => text.length / 2),
       most(texts, (text) => text.length),

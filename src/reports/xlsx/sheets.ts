@@ -105,7 +105,7 @@ function gridsOf(block: Block, document: ReportDocument, t: TFunction): Grid[] {
     case "cards":
       return [
         {
-          caption: document.title,
+          caption: t("wholeTeam"),
           heads: [t("measure"), t("value"), t("note")],
           rows: block.cards.map((card) => [
             textCell(card.label),
@@ -151,7 +151,10 @@ function sheetOf(name: string, words: readonly string[], grids: readonly Grid[],
   ]);
   const heads = grids.flatMap((grid, index): SheetCell[] => [
     ...gap(index),
-    ...grid.heads.map((text) => ({ text: text === "" ? " " : text, look: "head" }) as const),
+    ...grid.heads.map((text, column) => {
+      const isNumbers = grid.rows.some((row) => row[column] != null && "number" in row[column]);
+      return { text: text === "" ? " " : text, look: isNumbers ? "number-head" : "head" } as const;
+    }),
   ]);
   const length = Math.max(0, ...grids.map((grid) => grid.rows.length));
   const body = Array.from({ length }, (_, row) =>
@@ -173,11 +176,12 @@ function sheetOf(name: string, words: readonly string[], grids: readonly Grid[],
   };
 }
 
-/** Wide enough for its numbers and most of its texts; a head wraps. */
+/** Wide enough for its numbers and most of its texts; a head takes two lines. */
 function width(grid: Grid, column: number): number {
-  const head = (grid.heads[column] ?? "").split(/[ ]/).reduce((most, word) => Math.max(most, word.length), 0);
+  const title = grid.heads[column] ?? "";
+  const head = Math.max(title.length / 2, ...title.split(" ").map((word) => word.length));
   const most = grid.rows.reduce((so, row) => Math.max(so, lengthOf(row[column] ?? null)), 0);
-  return Math.min(Math.max(head + 2, most + 2, 9), 64);
+  return Math.ceil(Math.min(Math.max(head + 4, most + 3, 9), 64));
 }
 
 function lengthOf(cell: SheetCell): number {

@@ -60,9 +60,10 @@ export class Styles {
 const firstOwnFormat = 164;
 
 const looks = {
-  plain: { font: 0, border: 0, alignment: 'vertical="top"' },
-  title: { font: 1, border: 0, alignment: 'vertical="center"' },
-  head: { font: 2, border: 1, alignment: 'vertical="bottom" wrapText="1"' },
-  quiet: { font: 3, border: 0, alignment: 'vertical="top"' },
-  wrapped: { font: 0, border: 0, alignment: 'vertical="top" wrapText="1"' },
+  plain: { font: 0, border: 0, alignment: 'vertical="top" horizontal="left" indent="1"' },
+  title: { font: 1, border: 0, alignment: 'vertical="center" horizontal="left" indent="1"' },
+  head: { font: 2, border: 1, alignment: 'vertical="bottom" horizontal="left" indent="1" wrapText="1"' },
+  "number-head": { font: 2, border: 1, alignment: 'vertical="bottom" horizontal="right" wrapText="1"' },
+  quiet: { font: 3, border: 0, alignment: 'vertical="top" horizontal="left" indent="1"' },
+  wrapped: { font: 0, border: 0, alignment: 'vertical="top" horizontal="left" indent="1" wrapText="1"' },
 } as const;

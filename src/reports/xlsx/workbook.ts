@@ -11,8 +11,8 @@ export type SheetCell =
   | { readonly number: string | number; readonly format: string }
   | { readonly day: Day };
 
-/** Of a text: a sheet's title, a column's head, a quiet line, or several lines that wrap. */
-export type Look = "title" | "head" | "quiet" | "wrapped";
+/** Of a text: a sheet's title, the head of a column of texts or of numbers, a quiet line, or several lines that wrap. */
+export type Look = "title" | "head" | "number-head" | "quiet" | "wrapped";
 
 export interface Sheet {
   readonly name: string;
@@ -83,7 +83,7 @@ function* worksheet(sheet: Sheet, styles: Styles): Generator<string> {
   const corner = `${columnName(left)}${top + 1}`;
   const pane = top > 0 && left > 0 ? "bottomRight" : top > 0 ? "bottomLeft" : "topRight";
   const split = `${left > 0 ? ` xSplit="${left}"` : ""}${top > 0 ? ` ySplit="${top}"` : ""}`;
-  yield `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
+  yield `${declaration}<worksheet xmlns="${main}">${sheet.filter === undefined ? "" : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'}<sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
   if (top + left > 0) yield `<pane${split} topLeftCell="${corner}" activePane="${pane}" state="frozen"/>`;
   yield `</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>`;
   if (sheet.widths.length > 0) {
