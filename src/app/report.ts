@@ -7,8 +7,7 @@ import { reportInput } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
 import { writeTo } from "./write-to.ts";
 
-export const reportFormats = ["html", "pdf", "xlsx"] as const;
-export type ReportFormat = (typeof reportFormats)[number];
+export type ReportFormat = "html" | "pdf" | "xlsx";
 
 type AskingReport = Asking & { readonly rep?: string | undefined; readonly format?: ReportFormat | undefined };
 

@@ -9,8 +9,6 @@ import { reportWords } from "../words/index.ts";
 import { tableWidths } from "./table-widths.ts";
 
 /** What `report.typ` reads: the document with its charts drawn, its links resolved and its columns measured. All of it is data. */
-export type Paper = Awaited<ReturnType<typeof paperOf>>;
-
 export async function paperOf(document: ReportDocument) {
   const t = reportWords(document.language);
   const links = anchors(document);

@@ -1,5 +1,7 @@
 import { palette } from "../charts/palette.ts";
-import type { Look } from "./workbook.ts";
+
+/** Of a text: a sheet's title, the head of a column of texts or of numbers, a quiet line, or several lines that wrap. */
+export type Look = "title" | "head" | "number-head" | "quiet" | "wrapped";
 
 /** The styles that a workbook's cells ask for, numbered as they come. */
 export class Styles {

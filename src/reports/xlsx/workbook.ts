@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import type { Day } from "../../domain/day.ts";
-import { Styles } from "./styles.ts";
+import { type Look, Styles } from "./styles.ts";
 
 /** A cell is text, a number or a day. There is no cell of a formula: nothing here can write one. */
 export type SheetCell =
@@ -10,9 +10,6 @@ export type SheetCell =
   /** Money as an exact decimal. */
   | { readonly number: string | number; readonly format: string }
   | { readonly day: Day };
-
-/** Of a text: a sheet's title, the head of a column of texts or of numbers, a quiet line, or several lines that wrap. */
-export type Look = "title" | "head" | "number-head" | "quiet" | "wrapped";
 
 export interface Sheet {
   readonly name: string;
