@@ -11,16 +11,20 @@ import { type DayNumber, dayText } from "../../src/simulator/timeline.ts";
 /** Repmark with the export that `company` would give at the end of `day`, read that night. */
 export async function repmarkOn(company: Company, day: DayNumber) {
   const folder = mkdtempSync(join(tmpdir(), "repmark-simulated-"));
-  const midnightAfter = (day + 1) * 86_400_000;
+  const nightOf = (day: DayNumber) => new Date((day + 1) * 86_400_000 + 3_600_000);
+  let now = nightOf(day);
   const workspace = await Workspace.open(join(folder, "data"), {
-    now: () => new Date(midnightAfter + 3_600_000),
+    now: () => now,
     log: () => undefined,
   });
   await take(workspace, company, day, join(folder, "export"));
   return {
     workspace,
     /** A later export into the same folder. */
-    take: (later: DayNumber) => take(workspace, company, later, join(folder, `export-${later}`)),
+    take: (later: DayNumber) => {
+      now = nightOf(later);
+      return take(workspace, company, later, join(folder, `export-${later}`));
+    },
     [Symbol.asyncDispose]: async () => {
       workspace.close();
       rmSync(folder, { recursive: true });

@@ -76,8 +76,8 @@ with asked as (
   full join actual on actual.rep_id = called.rep_id and actual.starts_on = called.starts_on and actual.moment = called.moment
 ), line as (
   select spoken.rep_id, period.label, period.starts_on, period.moment, member.team_id, coalesce(spoken.actual, 0) as actual,
-    coalesce(rep.ended_on > period.call_day, true) as is_due,
-    case when coalesce(rep.ended_on > period.call_day, true) then spoken.call end as call,
+    coalesce(rep.ended_on > least(period.call_day, $as_of_on::date), true) as is_due,
+    case when coalesce(rep.ended_on > least(period.call_day, $as_of_on::date), true) then spoken.call end as call,
     -- Who had not started has no last period; where nothing was ever booked before, nobody has.
     case when spoken.call is not null and coalesce(rep.started_on < period.starts_on, true) and (select min(closed_on) from core.booking) < period.starts_on then coalesce(before.value, 0) end as previous_actual,
     period.is_complete and period.place <= 8 as is_scored, period.is_asked,

@@ -118,7 +118,8 @@ with valued as (
     coalesce(version.one_off, deal_term.one_off, 0) as paid_once,
     case when version.is_deleted then 'deleted' when exclusion <> 'deleted' then exclusion end as state_exclusion
   from version
-  left join deal_term using (opportunity_id)
+  -- A contract says nothing of the deal before it was won.
+  left join deal_term on deal_term.opportunity_id = version.opportunity_id and version.outcome = 'won'
   where valid_from < valid_until
 ), staged as (
   select valued.*, stage.probability, stage.forecast_category as stage_forecast_category,
