@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { RepmarkError } from "../domain/repmark-error.ts";
 
 /** Writes a file that somebody named; `what` it is begins the sentence when it cannot be. */
-export function writeTo(file: string, text: string, what: string): void {
+export function writeTo(file: string, content: string | Uint8Array, what: string): void {
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
   } catch (cause) {
     throw new RepmarkError("cannot-write", `${what} cannot be written to ${file}.`, {
       kind: "usage",

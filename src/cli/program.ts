@@ -110,7 +110,7 @@ export function createProgram(): Command {
     .addOption(periodOption())
     .addOption(asOfOption())
     .option("--rep <name>", "one rep's pages only")
-    .addOption(new Option("--format <format>", "what to write").choices(["html"]).default("html"))
+    .addOption(new Option("--format <format>", "what to write").choices(["html", "pdf", "xlsx"]).default("html"))
     .requiredOption("--out <file>", "the file to write")
     .addOption(languageOption())
     .addOption(dataOption())

@@ -1,5 +1,7 @@
 import type { Day } from "../domain/day.ts";
+import type { Figure, Quantity } from "../domain/figure.ts";
 import type { Language } from "../domain/language.ts";
+import type { Period } from "../domain/period.ts";
 import type { BulletPlaces } from "./charts/bullet.ts";
 import type { CardChart, Chart } from "./charts/chart.ts";
 
@@ -9,7 +11,9 @@ export interface ReportDocument {
   readonly language: Language;
   /** Under the title: period, as-of day, currency. */
   readonly facts: readonly string[];
+  readonly period: Pick<Period, "from" | "until">;
   readonly asOf: Day;
+  readonly currency: string;
   readonly sections: readonly Section[];
   /** Page foot. */
   readonly foot: string;
@@ -61,6 +65,7 @@ export interface Card {
   readonly label: string;
   /** null: not answered; the lines say why. */
   readonly value: string | null;
+  readonly quantity?: Quantity;
   /** Sample, change, benchmark: small lines below the value. */
   readonly lines: readonly string[];
   /** The section that says more. */
@@ -81,8 +86,9 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export interface Cell {
-  readonly text: string;
+export interface Cell extends Figure {
+  /** The two ends of an interval that the text writes as one. */
+  readonly between?: readonly [Quantity | null, Quantity | null];
   readonly link?: string;
   /** A second, smaller line. */
   readonly detail?: string;

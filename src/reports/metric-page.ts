@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { MeasureAnswer } from "../benchmarks/answer.ts";
-import { formatCount, formatDay } from "../domain/format.ts";
+import { formatDay } from "../domain/format.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
 import { funnelChart } from "./charts/funnel.ts";
 import { repDots } from "./charts/reps.ts";
@@ -9,7 +9,10 @@ import { waterfallChart } from "./charts/waterfall.ts";
 import type { Block, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
+  answerFigure,
   benchmarkOf,
+  countOf,
+  figureOf,
   formatOf,
   headlineOf,
   isPooled,
@@ -20,7 +23,6 @@ import {
   repValues,
   trendValues,
   written,
-  writtenAnswer,
 } from "./shown.ts";
 
 /** A metric: its question, the team's measures, the trend, the reps, what it is made of, and the way from the CRM's own figure. */
@@ -98,7 +100,7 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
           ...beneath(answer?.value == null ? answer?.why : answer.caveat),
         },
         {
-          text: writtenAnswer(answer, measure, input),
+          ...answerFigure(answer, measure, input),
           ...(answer?.frozen === undefined
             ? {}
             : {
@@ -108,9 +110,9 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
                 }),
               }),
         },
-        { text: intervalText(answer, measure, input) },
-        { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
-        { text: formatCount(answer?.sampleSize ?? null, language) },
+        intervalCell(answer, measure, input),
+        answer?.previous == null ? { text: "" } : figureOf(answer.previous, measure, input),
+        countOf(answer?.sampleSize, input),
       ];
     }),
   };
@@ -119,10 +121,11 @@ function teamTable(measures: readonly Measure[], input: ReportInput, t: TFunctio
 /** Why there is no value, or what the value rests on. */
 const beneath = (said: string | undefined) => (said === undefined ? {} : { detail: said });
 
-export function intervalText(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
-  if (answer?.interval === undefined) return "";
-  const [low, high] = answer.interval;
-  return low === null && high === null ? "" : `${written(low, measure, input)} – ${written(high, measure, input)}`;
+export function intervalCell(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): Cell {
+  if (answer?.interval === undefined) return { text: "" };
+  const [low, high] = answer.interval.map((end) => figureOf(end, measure, input));
+  if (low?.quantity === undefined && high?.quantity === undefined) return { text: "" };
+  return { text: `${low?.text} – ${high?.text}`, between: [low?.quantity ?? null, high?.quantity ?? null] };
 }
 
 function trendBlock(measure: Measure, input: ReportInput, t: TFunction): Block[] {
@@ -169,7 +172,7 @@ function repTableBlock(measures: readonly Measure[], input: ReportInput, t: TFun
       ...shown.map((measure): Cell => {
         const answer = rep.measures[measure.id];
         const mark = markOf(answer, verdicts);
-        return { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) };
+        return { ...answerFigure(answer, measure, input), ...(mark === null ? {} : { mark }) };
       }),
     ]);
   const columns = shown.map((measure) => ({
@@ -237,8 +240,8 @@ function breakdownBlocks(measures: readonly Measure[], input: ReportInput): Bloc
     const by = breakdownNames[breakdown.by]?.[language] ?? breakdown.by;
     const rows = parts.map((part): Cell[] => [
       { text: part.part === null ? "–" : (partNames[part.part]?.[language] ?? part.part) },
-      { text: written(part.value, measure, input) },
-      { text: formatCount(part.sampleSize, language) },
+      figureOf(part.value, measure, input),
+      countOf(part.sampleSize, input),
     ]);
     const columns = [
       { title: by, align: "left" as const },
@@ -295,13 +298,13 @@ function bridgeBlocks(measures: readonly Measure[], input: ReportInput, t: TFunc
     const measure = measures.find((each) => each.id === bridge.measure);
     if (measure === undefined || bridge.steps.length === 0) return [];
     const rows: Cell[][] = [
-      [{ text: t("bridgeCrm") }, { text: written(bridge.crm, measure, input) }, { text: "" }],
+      [{ text: t("bridgeCrm") }, figureOf(bridge.crm, measure, input), { text: "" }],
       ...bridge.steps.map((step): Cell[] => [
         { text: step.says },
-        { text: signed(written(step.amount, measure, input)) },
-        { text: t("bridgeDeals", { count: step.deals.length }) },
+        { ...figureOf(step.amount, measure, input), text: signed(written(step.amount, measure, input)) },
+        { ...countOf(step.deals.length, input), text: t("bridgeDeals", { count: step.deals.length }) },
       ]),
-      [{ text: t("bridgeOurs") }, { text: written(bridge.ours, measure, input) }, { text: "" }],
+      [{ text: t("bridgeOurs") }, figureOf(bridge.ours, measure, input), { text: "" }],
     ];
     const caption = t("bridge", { measure: measure.label[input.scorecard.language] });
     const columns = [

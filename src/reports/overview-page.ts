@@ -9,7 +9,9 @@ import { standsOut } from "./conversation.ts";
 import type { Block, Card, Cell, Mark, Section, Table, TableKey, Talk } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
+  answerFigure,
   benchmarkOf,
+  cardFigure,
   formatOf,
   headlineOf,
   isSilent,
@@ -19,7 +21,6 @@ import {
   shownMetrics,
   trendValues,
   written,
-  writtenAnswer,
 } from "./shown.ts";
 
 /** Where the period stands in a sentence, six cards, every rep beside the benchmark, and what is worth a conversation. */
@@ -156,7 +157,7 @@ function card(measure: Measure, input: ReportInput, t: TFunction): Card {
   const label = measure.label[scorecard.language];
   return {
     label: `${metricNames[measure.metric][scorecard.language]} · ${label}`,
-    value: answer?.value == null ? null : writtenAnswer(answer, measure, input),
+    ...cardFigure(answer, measure, input),
     lines,
     link: measure.metric,
     sparkline: hasTrend ? sparkline(label, trend, formatOf(measure, input)) : null,
@@ -197,7 +198,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
     rows: [
       [
         { text: t("wholeTeam") },
-        ...headlines.map((measure) => ({ text: writtenAnswer(scorecard.team.measures[measure.id], measure, input) })),
+        ...headlines.map((measure) => answerFigure(scorecard.team.measures[measure.id], measure, input)),
       ],
       ...reps.map((rep): Cell[] => [
         { text: rep.name, link: `rep-${rep.repId}`, ...(rep.team === null ? {} : { detail: rep.team }) },
@@ -206,7 +207,7 @@ function benchmarkTable(input: ReportInput, t: TFunction): Table {
           const mark = markOf(answer, verdicts);
           const bullet = bulletPlaces(answer, scales.get(measure.id) ?? null);
           return {
-            text: writtenAnswer(answer, measure, input),
+            ...answerFigure(answer, measure, input),
             ...(mark === null ? {} : { mark }),
             ...(bullet === null ? {} : { bullet }),
           };

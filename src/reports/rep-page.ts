@@ -4,9 +4,13 @@ import { formatCount } from "../domain/format.ts";
 import { sparkline } from "./charts/trend.ts";
 import { standsOut } from "./conversation.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
-import { intervalText } from "./metric-page.ts";
+import { intervalCell } from "./metric-page.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
+  answerFigure,
+  cardFigure,
+  countOf,
+  figureOf,
   formatOf,
   headlineOf,
   markOf,
@@ -14,7 +18,6 @@ import {
   shownMetrics,
   trendValues,
   written,
-  writtenAnswer,
 } from "./shown.ts";
 import { signals } from "./signals.ts";
 
@@ -57,7 +60,7 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
   }
   return {
     label: `${metricNames[metric][language]} · ${measure.label[language]}`,
-    value: answer?.value == null ? null : writtenAnswer(answer, measure, input),
+    ...cardFigure(answer, measure, input),
     lines,
     link: `definition-${measure.id}`,
     sparkline:
@@ -100,11 +103,11 @@ function measuresTable(rep: RepAnswers, input: ReportInput, t: TFunction): Block
         const peers = answer?.benchmark?.value ?? answer?.benchmark?.median ?? null;
         return [
           { text: measure.label[language], link: `definition-${measure.id}` },
-          { text: writtenAnswer(answer, measure, input), ...(mark === null ? {} : { mark }) },
-          { text: intervalText(answer, measure, input) },
-          { text: peers === null ? "" : written(peers, measure, input) },
-          { text: answer?.previous == null ? "" : written(answer.previous, measure, input) },
-          { text: formatCount(answer?.sampleSize ?? null, language) },
+          { ...answerFigure(answer, measure, input), ...(mark === null ? {} : { mark }) },
+          intervalCell(answer, measure, input),
+          peers === null ? { text: "" } : figureOf(peers, measure, input),
+          answer?.previous == null ? { text: "" } : figureOf(answer.previous, measure, input),
+          countOf(answer?.sampleSize, input),
         ];
       });
     return rows.length === 0

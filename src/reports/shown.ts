@@ -1,11 +1,12 @@
 import type { MeasureAnswer, RepAnswers, TrendPoint, Value } from "../benchmarks/answer.ts";
+import { type Figure, figure } from "../domain/figure.ts";
 import { formatAnswer, formatValue } from "../domain/format-value.ts";
 import type { Words } from "../domain/language.ts";
 import { type Measure, type MetricId, metricIds } from "../metrics/measure.ts";
 import type { ChartFormat } from "./charts/chart.ts";
 import type { RepValue } from "./charts/reps.ts";
 import type { TrendValue } from "./charts/trend.ts";
-import type { Mark } from "./document.ts";
+import type { Card, Mark } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
 /** The metrics in the order they are shown. */
@@ -53,9 +54,31 @@ export function written(value: Value | undefined, measure: Measure, input: Repor
   return formatValue(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
 }
 
-/** The answer itself: a share of very few as “3 of 4”. */
-export function writtenAnswer(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): string {
-  return formatAnswer(answer, measure.unit, input.scorecard.currency, input.scorecard.language);
+/** A value with its number, for a cell. */
+export function figureOf(value: Value | undefined, measure: Measure, input: ReportInput): Figure {
+  return figure(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
+}
+
+/** The answer itself with its number: a share of very few is written as “3 of 4”. */
+export function answerFigure(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): Figure {
+  const text = formatAnswer(answer, measure.unit, input.scorecard.currency, input.scorecard.language);
+  return { ...figureOf(answer?.value, measure, input), text };
+}
+
+/** The same for a card; without an answer it has no value. */
+export function cardFigure(
+  answer: MeasureAnswer | undefined,
+  measure: Measure,
+  input: ReportInput,
+): Pick<Card, "value" | "quantity"> {
+  if (answer?.value == null) return { value: null };
+  const { text, quantity } = answerFigure(answer, measure, input);
+  return quantity === undefined ? { value: text } : { value: text, quantity };
+}
+
+/** How many, as a cell. */
+export function countOf(count: number | undefined, input: ReportInput): Figure {
+  return count === undefined ? { text: "" } : figure(count, "count", "", input.scorecard.language);
 }
 
 export function formatOf(measure: Measure, input: ReportInput): ChartFormat {

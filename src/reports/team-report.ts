@@ -17,7 +17,9 @@ export function report(input: ReportInput): ReportDocument {
   return {
     title: rep === null ? t("title", { period: period.label }) : t("repTitle", { period: period.label, rep: rep.name }),
     language,
+    period: { from: period.from, until: period.until },
     asOf: scorecard.asOf,
+    currency: scorecard.currency,
     facts: [
       t("periodRange", { from: formatDay(period.from, language), until: formatDay(lastDay(period.until), language) }),
       t("asOf", { day: formatDay(scorecard.asOf, language) }),

@@ -240,6 +240,12 @@ test("a report of one rep is written, and a folder that is not there is told bef
   const asked = ["report", "--period", "2017-Q3", "--rep", "Anna Snelling", "--language", "sv", "--json", "--out"];
   expect(json(await repmark(...asked, out))).toEqual({ file: out, bytes: readFileSync(out).byteLength });
   expect(readFileSync(out, "utf8")).toContain("Anna Snelling");
+  const starts = { pdf: "%PDF-", xlsx: "PK\u0003\u0004" };
+  for (const [format, start] of Object.entries(starts)) {
+    const file = join(folder, `anna.${format}`);
+    expect(json(await repmark(...asked, file, "--format", format))).toMatchObject({ file });
+    expect(readFileSync(file, "latin1").startsWith(start)).toBe(true);
+  }
   const nowhere = await repmark(...asked, join(folder, "nowhere/anna.html"));
   expect([nowhere.code, json(nowhere).error.code]).toEqual([2, "cannot-write"]);
 });

@@ -1,12 +1,12 @@
-import { writeReport } from "../../app/report.ts";
+import { type ReportFormat, writeReport } from "../../app/report.ts";
 import { terminal } from "../terminal.ts";
 import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
 
 /** `repmark report`: one file to send, print or archive. */
-export async function report(options: AskOptions & { out: string }): Promise<void> {
-  const { period, asOf, rep, language, out } = options;
+export async function report(options: AskOptions & { out: string; format: ReportFormat }): Promise<void> {
+  const { period, asOf, rep, language, format, out } = options;
   const bytes = await withWorkspace(options.data, (workspace) =>
-    writeReport(workspace, { period, asOf, rep, language, out }),
+    writeReport(workspace, { period, asOf, rep, language, format, out }),
   );
   if (options.json) printJson({ file: out, bytes });
   else terminal.say(`The report is in ${out} (${Math.round(bytes / 1024)} kB).`);

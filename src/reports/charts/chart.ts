@@ -1,4 +1,5 @@
 import type { EChartsOption } from "echarts";
+import { type Figure, figure } from "../../domain/figure.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Unit } from "../../domain/unit.ts";
 import { palette } from "./palette.ts";
@@ -10,7 +11,7 @@ export interface Chart {
   readonly height: number;
   /** What the picture shows, in one sentence. */
   readonly sentence: string;
-  readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly Figure[])[] };
 }
 
 /** A small picture on a card, with what stands at its left and right end. */
@@ -26,6 +27,11 @@ export interface ChartFormat {
   readonly unit: Unit;
   readonly currency: string;
   readonly language: Language;
+}
+
+/** A value of a chart as its table shows it. */
+export function shown(value: number | null, format: ChartFormat): Figure {
+  return figure(value, format.unit, format.currency, format.language);
 }
 
 const fontFamily = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";

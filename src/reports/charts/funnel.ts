@@ -1,5 +1,6 @@
+import { figure } from "../../domain/figure.ts";
 import { formatShort, formatValue } from "../../domain/format-value.ts";
-import { axisText, baseOption, type Chart, type ChartFormat, valueAxis } from "./chart.ts";
+import { axisText, baseOption, type Chart, type ChartFormat, shown, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
 
 export interface FunnelPoint {
@@ -40,7 +41,11 @@ export function funnelChart(
     sentence: `${title}: ${words.pooled} ${written(pooled)}; ${points.map((point) => `${point.name} ${written(point.rate)} (${point.trials})`).join(", ")}.`,
     table: {
       columns: ["", words.trials, title],
-      rows: points.map((point) => [point.name, String(point.trials), written(point.rate)]),
+      rows: points.map((point) => [
+        { text: point.name },
+        figure(point.trials, "count", "", format.language),
+        shown(point.rate, format),
+      ]),
     },
     option: {
       ...baseOption,

@@ -8,6 +8,7 @@ import {
   cardHeight,
   cardWidth,
   categoryAxis,
+  shown,
   valueAxis,
 } from "./chart.ts";
 import { palette } from "./palette.ts";
@@ -19,6 +20,8 @@ export interface RepValue {
   readonly high: number | null;
   readonly verdict: string | null;
 }
+
+const intervalEnds = { en: ["low", "high"], sv: ["lägst", "högst"] } as const;
 
 /** Reps by name, each value a dot on its interval, the benchmark a line: what differs and how surely. */
 export function repDots(
@@ -37,11 +40,12 @@ export function repDots(
     height: 56 + 20 * known.length,
     sentence: `${title}: ${known.map((rep) => `${rep.name} ${written(rep.value)}`).join(", ")}.${benchmark === null ? "" : ` ${benchmarkName} ${written(benchmark)}.`}`,
     table: {
-      columns: ["", title, ""],
+      columns: ["", title, ...intervalEnds[format.language]],
       rows: reps.map((rep) => [
-        rep.name,
-        written(rep.value),
-        rep.low === null ? "" : `${written(rep.low)} – ${written(rep.high)}`,
+        { text: rep.name },
+        shown(rep.value, format),
+        rep.low === null ? { text: "" } : shown(rep.low, format),
+        rep.high === null ? { text: "" } : shown(rep.high, format),
       ]),
     },
     option: {

@@ -8,6 +8,7 @@ import {
   cardHeight,
   cardWidth,
   categoryAxis,
+  shown,
   valueAxis,
 } from "./chart.ts";
 import { palette } from "./palette.ts";
@@ -39,7 +40,7 @@ export function trendChart(title: string, points: readonly TrendValue[], format:
     width: 720,
     height: 240,
     sentence: `${title}: ${points.map((point) => `${point.label} ${written(point.value)}`).join(", ")}.`,
-    table: { columns: ["", title], rows: points.map((point) => [point.label, written(point.value)]) },
+    table: { columns: ["", title], rows: points.map((point) => [{ text: point.label }, shown(point.value, format)]) },
     option: {
       ...baseOption,
       grid: { left: 8, right: 16, top: 26, bottom: 4, containLabel: true },

@@ -1,5 +1,5 @@
 import { formatShort, formatValue } from "../../domain/format-value.ts";
-import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, valueAxis } from "./chart.ts";
+import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, shown, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
 
 export interface Leg {
@@ -22,7 +22,7 @@ export function waterfallChart(title: string, legs: readonly Leg[], format: Char
     width: 720,
     height: 260,
     sentence: `${title}: ${legs.map((leg) => `${leg.label} ${written(leg.amount)}`).join(", ")}.`,
-    table: { columns: ["", title], rows: legs.map((leg) => [leg.label, written(leg.amount)]) },
+    table: { columns: ["", title], rows: legs.map((leg) => [{ text: leg.label }, shown(leg.amount, format)]) },
     option: {
       ...baseOption,
       grid: { left: 8, right: 16, top: 24, bottom: 4, containLabel: true },

@@ -1,4 +1,4 @@
-import * as echarts from "echarts";
+import { chartSvg } from "../chart-svg.ts";
 import type { BulletPlaces } from "../charts/bullet.ts";
 import type { CardChart, Chart } from "../charts/chart.ts";
 import { themed } from "../charts/palette.ts";
@@ -186,23 +186,17 @@ function chartHtml(title: string, chart: Chart, tableWord: string): string {
     .map((column) => (column === "" ? "<td></td>" : `<th scope="col">${escaped(column)}</th>`))
     .join("");
   const rows = chart.table.rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell.text)}</td>`).join("")}</tr>`)
     .join("");
   return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart"${scroller(title)}>${svg(chart)}</div>
 <details><summary>${escaped(tableWord)}</summary><div class="table"${scroller(title)}><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
-/** ECharts without a browser; the picture carries its sentence. */
+/** The picture carries its sentence. */
 function svg(chart: Chart): string {
-  const drawing = echarts.init(null, null, { renderer: "svg", ssr: true, width: chart.width, height: chart.height });
-  try {
-    drawing.setOption(chart.option);
-    return themed(drawing.renderToSVGString())
-      .replace("<svg ", `<svg role="img" aria-label="${escaped(chart.sentence)}" `)
-      .replace(/ width="\d+" height="\d+"/, "");
-  } finally {
-    drawing.dispose();
-  }
+  return themed(chartSvg(chart))
+    .replace("<svg ", `<svg role="img" aria-label="${escaped(chart.sentence)}" `)
+    .replace(/ width="\d+" height="\d+"/, "");
 }
 
 function definitionHtml(definition: Definition, formulaWord: string, sqlWord: string): string {
