@@ -2,7 +2,8 @@
 with moment as (
   select $as_of::timestamptz as seen_at, $as_of_on::date as seen_on from core.workspace
 ), stay as (
-  select stay.opportunity_id, version.outcome, stay.rep_id, stay.pipeline_id, stay.stage_id, stay.position, stay.entered_at, stay.entered_on,
+  -- A stay that is over was its rep's; one that lasts is whose deal it is on the day asked for, whoever takes it on later.
+  select stay.opportunity_id, version.outcome, case when stay.left_at < moment.seen_at then stay.rep_id else version.rep_id end as rep_id, stay.pipeline_id, stay.stage_id, stay.position, stay.entered_at, stay.entered_on,
     case when stay.left_at < moment.seen_at then stay.left_on end as left_on, case when stay.left_at < moment.seen_at then stay.left_to end as left_to,
     row_number() over (partition by stay.opportunity_id, stay.stage_id order by stay.entered_at) as visit
   from core.stage_stay as stay
