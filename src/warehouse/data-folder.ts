@@ -11,7 +11,7 @@ import { prepareFolder } from "./folder-format.ts";
 import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
 import { openChecked, setAside } from "./recovery.ts";
-import { isDamage, Warehouse } from "./warehouse.ts";
+import { isDamage, memoryLimit, Warehouse } from "./warehouse.ts";
 import { inputFingerprint, readState, type WarehouseState, writeBuilt, writeNote } from "./warehouse-state.ts";
 
 /** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
@@ -202,7 +202,9 @@ export class DataFolder {
     await this.landing.verifyOnce(runs);
     await warehouse.usingLittle((connection) => this.#load(connection, runs, progress));
     progress?.("build", 0, 1);
-    await build(warehouse, await buildInput(warehouse, this.#settings));
+    await build(warehouse, await buildInput(warehouse, this.#settings)).catch((cause: unknown) => {
+      throw outOfMemory(cause) ? memoryFull(cause) : cause;
+    });
     const version = await coreHash(warehouse);
     const all = this.landing.runs().map(({ run }) => run);
     await warehouse.using((connection) => writeBuilt(connection, { generation, runs: all, input, version }));
@@ -291,6 +293,18 @@ export class DataFolder {
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
+
+function outOfMemory(error: unknown): boolean {
+  return error instanceof Error && (/^Out of Memory Error/.test(error.message) || outOfMemory(error.cause));
+}
+
+function memoryFull(cause: unknown): RepmarkError {
+  return new RepmarkError(
+    "memory-full",
+    `Computing the numbers of these records needs more than the ${memoryLimit().replace(/MiB$/, " MB")} of memory that Repmark may use on this machine.`,
+    { kind: "data", hint: "Import fewer of them, say the last years alone, or use a machine with more memory.", cause },
+  );
+}
 
 function scratchOf(folder: string): string {
   return join(folder, "scratch");

@@ -11,7 +11,8 @@ const mostMemory = 4 * 2 ** 30;
 
 const littleMemory = "320MiB";
 
-function memoryLimit(): string {
+/** What DuckDB may hold in memory on this machine. */
+export function memoryLimit(): string {
   return `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`;
 }
 

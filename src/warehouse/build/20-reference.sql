@@ -78,7 +78,11 @@ from (
   from (
     select opportunity_ref, unnest([old_value, new_value]) as value from raw.change where field = 'stage'
   ) as change
-  left join (select distinct on (opportunity_id) opportunity_id, pipeline_ref from raw.opportunity order by opportunity_id, observed_at desc, run desc, line desc) as deal
+  left join (
+    select opportunity_id, pipeline_ref from raw.opportunity
+    where opportunity_id in (select opportunity_ref from raw.change where field = 'stage')
+    qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
+  ) as deal
     on deal.opportunity_id = change.opportunity_ref
   where value is not null
 )

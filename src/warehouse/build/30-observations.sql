@@ -2,10 +2,10 @@
 -- Twice in one run: the later line stands.
 create temp table observation as
 with seen as (
-  select distinct on (opportunity_id, run) *
+  select * exclude (unread)
   from raw.opportunity
   where opportunity_id is not null
-  order by opportunity_id, run, line desc
+  qualify row_number() over (partition by opportunity_id, run order by line desc) = 1 -- spills to disk where `distinct on` cannot
 )
 select seen.* exclude (type, currency, outcome),
   row_number() over (partition by opportunity_id order by seen.observed_at, seen.run) as seen_no,
