@@ -11,7 +11,7 @@ import { prepareFolder } from "./folder-format.ts";
 import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
 import { openChecked, setAside } from "./recovery.ts";
-import { isDamage, memoryLimit, Warehouse } from "./warehouse.ts";
+import { isDamage, isOutOfMemory, memoryLimit, Warehouse } from "./warehouse.ts";
 import { inputFingerprint, readState, type WarehouseState, writeBuilt, writeNote } from "./warehouse-state.ts";
 
 /** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
@@ -203,7 +203,7 @@ export class DataFolder {
     await warehouse.usingLittle((connection) => this.#load(connection, runs, progress));
     progress?.("build", 0, 1);
     await build(warehouse, await buildInput(warehouse, this.#settings)).catch((cause: unknown) => {
-      throw outOfMemory(cause) ? memoryFull(cause) : cause;
+      throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
     });
     const version = await coreHash(warehouse);
     const all = this.landing.runs().map(({ run }) => run);
@@ -293,10 +293,6 @@ export class DataFolder {
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
-
-function outOfMemory(error: unknown): boolean {
-  return error instanceof Error && (/^Out of Memory Error/.test(error.message) || outOfMemory(error.cause));
-}
 
 function memoryFull(cause: unknown): RepmarkError {
   return new RepmarkError(

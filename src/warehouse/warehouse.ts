@@ -89,7 +89,7 @@ export class Warehouse {
         }
       });
     return withLimit(littleMemory).catch((error: unknown) => {
-      if (!/Out of Memory/.test(String(error instanceof Error ? (error.cause ?? error) : error))) throw error;
+      if (!isOutOfMemory(error)) throw error;
       return withLimit(memoryLimit());
     });
   }
@@ -134,6 +134,11 @@ export class Warehouse {
       return ask();
     });
   }
+}
+
+/** Whether DuckDB had less memory than it needed; its file is as it was. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && (/^Out of Memory Error/.test(error.message) || isOutOfMemory(error.cause));
 }
 
 /** Whether DuckDB says that its file or its memory of it can no longer be trusted. */
