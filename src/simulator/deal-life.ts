@@ -205,7 +205,7 @@ class Story {
 
   #firstDate(): DayNumber {
     const created = dayOf(this.#fate.createdAt);
-    // Half of CRMs' new deals carry the end of a month that nobody chose.
+    // Nearly a third carry the end of a month that nobody chose.
     if (this.#random.chance(0.3)) return monthEnd(created, this.#random.whole(0, 2));
     return (
       created + Math.max(3, Math.round(this.#fate.usualDays * this.#nature.dateHope * this.#random.logNormal(1, 0.35)))

@@ -65,10 +65,9 @@ export class Promises {
     for (const { from, until } of this.#quarters(quarterStart(today, 2))) {
       const owed = new Map<string, number>();
       this.#company.people.forEach((person, index) => {
-        const quarterOfDays = (until - from) / 4;
         let carried = 0;
         for (let day = from; day < until; day += 4) carried += load(person, day) * 4;
-        const part = Math.min(1, carried / (quarterOfDays * 4));
+        const part = Math.min(1, carried / (until - from));
         const isWith = person.startedOn < until && (person.endedOn === null || person.endedOn > from);
         if (!isWith || part < 0.05 || person.startedOn > today) return;
         const full = round(usual[person.segment]! * 1.02, 1000);
