@@ -36,15 +36,24 @@ where outcome = 'won' and version.exclusion is null;
 
 create temp table credited as
 with share as (
-  select won.opportunity_id, won.valid_from, split.rep_id, split.kind, split.share,
-    abs(sum(split.share) over (partition by won.opportunity_id, won.valid_from, split.kind) - 1) <= 0.0001 and split.kind = 'revenue' as is_whole
+  select won.opportunity_id, won.valid_from, split.rep_id, split.kind, split.share, sum(split.share) over deal as total,
+    abs(sum(split.share) over deal - 1) <= 0.0001 and split.kind = 'revenue' as is_whole
   from won join split using (opportunity_id)
+  window deal as (partition by won.opportunity_id, won.valid_from, split.kind)
   union all
-  select won.opportunity_id, won.valid_from, won.rep_id, 'revenue', 1, true
+  select won.opportunity_id, won.valid_from, won.rep_id, 'revenue', 1, 1, true
   from won
   where won.rep_id is not null and won.opportunity_id not in (select opportunity_id from split where kind = 'revenue')
+), scaled as (
+  select * exclude (share, total), case when is_whole then (share::double / total::double)::decimal(18, 8) else share end as share from share
+), exact as (
+  -- Shares of a whole deal, thirds say, come to 1 exactly: what rounding leaves goes to the largest, or cents would be lost downstream.
+  select opportunity_id, valid_from, rep_id, kind, is_whole,
+    (share + case when is_whole and row_number() over (partition by opportunity_id, valid_from, kind order by share desc, rep_id) = 1
+      then 1 - sum(share) over (partition by opportunity_id, valid_from, kind) else 0 end)::decimal(18, 8) as share
+  from scaled
 )
-select share.*, won.* exclude (opportunity_id, valid_from, rep_id) from share join won using (opportunity_id, valid_from);
+select exact.*, won.* exclude (opportunity_id, valid_from, rep_id) from exact join won using (opportunity_id, valid_from);
 
 -- Cents by largest remainder, ties by rep, so that the parts add up to the deal (G12).
 create temp table allotted as
