@@ -28,7 +28,7 @@ export interface DemoAsking {
 export async function fillWithDemo(
   workspace: Workspace,
   asking: DemoAsking = {},
-): Promise<{ imported: Imported; truth: Truth }> {
+): Promise<{ imported: Imported; truth: () => Truth }> {
   if (workspace.data.landing.runs().length > 0) throw notEmpty(workspace);
   const plan = planOf(asking, workspace.effects.now());
   const company = new Company(plan);
@@ -44,7 +44,7 @@ export async function fillWithDemo(
       understood: () => undefined,
       progress: asking.progress ?? (() => undefined),
     });
-    return { imported, truth: truth(company, today) };
+    return { imported, truth: () => truth(company, today) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { loadCsvPart } from "../crm/csv/load.ts";
-import { addDays, type Day } from "../domain/day.ts";
+import { addDays, checkedDay, type Day } from "../domain/day.ts";
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -118,18 +118,6 @@ function makeFolder(folder: string): void {
     throw new RepmarkError("data-folder-unwritable", `The data folder ${folder} cannot be made or opened.`, {
       kind: "folder",
       hint: "Choose a folder you may write to with --data or REPMARK_DATA.",
-      cause,
-    });
-  }
-}
-
-function checkedDay(day: string): Day {
-  try {
-    return Temporal.PlainDate.from(day).toString();
-  } catch (cause) {
-    throw new RepmarkError("bad-day", `“${day}” is not a day.`, {
-      kind: "usage",
-      hint: "Write days as YYYY-MM-DD, such as 2017-12-31.",
       cause,
     });
   }

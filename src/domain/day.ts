@@ -1,3 +1,5 @@
+import { RepmarkError } from "./repmark-error.ts";
+
 /** A civil day, `YYYY-MM-DD`. A string and not a `Date`: a day has no time zone to get wrong. */
 export type Day = string;
 
@@ -12,4 +14,17 @@ export function addDays(day: Day, count: number): Day {
 /** Calendar days from `from` to `until`; negative when `until` is earlier. */
 export function daysBetween(from: Day, until: Day): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until), { largestUnit: "days" }).days;
+}
+
+/** The civil day that somebody wrote, or a refusal that says how to write one. */
+export function checkedDay(day: string): Day {
+  try {
+    return Temporal.PlainDate.from(day).toString();
+  } catch (cause) {
+    throw new RepmarkError("bad-day", `“${day}” is not a day.`, {
+      kind: "usage",
+      hint: "Write days as YYYY-MM-DD, such as 2017-12-31.",
+      cause,
+    });
+  }
 }

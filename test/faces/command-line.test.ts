@@ -325,3 +325,19 @@ test("settings change what they name, rebuild and doctor find everything in its 
     true,
   );
 });
+
+test("a demo company fills an empty folder and no other, with its truth beside it; a plan that cannot be grown is refused", async () => {
+  const data = join(folder, "demo");
+  const truthFile = join(folder, "truth.json");
+  const grow = ["demo", "--data", data, "--json"];
+  const small = [...grow, "--deals", "200", "--reps", "8", "--today", "2026-06-30"];
+  expect(json(await repmark(...grow, "--deals", "12")).error.code).toBe("bad-deals");
+  expect(json(await repmark(...grow, "--deals", "20 000")).error.code).toBe("bad-number");
+  expect(json(await repmark(...grow, "--today", "2026-02-31")).error.code).toBe("bad-day");
+  const grown = json(await repmark(...small, "--truth", truthFile));
+  expect(grown.objects).toContainEqual(expect.objectContaining({ object: "leads", refused: 0 }));
+  expect(JSON.parse(readFileSync(truthFile, "utf8"))).toMatchObject({ seed: 1, leadBands: [0, 42, 58] });
+  const card = json(await repmark("scorecard", "--period", "2026-Q2", "--data", data, "--json"));
+  expect([card.asOf, card.team.measures["quota.attainment"].why]).toEqual(["2026-06-30", undefined]);
+  expect(json(await repmark(...small)).error.code).toBe("folder-not-empty");
+});

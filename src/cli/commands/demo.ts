@@ -1,5 +1,6 @@
 import { fillWithDemo } from "../../app/demo.ts";
 import { writeTo } from "../../app/write-to.ts";
+import { checkedDay } from "../../domain/day.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
@@ -21,13 +22,13 @@ export async function demo(options: DemoOptions): Promise<void> {
       deals: wholeNumber("--deals", options.deals),
       reps: wholeNumber("--reps", options.reps),
       seed: wholeNumber("--seed", options.seed),
-      today: day(options.today),
+      today: options.today === undefined ? undefined : checkedDay(options.today),
       progress: (step, done, of) =>
         terminal.progress(`${step} ${of === 0 ? "" : `${Math.floor((100 * done) / of)} %`}`),
     }),
   );
   terminal.clearProgress();
-  if (options.truth !== undefined) writeTo(options.truth, `${JSON.stringify(truth, null, 2)}\n`, "The truth");
+  if (options.truth !== undefined) writeTo(options.truth, `${JSON.stringify(truth(), null, 2)}\n`, "The truth");
   if (options.json) printJson(imported);
   else
     terminal.say(
@@ -42,17 +43,4 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
     kind: "usage",
     hint: `Write ${option} 20000, without marks between.`,
   });
-}
-
-function day(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return Temporal.PlainDate.from(text).toString();
-  } catch (cause) {
-    throw new RepmarkError("bad-day", `“${text}” is not a day.`, {
-      kind: "usage",
-      hint: "Write --today as YYYY-MM-DD.",
-      cause,
-    });
-  }
 }
