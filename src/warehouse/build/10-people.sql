@@ -47,21 +47,37 @@ from (select * exclude (team_id), coalesce(team_id, slug(name)) as team_id from 
 where team_id is not null
 order by team_id, observed_at desc, run desc, line desc;
 
+-- Every way to call a team; a way that means two means none.
+create temp table team_ref as
+with used as (
+  select distinct coalesce(team_ref, manager_ref) as ref from person where coalesce(team_ref, manager_ref) is not null
+  union select distinct team_ref from raw.team_member where team_ref is not null
+  union select distinct parent_ref from team_known where parent_ref is not null
+), key as (
+  select key, min(team_id) as team_id
+  from (select lower(team_id) as key, team_id from team_known union select lower(trim(name)), team_id from team_known where name is not null)
+  group by key
+  having count(distinct team_id) = 1
+)
+select used.ref, coalesce(key.team_id, slug(used.ref)) as team_id
+from used left join key on key.key = lower(trim(used.ref))
+where coalesce(key.team_id, slug(used.ref)) is not null;
+
 -- A rep without a team belongs to their manager's.
 create temp table person_team as
-select person.rep_id, coalesce(by_id.team_id, by_name.team_id, slug(coalesce(team_ref, person.manager_ref))) as team_id,
-  coalesce(by_id.name, by_name.name, team_ref, person.manager_ref) as team_name
-from person
-left join team_known as by_id on by_id.team_id = coalesce(person.team_ref, person.manager_ref)
-left join team_known as by_name on by_id.team_id is null and lower(by_name.name) = lower(coalesce(person.team_ref, person.manager_ref));
+select person.rep_id, team_ref.team_id
+from person left join team_ref on team_ref.ref = coalesce(person.team_ref, person.manager_ref);
 
 insert into core.team
-select team_id, coalesce(name, team_id), slug(parent_ref), coalesce(key.rep_id, slug(manager_ref))
-from team_known left join person_key as key on key.key = lower(trim(manager_ref))
+select team_known.team_id, coalesce(name, team_known.team_id), parent.team_id, coalesce(key.rep_id, slug(manager_ref))
+from team_known
+left join team_ref as parent on parent.ref = team_known.parent_ref
+left join person_key as key on key.key = lower(trim(manager_ref))
 union all
-select team_id, min(team_name), null, min(key.rep_id)
-from person_team left join person_key as key on key.key = lower(trim(team_name))
-where team_id is not null and team_id not in (select team_id from team_known)
+-- Teams that only people and memberships name; a manager's name names both.
+select team_id, min(ref), null, min(key.rep_id)
+from team_ref left join person_key as key on key.key = lower(trim(ref))
+where team_id not in (select team_id from team_known)
 group by team_id
 order by all;
 
@@ -83,11 +99,12 @@ order by 1;
 insert into core.team_member
 select team_id, rep_id, from_on, least(until_on, lead(from_on, 1, until_on) over (partition by rep_id order by from_on, team_id))
 from (
-  select slug(member.team_ref) as team_id, person_ref.rep_id, coalesce(member.from_on, date '0001-01-01') as from_on, coalesce(member.until_on, date '9999-12-31') as until_on
+  select team_ref.team_id, person_ref.rep_id, coalesce(member.from_on, date '0001-01-01') as from_on, coalesce(member.until_on, date '9999-12-31') as until_on
   from (
     select distinct on (team_ref, rep_ref, from_on) * from raw.team_member order by team_ref, rep_ref, from_on, observed_at desc, run desc, line desc
   ) as member
   join person_ref on person_ref.ref = member.rep_ref
+  join team_ref on team_ref.ref = member.team_ref
 )
 union all
 select team_id, rep_id, date '0001-01-01', date '9999-12-31'

@@ -335,3 +335,39 @@ test("the versions of a deal tile its life: no gap, no overlap, no end", async (
     { numRuns: 25 },
   );
 });
+
+test("a team is the same by its id or its name, in the list of people, of memberships and of teams", async () => {
+  using made = await given({
+    raw: {
+      team: [
+        { team_id: "T-1", name: "North", parent_ref: "T-9" },
+        { team_id: "T-9", name: "Sweden" },
+      ],
+      rep: [
+        { name: "Ada", team_ref: "north" },
+        { name: "Bo", team_ref: "T-1" },
+        { name: "Cy", manager_ref: "Dan Ek" },
+      ],
+      team_member: [
+        { team_ref: "T-1", rep_ref: "Bo", from_on: "2026-01-01", until_on: "2026-02-01" },
+        { team_ref: "Guests", rep_ref: "Bo", from_on: "2026-02-01" },
+      ],
+    },
+  });
+  expect(
+    await made.warehouse.rows("select team_id as id, name, parent_id as parent from core.team order by team_id"),
+  ).toEqual([
+    { id: "T-1", name: "North", parent: "T-9" },
+    { id: "T-9", name: "Sweden", parent: null },
+    { id: "dan-ek", name: "Dan Ek", parent: null },
+    { id: "guests", name: "Guests", parent: null },
+  ]);
+  expect(
+    await made.warehouse.rows("select rep_id as rep, team_id as team from core.team_member order by rep_id, from_on"),
+  ).toEqual([
+    { rep: "ada", team: "T-1" },
+    { rep: "bo", team: "T-1" },
+    { rep: "bo", team: "guests" },
+    { rep: "cy", team: "dan-ek" },
+  ]);
+});
