@@ -19,7 +19,7 @@ for (const name of readdirSync(source, { recursive: true, encoding: "utf8" })) {
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-  warehouse = await Warehouse.open();
+  warehouse = await Warehouse.make();
   await build(warehouse, await buildInput(warehouse, defaultSettings));
 });
 afterAll(() => warehouse.close());

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { defaultSettings } from "../domain/settings.ts";
 import { build } from "./build/build.ts";
 import { buildInput } from "./calendar.ts";
 import { coreHash } from "./core-hash.ts";
+import { Warehouse } from "./warehouse.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -45,8 +46,12 @@ test("the warehouse can be deleted: landing alone gives the same core, and so do
   await folderWith("40000.00", "41000.00");
   const before = await openFolder(folder);
   const hash = await coreHash(before.warehouse);
-  await build(before.warehouse, await buildInput(before.warehouse, defaultSettings));
-  expect(await coreHash(before.warehouse)).toBe(hash);
+  const copy = join(folder, "copy.duckdb");
+  copyFileSync(join(folder, "warehouse.duckdb"), copy);
+  const again = await Warehouse.make(copy);
+  await build(again, await buildInput(again, defaultSettings));
+  expect(await coreHash(again)).toBe(hash);
+  again.close();
   await before.rebuild();
   expect(await coreHash(before.warehouse)).toBe(hash);
   before.close();

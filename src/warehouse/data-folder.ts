@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -12,7 +13,14 @@ import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
 import { openChecked, setAside } from "./recovery.ts";
 import { isDamage, isOutOfMemory, memoryLimit, Warehouse } from "./warehouse.ts";
-import { inputFingerprint, readState, type WarehouseState, writeBuilt, writeNote } from "./warehouse-state.ts";
+import {
+  type Built,
+  inputFingerprint,
+  readState,
+  type WarehouseState,
+  writeBuilt,
+  writeNote,
+} from "./warehouse-state.ts";
 
 /** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
 export type PartLoader = (
@@ -144,44 +152,45 @@ export class DataFolder {
 
   async #catchUp(progress?: Progress): Promise<void> {
     const state = await readState(this.warehouse);
-    const input = inputFingerprint(this.#settings);
     const wanted = this.landing.runs();
-    if (isCurrent(state, wanted, input)) return;
+    if (isCurrent(state, wanted, inputFingerprint(this.#settings))) return;
     const known = new Set(wanted.map(({ run }) => run));
     if (!state.loaded.every((run) => known.has(run))) return this.#rebuild({ keepOld: false, progress });
-    const loaded = new Set(state.loaded);
-    this.#checkRoom();
     try {
-      const generation = (state.built?.generation ?? 0) + 1;
-      this.#version = `${this.#version}~${generation}`; // what is asked while core changes is kept under no lasting key
-      const missing = wanted.filter(({ run }) => !loaded.has(run));
-      this.#version = await this.#fill(this.warehouse, missing, { generation, input, progress });
-      writeNote(this.#file, await builtOf(this.warehouse));
+      await this.#renew({ from: "old", keepOld: false, progress });
     } catch (error) {
       if (!isDamage(error)) throw error;
       await this.#rebuild({ keepOld: true, progress });
     }
   }
 
-  async #rebuild({ keepOld, progress }: { keepOld: boolean; progress?: Progress | undefined }): Promise<void> {
-    const fresh = `${this.#file}.new`;
-    for (const leftover of [fresh, `${fresh}.wal`]) rmSync(leftover, { force: true });
+  #rebuild(how: { keepOld: boolean; progress?: Progress | undefined }): Promise<void> {
+    return this.#renew({ from: "landing", ...how });
+  }
+
+  /**
+   * Makes the next warehouse beside the present one, from a copy of that or from landing alone, and puts it in its place. The
+   * file that questions are asked of is never written to: a kill leaves it as it was, and readers wait for the swap alone.
+   */
+  async #renew({ from, keepOld, progress }: Renewal): Promise<void> {
+    const next = `${this.#file}.next`;
+    for (const leftover of [next, `${next}.wal`]) rmSync(leftover, { force: true });
     this.#checkRoom();
     const before = this.#warehouse === undefined ? null : await builtOf(this.#warehouse).catch(() => null);
-    const made = await Warehouse.open(fresh);
-    let version: string;
+    if (from === "old") await copyFile(this.#file, next);
+    const made = await Warehouse.make(next);
+    let built: Built;
     try {
-      const generation = (before?.generation ?? 0) + 1;
-      const input = inputFingerprint(this.#settings);
-      version = await this.#fill(made, this.landing.runs(), { generation, input, progress });
+      built = await this.#fill(made, (before?.generation ?? 0) + 1, progress);
     } finally {
       made.close();
     }
     const swap = () => {
       if (keepOld) this.#saySetAside("it cannot be read", setAside(this.#file, this.#effects.now()));
-      // The old note and log first: beside the new file they would speak of another one.
+      // The old note first: beside the new file it would speak of another one.
       for (const old of [this.#file.replace(/\.duckdb$/, ".json"), `${this.#file}.wal`]) rmSync(old, { force: true });
-      renameDurably(fresh, this.#file);
+      renameDurably(next, this.#file);
+      this.#version = built.version;
     };
     if (this.#warehouse === undefined) {
       swap();
@@ -189,53 +198,58 @@ export class DataFolder {
     } else {
       await this.#warehouse.reopen(swap);
     }
-    this.#version = version;
-    writeNote(this.#file, await builtOf(this.warehouse));
+    writeNote(this.#file, built);
   }
 
-  /** Loads `runs` in one transaction, builds in another; a kill between the two leaves work for the next opening. */
-  async #fill(
-    warehouse: Warehouse,
-    runs: readonly LandingRun[],
-    { generation, input, progress }: { generation: number; input: string; progress?: Progress | undefined },
-  ): Promise<string> {
-    await this.landing.verifyOnce(runs);
-    await warehouse.usingLittle((connection) => this.#load(connection, runs, progress));
+  /** Loads the runs that are missing and builds. */
+  async #fill(warehouse: Warehouse, generation: number, progress?: Progress): Promise<Built> {
+    const all = this.landing.runs();
+    const { loaded } = await readState(warehouse);
+    const missing = all.filter(({ run }) => !loaded.includes(run));
+    await this.landing.verifyOnce(missing);
+    await warehouse.streaming(() => this.#load(warehouse, missing, progress));
     progress?.("build", 0, 1);
     await build(warehouse, await buildInput(warehouse, this.#settings)).catch((cause: unknown) => {
       throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
     });
-    const version = await coreHash(warehouse);
-    const all = this.landing.runs().map(({ run }) => run);
-    await warehouse.using((connection) => writeBuilt(connection, { generation, runs: all, input, version }));
+    const built: Built = {
+      generation,
+      runs: all.map(({ run }) => run),
+      input: inputFingerprint(this.#settings),
+      version: await coreHash(warehouse),
+    };
+    await warehouse.using((connection) => writeBuilt(connection, built));
     await warehouse.checkpoint();
     progress?.("build", 1, 1);
-    return version;
+    return built;
   }
 
-  async #load(connection: DuckDBConnection, runs: readonly LandingRun[], progress?: Progress): Promise<void> {
-    const all = runs.reduce((sum, run) => sum + run.parts.length, 0);
+  /** Two raw tables are filled at a time; the parts of one table follow each other. */
+  async #load(warehouse: Warehouse, runs: readonly LandingRun[], progress?: Progress): Promise<void> {
+    const parts = runs.flatMap((run) => run.parts.map((part) => ({ run, part })));
+    const tables = [...Map.groupBy(parts, ({ part }) => part.object).values()];
+    const bytes = (table: typeof parts) => table.reduce((sum, { part }) => sum + part.bytes, 0);
+    const waiting = tables.toSorted((one, other) => bytes(other) - bytes(one));
     let done = 0;
-    await connection.run("begin");
-    try {
-      await connection.run("update meta.built set version = ''"); // until the build that now has to come
-      for (const run of runs) {
-        const { observedAt: observed_at, dataThrough: data_through } = run;
-        await connection.run(
-          "insert into raw.run values ($run::varchar, $connection::varchar, $observed_at::timestamptz, $data_through::timestamptz)",
-          { run: run.run, connection: run.connection, observed_at, data_through },
-        );
-        for (const part of run.parts) {
+    const fill = async (connection: DuckDBConnection) => {
+      for (let table = waiting.shift(); table !== undefined; table = waiting.shift())
+        for (const { run, part } of table) {
           await this.#loader(run)(connection, run, part, this.landing.path(part));
-          progress?.("load", ++done, all);
+          progress?.("load", ++done, parts.length);
         }
-        await connection.run("insert into meta.loaded_run values ($run::varchar)", { run: run.run });
+    };
+    const ended = await Promise.allSettled([warehouse.using(fill), warehouse.using(fill)]);
+    const failed = ended.find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    await warehouse.using(async (connection) => {
+      for (const { run, connection: source, observedAt: observed_at, dataThrough: data_through } of runs) {
+        await connection.run(
+          "insert into raw.run values ($run::varchar, $source::varchar, $observed_at::timestamptz, $data_through::timestamptz)",
+          { run, source, observed_at, data_through },
+        );
+        await connection.run("insert into meta.loaded_run values ($run::varchar)", { run });
       }
-      await connection.run("commit");
-    } catch (error) {
-      await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
-      throw error;
-    }
+    });
   }
 
   #loader({ connector, run }: LandingRun): PartLoader {
@@ -272,7 +286,7 @@ export class DataFolder {
     );
   }
 
-  /** DuckDB writes the new tables beside the old ones before it lets go of those. */
+  /** The next warehouse lies beside the present one, and its new tables beside the old until those are let go of. */
   #checkRoom(): void {
     const size = existsSync(this.#file) ? statSync(this.#file).size : 0;
     const need = Math.max(3 * size, 50 * 2 ** 20);
@@ -290,6 +304,13 @@ export class DataFolder {
     this.#work = result.catch(() => undefined);
     return result;
   }
+}
+
+interface Renewal {
+  readonly from: "old" | "landing";
+  /** Whether the old file is set aside, because it was damaged. */
+  readonly keepOld: boolean;
+  readonly progress?: Progress | undefined;
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };

@@ -10,12 +10,15 @@ export interface Opened {
 }
 
 /**
- * The warehouse at `path` and what it holds, or why it cannot be trusted. A log cut short opens without complaint with its
- * last commits gone, so a file that was touched since its note has to show that it holds what was acknowledged.
+ * The warehouse at `path` and what it holds, or why it cannot be trusted. A file that was touched since its note has to show
+ * that it holds what was acknowledged. One with a log beside it was written to by somebody else: a finished warehouse has none.
  */
 export async function openChecked(path: string): Promise<Opened | { readonly damage: string }> {
-  if (!existsSync(path))
-    return { damage: existsSync(`${path}.wal`) ? "the file is gone and only its log is left" : "" };
+  if (existsSync(`${path}.wal`))
+    return {
+      damage: existsSync(path) ? "another program has written to it" : "the file is gone and only a log is left",
+    };
+  if (!existsSync(path)) return { damage: "" };
   const attempts = openingAttempts(path);
   if (attempts >= patience) return { damage: `opening it ended the process ${attempts} times` };
   writeFileSync(openingPath(path), String(attempts + 1));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { Settings } from "../domain/settings.ts";
@@ -64,9 +64,8 @@ export function readNote(path: string): Note | null {
   }
 }
 
-/** Whether nobody has touched the file since the note: no log beside it, same size, same time. */
+/** Whether nobody has touched the file since the note: same size, same time. */
 export function isUntouched(path: string, { bytes, modifiedNs }: Note): boolean {
-  if (existsSync(`${path}.wal`)) return false;
   const now = looks(path);
   return now.bytes === bytes && now.modifiedNs === modifiedNs;
 }

@@ -9,6 +9,12 @@ export type { Patience } from "./query-gate.ts";
 /** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
 const mostMemory = 4 * 2 ** 30;
 
+/**
+ * What DuckDB must not do to SQL that reads an export: keep the export in memory and not the short side of a join, whatever it
+ * takes its rows to be; turn a list of words into a join that every cell goes through; work cells out twice to filter by them early.
+ */
+export const streamingWithout = "build_side_probe_side,in_clause,filter_pushdown";
+
 const littleMemory = "320MiB";
 
 /** What DuckDB may hold in memory on this machine. */
@@ -30,9 +36,14 @@ export class Warehouse {
     this.#gate = gate;
   }
 
-  /** Opens `path`, or a database in memory for tests. A new one has the empty raw tables. */
-  static async open(path = ":memory:"): Promise<Warehouse> {
-    const warehouse = new Warehouse(path, new QueryGate(await instance(path)));
+  /** Opens the finished warehouse at `path` for questions; nothing can write to it. */
+  static async open(path: string): Promise<Warehouse> {
+    return new Warehouse(path, new QueryGate(await instance(path, "read")));
+  }
+
+  /** A warehouse to fill, at `path` or in memory for tests. A new one has the empty raw tables. */
+  static async make(path = ":memory:"): Promise<Warehouse> {
+    const warehouse = new Warehouse(path, new QueryGate(await instance(path, "write")));
     try {
       await warehouse.using(async (connection) => {
         const tables = await connection.runAndReadAll("select 1 from duckdb_schemas() where schema_name = 'raw'");
@@ -73,25 +84,14 @@ export class Warehouse {
     }
   }
 
-  /**
-   * Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. Where
-   * it is not enough after all, the work is done again with as much as there is, so it must leave nothing behind when it fails.
-   */
-  async usingLittle<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const withLimit = (limit: string) =>
-      this.using(async (connection) => {
-        // It cannot be lowered below what is in use; then it stays as it is.
-        await connection.run(`set memory_limit = '${limit}'`).catch(() => undefined);
-        try {
-          return await work(connection);
-        } finally {
-          await connection.run(`set memory_limit = '${memoryLimit()}'`).catch(() => undefined);
-        }
-      });
-    return withLimit(littleMemory).catch((error: unknown) => {
-      if (!isOutOfMemory(error)) throw error;
-      return withLimit(memoryLimit());
-    });
+  /** Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. */
+  async streaming<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.script(`set memory_limit = '${littleMemory}'; set disabled_optimizers = '${streamingWithout}'`);
+    try {
+      return await work();
+    } finally {
+      await this.script(`set memory_limit = '${memoryLimit()}'; reset disabled_optimizers`);
+    }
   }
 
   /** Writes everything into the file, so that no log is left to lose. Waits for the questions that are being answered. */
@@ -112,7 +112,7 @@ export class Warehouse {
     await this.#gate.exclusively(async (open) => {
       open.closeSync();
       change();
-      return instance(this.path);
+      return instance(this.path, "read");
     });
   }
 
@@ -154,8 +154,9 @@ const newWarehouse = ["schema/raw.sql", "meta.sql"]
   .map((name) => readFileSync(new URL(name, import.meta.url), "utf8"))
   .join("\n");
 
-async function instance(path: string): Promise<DuckDBInstance> {
+async function instance(path: string, purpose: "read" | "write"): Promise<DuckDBInstance> {
   const opened = await DuckDBInstance.create(path, {
+    access_mode: purpose === "read" ? "READ_ONLY" : "READ_WRITE",
     memory_limit: memoryLimit(),
     threads: String(availableParallelism()),
     temp_directory: path === ":memory:" ? "" : `${path}.tmp`,

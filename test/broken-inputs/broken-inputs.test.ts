@@ -268,7 +268,7 @@ test.each(imported)("%s is imported, and said", async (_, content, issues, rows)
   const file = join(folder, "deals.csv");
   await writeFile(file, content);
   const understanding = await understand([file], { timeZone: "UTC", scratch: folder });
-  const warehouse = await Warehouse.open();
+  const warehouse = await Warehouse.make();
   for (const table of understanding.tables)
     await warehouse.using((connection) =>
       loadCsvPart(

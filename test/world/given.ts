@@ -27,7 +27,7 @@ export interface Asked {
 /** A small company in a real in-memory warehouse, built by the real build. */
 export async function given({ settings, raw, observedAt = "2026-12-31T00:00:00Z" }: GivenWorld) {
   const chosen: Settings = { ...defaultSettings, ...settings };
-  const warehouse = await Warehouse.open();
+  const warehouse = await Warehouse.make();
   const observed = new Set<string>([observedAt]);
   for (const [table, records] of Object.entries(raw)) {
     const rows = records.map((record, index) => {

@@ -155,7 +155,7 @@ async function written(
 
 async function loaded(folder: string): Promise<Warehouse> {
   const understanding = await understand([folder], { timeZone: "Europe/Stockholm" });
-  const warehouse = await Warehouse.open();
+  const warehouse = await Warehouse.make();
   for (const table of understanding.tables)
     await warehouse.using((connection) =>
       loadCsvPart(

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { FieldKind } from "./catalogue.ts";
 import type { DayOrder, DecimalMark, FieldFormat, PartFormat } from "./format.ts";
+import { type Plainness, plainness, type Seen } from "./plain.ts";
 import { bound, readingPart, source } from "./scratch.ts";
 import { shown, unreadable } from "./unreadable.ts";
 
@@ -26,13 +27,6 @@ const evidence = z.object({
 });
 type Evidence = z.infer<typeof evidence>;
 
-export interface Seen {
-  readonly field: string;
-  readonly kind: FieldKind;
-  readonly column: number;
-  readonly header: string;
-}
-
 /** What a mapping or a flag has already settled. */
 export interface Settled {
   readonly dayOrder: DayOrder | undefined;
@@ -46,16 +40,21 @@ export async function formatsOf(
   part: PartFormat,
   columns: readonly Seen[],
   settled: Settled,
-): Promise<{ fields: FieldFormat[]; remarks: string[] }> {
+): Promise<{ fields: FieldFormat[]; remarks: string[]; plain: ReadonlyMap<number, Plainness> }> {
   const file = part.name;
   const remarks: string[] = [];
+  const plain = await plainness(connection, path, part, columns);
+  // Where somebody has said that the comma is the decimal mark, a point is none.
+  const isPlain = ({ column, kind }: Seen) =>
+    plain.get(column)?.isPlain === true && !(isNumber(kind) && settled.decimal === "comma");
   const looked = await look(
     connection,
     path,
     part,
-    columns.filter(({ kind }) => isDay(kind) || isNumber(kind)).map(({ column }) => column),
+    columns.filter((one) => (isDay(one.kind) || isNumber(one.kind)) && !isPlain(one)).map(({ column }) => column),
   );
-  const of = (column: Seen) => looked.get(column.column) ?? nothing;
+  const of = (one: Seen) =>
+    looked.get(one.column) ?? { ...nothing, point_decimals: plain.get(one.column)?.points ?? 0 };
   const days = columns.filter((column) => isDay(column.kind));
   const numbers = columns.filter((column) => isNumber(column.kind));
 
@@ -115,9 +114,10 @@ export async function formatsOf(
       dayOrder: isDay(column.kind) ? dayOrder(column) : "iso",
       decimal: isNumber(column.kind) ? decimal(column) : "point",
       isPercent: column.kind === "share" && (of(column).percents > 0 || of(column).above_one > 0),
+      ...(isPlain(column) ? { isPlain: true as const } : {}),
     }),
   );
-  return { fields: await withLastDays(connection, path, part, fields), remarks };
+  return { fields: await withLastDays(connection, path, part, fields), remarks, plain };
 }
 
 /**

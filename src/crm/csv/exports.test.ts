@@ -297,7 +297,7 @@ async function imported(files: readonly [string, string | Buffer][], mapping?: M
   const paths = files.map(([name]) => join(folder, name));
   for (const [at, [, text]] of files.entries()) await writeFile(paths[at]!, text);
   const understanding = await understand(paths, { timeZone: "Europe/Stockholm", scratch: folder, mapping });
-  const warehouse = await Warehouse.open();
+  const warehouse = await Warehouse.make();
   try {
     for (const { format, text } of understanding.tables)
       await warehouse.using((connection) =>

@@ -28,6 +28,8 @@ export const partFormat = z.strictObject({
       isPercent: z.boolean(),
       /** The day an interval ends on is its last, not the first after it. */
       isLastDay: z.literal(true).optional(),
+      /** Every cell is written in the one way of its kind that a cast reads. */
+      isPlain: z.literal(true).optional(),
     }),
   ),
   /** Fields with one value for the whole file. */

@@ -46,7 +46,7 @@ test("an import is landed once; the same file again, even renamed, is nothing ne
 
 test("a later export: one deal new, one changed, one unreadable amount", async () => {
   const landing = Landing.open(folder);
-  const warehouse = await Warehouse.open();
+  const warehouse = await Warehouse.make();
   const load = async (text: string, at: string) => {
     const { run } = await landed(landing, "deals.csv", text, at);
     for (const part of run!.parts)
@@ -86,7 +86,7 @@ test.each(catalogue.map((kind) => kind.object))(
     const [table] = understanding.tables;
     expect(table?.format.object).toBe(object);
     expect(table?.unmapped).toEqual([]);
-    const warehouse = await Warehouse.open();
+    const warehouse = await Warehouse.make();
     await warehouse.using((connection) =>
       loadCsvPart(connection, { run: "r", observedAt: now.toISOString() }, { format: table!.format }, table!.text.path),
     );

@@ -16,12 +16,6 @@ export async function loadCsvPart(
   const [first] = (await connection.runAndReadAll(sql.begin)).getRowObjectsJson();
   const from = String(first?.from);
   const when = { run: run.run, observed_at: run.observedAt };
-  // The short list of words is what a join keeps in memory, never the part, whatever DuckDB takes its rows to be.
-  await connection.run("set disabled_optimizers = 'build_side_probe_side'");
-  try {
-    await readingPart(format.name, () => connection.run(sql.insert, { ...bound(sql.insert, path, format), ...when }));
-  } finally {
-    await connection.run("reset disabled_optimizers").catch(() => undefined); // the first error is the one to tell
-  }
+  await readingPart(format.name, () => connection.run(sql.insert, { ...bound(sql.insert, path, format), ...when }));
   for (const issue of sql.issues) await connection.run(issue, { run: run.run, from });
 }

@@ -9,9 +9,10 @@ create or replace temp macro trimmed(cell) as case
     or starts_with(cell, chr(160)) or starts_with(cell, chr(8239))
   then trim(cell, E' \t\r\n' || chr(160) || chr(8239)) else cell end;
 
--- The text of a cell: trimmed, and nothing when it is one of the words people write for nothing (the longest has 11 bytes).
+-- The text of a cell: trimmed, and nothing when it is one of the words people write for nothing. Their first letters tell most cells apart from them.
 create or replace temp macro unless_nothing(text) as case
-  when strlen(text) <= 11 and lower(text) in
+  when strlen(text) > 11 or not contains('nN(\#-–—uUsSiI', left(text, 1)) then text
+  when lower(text) in
     ('', 'null', '(null)', '\n', 'n/a', '#n/a', 'nan', 'none', '(none)', '-', '–', '—', 'nil', 'undefined', 'saknas', 'ingen', '(tom)', '(blank)', '#saknas!') then null
   else text end;
 create or replace temp macro cell_text(cell) as unless_nothing(trimmed(cell));
@@ -128,3 +129,5 @@ create or replace temp macro currency_sign(value) as case
 -- Filled from words.ts and the mapping, once per part.
 create temp table if not exists word (vocabulary varchar, word varchar, meaning varchar);
 create or replace temp macro plain_word(value) as replace(replace(lower(value), '–', '-'), '—', '-');
+-- The meaning of a word in a vocabulary, for the few cells that need it; whole columns are joined with `word`.
+create or replace temp macro meaning_of(vocabulary, value) as getvariable('meanings')[vocabulary || ' ' || plain_word(value)];

@@ -1,6 +1,6 @@
 import { catalogue, type Field, headerKey, type TableKind, tableKind, wholeKey } from "./catalogue.ts";
-import type { Seen } from "./evidence.ts";
 import type { FileMapping } from "./mapping.ts";
+import type { Seen } from "./plain.ts";
 import { shown, unreadable } from "./unreadable.ts";
 
 export interface Recognised {

@@ -55,37 +55,57 @@ export class RecordCheck {
     let state = this.#state;
     let cells = this.#cells;
     let isBlank = this.#isBlank;
-    for (let at = scanned; at < length; at += 1) {
-      const byte = text[at]!;
-      if (state === quoted) {
-        if (byte === quote) state = closed;
-        else if (byte === newline) this.#line += 1;
-      } else if (byte === newline) {
-        this.#cells = cells;
-        this.#isBlank = isBlank;
-        if (isBlank || cells !== this.#width || this.#preamble > 0 || this.#held.length > 0 || !this.#sawHeader) {
-          if (!this.#isFull(() => text.toString("utf8", from, Math.min(at, from + 200)))) {
-            if (from > kept) out.push(text.subarray(kept, from));
-            kept = at + 1;
+    const endRecord = (at: number) => {
+      this.#cells = cells;
+      this.#isBlank = isBlank;
+      if (isBlank || cells !== this.#width || this.#preamble > 0 || this.#held.length > 0 || !this.#sawHeader) {
+        if (!this.#isFull(() => text.toString("utf8", from, Math.min(at, from + 200)))) {
+          if (from > kept) out.push(text.subarray(kept, from));
+          kept = at + 1;
+        }
+      } else this.rows += 1;
+      from = at + 1;
+      this.#line += 1;
+      this.#recordLine = this.#line;
+      cells = 1;
+      isBlank = true;
+      state = start;
+    };
+    let at = scanned;
+    // Most of a long export is without quotes: then only delimiters and line ends are looked for, up to the first quote.
+    while (at < length) {
+      if (state === start || state === plain) {
+        const next = text.indexOf(quote, at);
+        const until = next < 0 ? length : next;
+        const began = at;
+        for (; at < until; at += 1) {
+          const byte = text[at]!;
+          if (byte === delimiter) cells += 1;
+          else if (byte === newline) {
+            isBlank = at === from;
+            endRecord(at);
           }
-        } else this.rows += 1;
-        from = at + 1;
-        this.#line += 1;
-        this.#recordLine = this.#line;
-        cells = 1;
-        isBlank = true;
-        state = start;
-        continue;
-      } else if (byte === delimiter) {
-        cells += 1;
-        state = start;
-      } else if (byte === quote) {
+        }
+        isBlank = at === from;
+        if (at > began) state = text[at - 1] === delimiter || isBlank ? start : plain;
+        if (at === length) break;
         if (state === plain) throw this.#refuse("stray-quote", 'has a quote (") inside a cell that is not quoted');
         state = quoted;
-      } else if (state === closed) {
-        throw this.#refuse("stray-quote", `has ${byte === 32 ? "a blank" : "text"} after a closing quote (")`);
-      } else state = plain;
-      isBlank = false;
+        isBlank = false;
+        at += 1;
+      }
+      for (; at < length && (state === quoted || state === closed); at += 1) {
+        const byte = text[at]!;
+        if (state === quoted) {
+          if (byte === quote) state = closed;
+          else if (byte === newline) this.#line += 1;
+        } else if (byte === quote) state = quoted;
+        else if (byte === delimiter) {
+          cells += 1;
+          state = start;
+        } else if (byte === newline) endRecord(at);
+        else throw this.#refuse("stray-quote", `has ${byte === 32 ? "a blank" : "text"} after a closing quote (")`);
+      }
     }
     if (length - from > longestRecord)
       throw unreadable(

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { streamingWithout } from "../../warehouse/warehouse.ts";
 import type { PartFormat } from "./format.ts";
 import { unreadable } from "./unreadable.ts";
 import { allWords, type Word } from "./words.ts";
@@ -27,7 +28,7 @@ export class Scratch {
       memory_limit: "128MiB",
       threads: "2",
       temp_directory: join(folder, "spill"),
-      disabled_optimizers: "build_side_probe_side",
+      disabled_optimizers: streamingWithout,
     });
     const connection = await instance.connect();
     await connection.run(macros);
@@ -49,14 +50,22 @@ export async function prepareReading(connection: DuckDBConnection, own: readonly
     "insert into word select w->>'vocabulary', w->>'word', w->>'meaning' from (select unnest(from_json($words::varchar, '[\"json\"]')) as w)",
     { words: JSON.stringify(allWords(own)) },
   );
+  await connection.run(
+    "set variable meanings = (select map_from_entries(list({k: vocabulary || ' ' || word, v: meaning})) from word)",
+  );
 }
 
-/** The records of a part as a table (line, c0, c1 …): nothing is guessed, everything is text. `$path`, `$delimiter` and `$first_line` are bound. */
+/** The records of a part as a table (c0, c1 …): nothing is guessed, everything is text. `$path` and `$delimiter` are bound. */
 export function source({ width }: { readonly width: number }): string {
   const columns = Array.from({ length: width }, (_, at) => `'c${at}': 'varchar'`).join(", ");
-  return `(select ($first_line::bigint + row_number() over () - 1)::bigint as line, * from read_csv($path, auto_detect = false, header = false, skip = 1,
+  return `read_csv($path, auto_detect = false, header = false, skip = 1,
     delim = $delimiter, quote = '"', escape = '"', new_line = '\\n', nullstr = '', columns = {${columns}}, strict_mode = true,
-    max_line_size = 600000, buffer_size = 4800000, compression = 'zstd', encoding = 'utf-8'))`;
+    max_line_size = 600000, buffer_size = 4800000, compression = 'zstd', encoding = 'utf-8')`;
+}
+
+/** The same with the line that each record stands on, `line`; `$first_line` is bound too. */
+export function numberedSource(part: { readonly width: number }): string {
+  return `(select ($first_line::bigint + row_number() over () - 1)::bigint as line, * from ${source(part)})`;
 }
 
 /** A part and how it is read, as parameters of the SQL that reads it; DuckDB refuses those that a statement does not name. */

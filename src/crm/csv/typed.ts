@@ -1,7 +1,7 @@
 import { catalogue, type Field, isHelper, type TableKind } from "./catalogue.ts";
 import { isDay } from "./evidence.ts";
 import type { FieldFormat, PartFormat } from "./format.ts";
-import { source } from "./scratch.ts";
+import { numberedSource } from "./scratch.ts";
 
 /**
  * The SQL that reads a part into typed columns. Every piece of it is ours: columns are c0 … cN, fields and words come from the
@@ -43,7 +43,10 @@ export function typedSql(format: PartFormat): TypedSql {
       .map((name): [string, string] => [name, quoted(name)]),
     ...derived,
   ];
-  const judged = read.filter(({ field }) => issueCodes[field.kind] !== undefined && !isHelper(kind, field.name));
+  const judged = read.filter(
+    ({ field, column }) =>
+      issueCodes[field.kind] !== undefined && !isHelper(kind, field.name) && !(isCast(field) && column?.isPlain),
+  );
   const isUnread = judged.map(({ field }) => `(raw_${field.name} is not null and ${quoted(field.name)} is null)`);
   const unread = judged.map(
     ({ field }, at) =>
@@ -109,30 +112,29 @@ function recordIdOf(kind: TableKind, names: readonly string[]): string {
 
 /** The part as read: raw_<field> and <field>, each column cut, trimmed and measured once. */
 function cells(format: PartFormat, read: readonly Read[]): string {
-  const raws = read.map(
-    ({ field, column }) =>
-      `cell_text(${column === null ? `json_extract_string($always::json, '$.${field.name}')` : `c${column.column}`}) as raw_${field.name}`,
-  );
+  const raws = read.map(({ field, column }) => {
+    const cell = column === null ? `json_extract_string($always::json, '$.${field.name}')` : `c${column.column}`;
+    return `${isCast(field) && column?.isPlain ? cell : `cell_text(${cell})`} as raw_${field.name}`;
+  });
   const days = read.flatMap(({ field, column }) =>
-    isDay(field.kind) ? [`written_day(raw_${field.name}, '${column?.dayOrder ?? "iso"}') as day_${field.name}`] : [],
+    isDay(field.kind) && !column?.isPlain
+      ? [`written_day(raw_${field.name}, '${column?.dayOrder ?? "iso"}') as day_${field.name}`]
+      : [],
   );
   const values = read.map(({ field, column }) => `${reading(field, column)} as ${quoted(field.name)}`);
   // Words are looked up by joins: a subquery for each would keep the whole part in memory.
   const worded = read.flatMap(({ field }) => {
     const { name } = field;
-    // What a changed field has become is a word of that field's own.
-    if (field.kind === "value")
-      return (["type", "flag"] as const).map((vocabulary) => ({ name, as: `${vocabulary}_${name}`, vocabulary }));
     const vocabulary = vocabularyOf(field);
-    return vocabulary === null ? [] : [{ name, as: name, vocabulary }];
+    return vocabulary === null ? [] : [{ name, vocabulary }];
   });
-  const meanings = worded.map((word) => `word_${word.as}.meaning as meaning_${word.as}`);
+  const meanings = worded.map(({ name }) => `word_${name}.meaning as meaning_${name}`);
   const joins = worded.map(
-    (word) =>
-      `left join word as word_${word.as} on word_${word.as}.vocabulary = '${word.vocabulary}' and word_${word.as}.word = plain_word(cell.raw_${word.name})`,
+    ({ name, vocabulary }) =>
+      `left join (select word, meaning from word where vocabulary = '${vocabulary}') as word_${name} on word_${name}.word = plain_word(cell.raw_${name})`,
   );
   return `(select *, ${values.join(", ")} from (
-    select ${["cell.*", ...days, ...meanings].join(", ")} from (select line, ${raws.join(", ")} from ${source(format)}) as cell ${joins.join(" ")}))`;
+    select ${["cell.*", ...days, ...meanings].join(", ")} from (select line, ${raws.join(", ")} from ${numberedSource(format)}) as cell ${joins.join(" ")}))`;
 }
 
 /** Whose words the cells of a field are. A stage is its own word, and may mean an outcome. */
@@ -145,7 +147,7 @@ function vocabularyOf({ name, kind }: Field): string | null {
 /** Columns that come from more than one cell, or from none. */
 function derivedColumns(kind: TableKind, has: (name: string) => boolean, format: PartFormat): [string, string][] {
   if (kind.table === "rep") return derivedOfRep(has);
-  if (kind.table === "opportunity" || kind.table === "stage") return derivedOfDeal(kind, has);
+  if (kind.table === "opportunity" || kind.table === "stage") return derivedOfDeal(kind, has, format);
   if (kind.table === "fx_rate" && has("inverse_rate")) {
     const inverse = "try_cast(1 / nullif(inverse_rate, 0) as decimal(18,8))";
     return [["rate", has("rate") ? `coalesce(rate, ${inverse})` : inverse]];
@@ -190,7 +192,8 @@ function derivedOfRep(has: (name: string) => boolean): [string, string][] {
   ];
 }
 
-function derivedOfDeal(kind: TableKind, has: (name: string) => boolean): [string, string][] {
+function derivedOfDeal(kind: TableKind, has: (name: string) => boolean, format: PartFormat): [string, string][] {
+  const isPlain = (name: string) => format.fields.some((one) => one.field === name && one.isPlain);
   const isDeal = kind.table === "opportunity";
   const said = [
     ...(has("outcome") ? ["outcome"] : []),
@@ -204,7 +207,7 @@ function derivedOfDeal(kind: TableKind, has: (name: string) => boolean): [string
   if (!isDeal) return outcome;
   const currencies = [
     ...(has("currency") ? ["upper(currency)"] : []),
-    ...(has("amount") ? ["currency_sign(raw_amount)"] : []),
+    ...(has("amount") && !isPlain("amount") ? ["currency_sign(raw_amount)"] : []),
   ];
   // Without an id a deal is known by what does not change about it.
   const known = ["account_ref", "name", ...(has("created_at") ? ["created_at"] : ["opened_on"])].filter(has);
@@ -278,6 +281,8 @@ function stagesSql(format: PartFormat, read: readonly Read[]): string | null {
 
 function reading(field: Field, column: FieldFormat | null): string {
   const text = `raw_${field.name}`;
+  if (column?.isPlain && isCast(field))
+    return `${text}::${castOf[field.kind]}${column.isLastDay === true ? " + 1" : ""}`;
   const mark = column?.decimal ?? "point";
   switch (field.kind) {
     case "text":
@@ -298,7 +303,11 @@ function reading(field: Field, column: FieldFormat | null): string {
       return `meaning_${field.name}::boolean`;
     case "value": {
       const number = `number_text(bare_number(${text}), '${mark}')`;
-      return `case meaning_field when 'close_on' then read_day(${text}, day_${field.name}, $zone)::varchar when 'amount' then ${number} when 'arr' then ${number} when 'owner' then read_id(${text}) when 'type' then meaning_type_${field.name} when 'is_deleted' then meaning_flag_${field.name} else ${text} end`;
+      const measured = column?.isPlain
+        ? ""
+        : `when 'close_on' then read_day(${text}, day_${field.name}, $zone)::varchar when 'amount' then ${number} when 'arr' then ${number} `;
+      // What a changed field has become is a word of that field's own.
+      return `case meaning_field ${measured}when 'owner' then read_id(${text}) when 'type' then meaning_of('type', ${text}) when 'is_deleted' then meaning_of('flag', ${text}) else ${text} end`;
     }
     case "ramp":
       return `try_cast('[' || replace(regexp_replace(${text}, '[/; ]+', '|', 'g'), '|', ', ') || ']' as double[])`;
@@ -309,6 +318,19 @@ function reading(field: Field, column: FieldFormat | null): string {
     default:
       return `meaning_${field.name}`;
   }
+}
+
+/** The casts that read plain columns; what they give is what the longer way would. */
+const castOf = {
+  day: "date",
+  instant: "timestamptz",
+  money: "decimal(18,4)::decimal(28,4)",
+  number: "decimal(18,8)::double",
+  count: "bigint",
+} as const;
+
+function isCast(field: Field): field is Field & { readonly kind: keyof typeof castOf } {
+  return field.kind in castOf;
 }
 
 const issueCodes: Partial<Record<Field["kind"], string>> = {

@@ -60,6 +60,7 @@ export async function understand(paths: readonly string[], options: UnderstandOp
     read += bytes;
     options.progress?.(Math.min(read / 3, all), all);
   };
+  const tables: Promise<TableUnderstood>[] = [];
   try {
     const sources = (
       await Promise.all(
@@ -69,18 +70,25 @@ export async function understand(paths: readonly string[], options: UnderstandOp
       )
     ).flat();
     checkNames(sources, options.mapping);
-    const tables: TableUnderstood[] = [];
     for (const [at, source] of sources.entries()) {
       const text = await tableText(source.path, source.name, join(scratch.folder, `${at}.csv.zst`), progress);
-      tables.push(await understandTable(scratch, source.name, resolve(source.source), text, options));
+      // While one table is weighed the next is read.
+      const before = tables.at(-1);
+      const table = (async () => {
+        await before;
+        return understandTable(scratch, source.name, resolve(source.source), text, options);
+      })();
+      table.catch(() => undefined); // it is told below, once the table being read is done with
+      tables.push(table);
     }
     return {
-      tables,
+      tables: await Promise.all(tables),
       timeZone: options.timeZone,
       observedAt: options.mapping?.observedAt,
       dispose: () => scratch.dispose(),
     };
   } catch (error) {
+    await Promise.allSettled(tables); // nobody may be reading what is removed
     await scratch.dispose();
     throw error;
   }
@@ -109,9 +117,15 @@ async function understandTable(
     words,
   };
   const settled = { dayOrder: mapping?.dateFormat ?? options.dateFormat, decimal: mapping?.decimal };
-  const { fields, remarks } = await formatsOf(scratch.connection, text.path, part, columns, settled);
+  const { fields, remarks, plain } = await formatsOf(scratch.connection, text.path, part, columns, settled);
   const format: PartFormat = { ...part, fields };
-  const { newest, openStages } = await glance(scratch.connection, text.path, format);
+  const past = new Set(kind.fields.filter((field) => field.past).map((field) => field.name));
+  const days = fields.filter(({ field }) => past.has(field)).map(({ column }) => plain.get(column)?.newest ?? null);
+  const isAllPlain = days.every((day) => day !== null) && !always.some(({ field }) => past.has(field));
+  const { newest, openStages } =
+    isAllPlain && kind.table !== "opportunity"
+      ? { newest: days.toSorted().at(-1) ?? null, openStages: [] }
+      : await glance(scratch.connection, text.path, format);
   const order = fields.find((field) => field.dayOrder !== "iso")?.dayOrder;
   const kinds = new Map(columns.map((column) => [column.column, column.kind]));
   return {
