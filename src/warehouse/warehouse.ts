@@ -7,7 +7,7 @@ import { type Patience, QueryGate } from "./query-gate.ts";
 export type { Patience } from "./query-gate.ts";
 
 /** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
-const mostMemory = 4 * 2 ** 30;
+const mostMemory = 2.25 * 2 ** 30;
 
 /**
  * What DuckDB must not do to SQL that reads an export: keep the export in memory and not the short side of a join, whatever it

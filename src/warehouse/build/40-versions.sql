@@ -1,14 +1,15 @@
--- What was known of each deal when. A value is written as text behind `=`, so that a known empty (`=`) and an unknown (null) differ.
+-- What was known of each deal when. A value is written as text, so that a known empty ('') and an unknown (null) differ.
 -- Tracked: owner, stage, outcome, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason.
 create temp table seen_value as
 with each as (
   select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason, closed_at,
     lag(observed_at) over deals as previous_at,
-    lag(outcome) over deals as previous_outcome
+    lag(outcome) over deals as previous_outcome,
+    count(*) over (partition by opportunity_id) as times_seen
   from observation
   window deals as (partition by opportunity_id order by seen_no)
 )
-select opportunity_id, seen_no, outcome,
+select opportunity_id, seen_no, times_seen,
   -- When these values began to hold, as far as the source lets us know.
   case
     when outcome <> 'open' and (previous_outcome is null or previous_outcome = 'open') then
@@ -22,32 +23,57 @@ select opportunity_id, seen_no, outcome,
     when modified_at > previous_at and modified_at <= observed_at then modified_at
     else observed_at
   end as known_at,
-  '=' || coalesce(owner_id, '') as owner_id, '=' || coalesce(stage_id, '') as stage_id, '=' || outcome as outcome_value,
-  '=' || coalesce(amount::varchar, '') as amount, '=' || coalesce(arr::varchar, '') as arr, '=' || coalesce(close_on::varchar, '') as close_on,
-  '=' || coalesce(forecast_category, '') as forecast_category, '=' || type as type, '=' || coalesce(is_deleted, false)::varchar as is_deleted,
-  '=' || coalesce(lost_reason, '') as lost_reason
+  coalesce(owner_id, '') as owner_id, coalesce(stage_id, '') as stage_id, outcome,
+  coalesce(amount::varchar, '') as amount, coalesce(arr::varchar, '') as arr, coalesce(close_on::varchar, '') as close_on,
+  coalesce(forecast_category, '') as forecast_category, type, coalesce(is_deleted, false)::varchar as is_deleted, coalesce(lost_reason, '') as lost_reason
 from each;
 
+-- Of a change that was seen again the last sighting stands; only those are compared, most are seen once.
+create temp table repeated_change as
+select opportunity_ref, field, changed_at from raw.change group by opportunity_ref, field, changed_at having count(*) > 1;
+
+-- What a field has become in the words of core, '' for nothing.
+create or replace temp macro settled_value(field, value, owner, stage) as coalesce(case field
+  when 'owner' then owner when 'stage' then stage
+  when 'amount' then to_decimal(value)::varchar when 'arr' then to_decimal(value)::varchar
+  when 'close_on' then try_cast(value as date)::varchar
+  when 'type' then deal_type(value) when 'is_deleted' then coalesce(try_cast(value as boolean), false)::varchar
+  else value end, '');
+
 create temp table change as
+with latest as (
+  select * exclude (unread) from raw.change anti join repeated_change using (opportunity_ref, field, changed_at)
+  union all
+  select * from (
+    select distinct on (opportunity_ref, field, changed_at) * exclude (unread) from raw.change semi join repeated_change using (opportunity_ref, field, changed_at)
+    order by opportunity_ref, field, changed_at, observed_at desc, run desc, line desc
+  )
+)
 select change.opportunity_ref as opportunity_id, change.changed_at as known_at, change.field,
-  '=' || coalesce(case change.field when 'owner' then new_owner.rep_id when 'stage' then new_stage.stage_id when 'amount' then try_cast(new_value as decimal(28,4))::varchar when 'arr' then try_cast(new_value as decimal(28,4))::varchar
-    when 'close_on' then try_cast(new_value as date)::varchar when 'type' then deal_type(new_value) when 'is_deleted' then coalesce(try_cast(new_value as boolean), false)::varchar else new_value end, '') as new_value,
-  '=' || coalesce(case change.field when 'owner' then old_owner.rep_id when 'stage' then old_stage.stage_id when 'amount' then try_cast(old_value as decimal(28,4))::varchar when 'arr' then try_cast(old_value as decimal(28,4))::varchar
-    when 'close_on' then try_cast(old_value as date)::varchar when 'type' then deal_type(old_value) when 'is_deleted' then coalesce(try_cast(old_value as boolean), false)::varchar else old_value end, '') as old_value,
+  settled_value(change.field, new_value, new_owner.rep_id, new_stage.stage_id) as new_value,
+  settled_value(change.field, old_value, old_owner.rep_id, old_stage.stage_id) as old_value,
   case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
   case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
-from (
-  select distinct on (opportunity_ref, field, changed_at) * from raw.change
-  where field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted', 'lost_reason') and changed_at is not null
-  order by opportunity_ref, field, changed_at, observed_at desc, run desc, line desc
-) as change
-join deal on deal.opportunity_id = change.opportunity_ref
-left join person_ref as new_owner on change.field = 'owner' and new_owner.ref = change.new_value
-left join person_ref as old_owner on change.field = 'owner' and old_owner.ref = change.old_value
-left join stage_ref as new_stage on change.field = 'stage' and new_stage.ref = change.new_value and new_stage.pipeline_id = deal.pipeline_id
-left join stage_ref as old_stage on change.field = 'stage' and old_stage.ref = change.old_value and old_stage.pipeline_id = deal.pipeline_id
+from latest as change
+join (select opportunity_id, pipeline_id from deal) as deal on deal.opportunity_id = change.opportunity_ref
+-- A condition on the left side alone, beside the keys of a left join, would compare every row with every other.
+left join person_ref as new_owner on new_owner.ref = case when change.field = 'owner' then change.new_value end
+left join person_ref as old_owner on old_owner.ref = case when change.field = 'owner' then change.old_value end
+left join stage_ref as new_stage on new_stage.ref = case when change.field = 'stage' then change.new_value end and new_stage.pipeline_id = deal.pipeline_id
+left join stage_ref as old_stage on old_stage.ref = case when change.field = 'stage' then change.old_value end and old_stage.pipeline_id = deal.pipeline_id
 left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and new_known.pipeline_id = deal.pipeline_id
-left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id;
+left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id
+where change.field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted', 'lost_reason') and change.changed_at is not null;
+
+-- The same with what a change of stage says of the outcome.
+create temp view history as
+select opportunity_id, field, known_at, new_value as value, old_value from change
+union all
+select opportunity_id, 'outcome', known_at, new_outcome, old_outcome from change where field = 'stage' and coalesce(new_outcome, old_outcome) is not null;
+
+create temp table field_history as
+select opportunity_id, field, arg_min(old_value, known_at) as first_value, max(known_at) filter (where value is not null) as last_at, arg_max(value, known_at) as last_value
+from history group by opportunity_id, field;
 
 insert into core.data_issue
 select 'unknown-opportunity', 'change', opportunity_ref, field, coalesce(new_value, ''), run, min(line)
@@ -57,55 +83,46 @@ group by opportunity_ref, field, new_value, run;
 
 -- A value of the history that is no day, number, kind of deal or yes and no, where the field asks for one: it is taken as unknown, and said.
 insert into core.data_issue
-select distinct 'bad-value', 'change', opportunity_ref, field, value, run, line
-from (select opportunity_ref, field, run, line, trim(unnest([old_value, new_value])) as value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted'))
-where value <> '' and case field
-  when 'close_on' then try_cast(value as date) is null when 'type' then deal_type(value) <> lower(value) when 'is_deleted' then try_cast(value as boolean) is null
-  else try_cast(value as decimal(28, 4)) is null end;
+select distinct 'bad-value', 'change', opportunity_ref, field, trim(value), run, line
+from (
+  select opportunity_ref, field, run, line, old_value as value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
+  union all
+  select opportunity_ref, field, run, line, new_value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
+)
+where trim(value) <> '' and case field
+  when 'close_on' then try_cast(value as date) is null when 'type' then deal_type(value) <> lower(trim(value)) when 'is_deleted' then try_cast(value as boolean) is null
+  else to_decimal(trim(value)) is null end;
 
 -- Values by deal and field, from three witnesses: the history, what held before its first change, and each sighting.
 create temp table field_event as
-with history as (
-  select opportunity_id, field, known_at, new_value as value from change
-  union all
-  select opportunity_id, 'outcome', known_at, '=' || new_outcome from change where field = 'stage' and new_outcome is not null
-), before_history as (
-  select opportunity_id, field, started_at as known_at, arg_min(old_value, known_at) as value
-  from change join deal using (opportunity_id) group by opportunity_id, field, started_at
-  union all
-  select opportunity_id, 'outcome', started_at, '=' || arg_min(old_outcome, known_at)
-  from change join deal using (opportunity_id) where field = 'stage' group by opportunity_id, started_at
-  having arg_min(old_outcome, known_at) is not null
-), fields as (
-  select opportunity_id, field, max(known_at) as last_at, arg_max(value, known_at) as last_value from history group by opportunity_id, field
-), sighting as (
-  select opportunity_id, seen_no, known_at, unnest([
-    {field: 'owner', value: owner_id}, {field: 'stage', value: stage_id}, {field: 'outcome', value: outcome_value}, {field: 'amount', value: amount},
+with sighting as (
+  select opportunity_id, seen_no, times_seen, known_at, unnest([
+    {field: 'owner', value: owner_id}, {field: 'stage', value: stage_id}, {field: 'outcome', value: outcome}, {field: 'amount', value: amount},
     {field: 'arr', value: arr}, {field: 'close_on', value: close_on}, {field: 'forecast_category', value: forecast_category}, {field: 'type', value: type},
     {field: 'is_deleted', value: is_deleted}, {field: 'lost_reason', value: lost_reason}
   ], recursive := true)
   from seen_value
-), changed_sighting as (
-  -- Only what differs from the sighting before, and what the history does not already say.
-  select sighting.opportunity_id, sighting.field, sighting.seen_no, sighting.known_at, sighting.value
-  from (
-    select *, lag(value) over fields as previous_value, lead(value) over fields is null as is_last
-    from sighting
-    window fields as (partition by opportunity_id, field order by seen_no)
-  ) as sighting
-  left join fields on fields.opportunity_id = sighting.opportunity_id and fields.field = sighting.field
-  where (sighting.previous_value is null or sighting.previous_value <> sighting.value)
-    and (fields.field is null or (fields.last_value <> sighting.value and sighting.is_last))
+), followed as (
+  select opportunity_id, field, known_at, value, null as previous_value, true as is_last from sighting where times_seen = 1
+  union all
+  select opportunity_id, field, known_at, value, lag(value) over fields, seen_no = times_seen
+  from sighting
+  where times_seen > 1
+  window fields as (partition by opportunity_id, field order by seen_no)
 )
-select opportunity_id, field, known_at, 1 as rank, value from before_history
-union all select opportunity_id, field, known_at, 3, value from history
+select opportunity_id, field, started_at as known_at, 1 as rank, first_value as value
+from field_history join deal using (opportunity_id) where first_value is not null
+union all select opportunity_id, field, known_at, 3, value from history where value is not null
 union all
-select changed.opportunity_id, changed.field, greatest(changed.known_at, deal.started_at, coalesce(fields.last_at + interval 1 microsecond, deal.started_at)), 2, changed.value
-from changed_sighting as changed
-join deal on deal.opportunity_id = changed.opportunity_id
-left join fields on fields.opportunity_id = changed.opportunity_id and fields.field = changed.field
+-- Of sightings only what differs from the one before, and what the history does not already say.
+select sighting.opportunity_id, sighting.field, greatest(sighting.known_at, deal.started_at, coalesce(said.last_at + interval 1 microsecond, deal.started_at)), 2, sighting.value
+from followed as sighting
+join deal on deal.opportunity_id = sighting.opportunity_id
+left join field_history as said on said.opportunity_id = sighting.opportunity_id and said.field = sighting.field
+where (sighting.previous_value is null or sighting.previous_value <> sighting.value)
+  and (said.last_value is null or (said.last_value <> sighting.value and sighting.is_last))
 -- A deal is open from its start, and those who own it and what kind it is are taken to have been the same until seen otherwise.
-union all select opportunity_id, 'outcome', started_at, 0, '=open' from deal
+union all select opportunity_id, 'outcome', started_at, 0, 'open' from deal
 union all
 select deal.opportunity_id, first.field, deal.started_at, 0, first.value
 from deal
@@ -129,16 +146,16 @@ with wide as (
   group by opportunity_id, known_at
 )
 select opportunity_id, known_at,
-  nullif(last_value(owner_id ignore nulls) over deals, '=')[2:] as owner_id,
-  nullif(last_value(stage_id ignore nulls) over deals, '=')[2:] as stage_id,
-  nullif(last_value(outcome ignore nulls) over deals, '=')[2:] as outcome,
-  nullif(last_value(amount ignore nulls) over deals, '=')[2:]::decimal(28,4) as amount,
-  nullif(last_value(arr ignore nulls) over deals, '=')[2:]::decimal(28,4) as arr,
-  nullif(last_value(close_on ignore nulls) over deals, '=')[2:]::date as close_on,
-  nullif(last_value(forecast_category ignore nulls) over deals, '=')[2:] as forecast_category,
-  nullif(last_value(type ignore nulls) over deals, '=')[2:] as type,
-  coalesce(nullif(last_value(is_deleted ignore nulls) over deals, '=')[2:]::boolean, false) as is_deleted,
-  nullif(last_value(lost_reason ignore nulls) over deals, '=')[2:] as lost_reason
+  nullif(last_value(owner_id ignore nulls) over deals, '') as owner_id,
+  nullif(last_value(stage_id ignore nulls) over deals, '') as stage_id,
+  nullif(last_value(outcome ignore nulls) over deals, '') as outcome,
+  to_decimal(nullif(last_value(amount ignore nulls) over deals, '')) as amount,
+  to_decimal(nullif(last_value(arr ignore nulls) over deals, '')) as arr,
+  nullif(last_value(close_on ignore nulls) over deals, '')::date as close_on,
+  nullif(last_value(forecast_category ignore nulls) over deals, '') as forecast_category,
+  nullif(last_value(type ignore nulls) over deals, '') as type,
+  coalesce(last_value(is_deleted ignore nulls) over deals = 'true', false) as is_deleted,
+  nullif(last_value(lost_reason ignore nulls) over deals, '') as lost_reason
 from wide
 window deals as (partition by opportunity_id order by known_at rows between unbounded preceding and current row);
 
@@ -147,3 +164,6 @@ update core.workspace set data_through = greatest(
   data_through,
   (select midnight(day_of(max(known_at)) + 1) from moment where known_at <= (select max(observed_at) from raw.run))
 );
+
+drop table field_event;
+drop table repeated_change;

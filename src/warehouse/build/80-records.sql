@@ -50,6 +50,7 @@ from (
 left join person_ref on person_ref.ref = activity.rep_ref
 left join account_ref on account_ref.ref = activity.account_ref;
 drop table known_activity;
+drop table repeated_activity;
 
 create temp table known_engagement as
 select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kind, contact_ref, opportunity_ref, account_ref, "at", asset))) as engagement_id
@@ -68,6 +69,7 @@ from (
 ) as engagement
 left join account_ref on account_ref.ref = engagement.account_ref;
 drop table known_engagement;
+drop table repeated_engagement;
 
 -- Terms on record; then one for a won deal without: as the deal's own dates and months say, and what they leave open is assumed: it starts after the
 -- usual lag and runs 365 days (METRICS §5). Both dates must be on record for a term to be: only then does it say what recurs.

@@ -14,7 +14,7 @@ insert into core.data_issue select * from issue;
 -- What the records as a whole lack: how many, of how many, and one of them. Where nothing lacks it, nothing is said.
 insert into core.data_gap
 with latest as (
-  select distinct on (opportunity_id) * from core.opportunity_version order by opportunity_id, valid_until desc
+  select * from core.opportunity_version where valid_until = timestamptz '9999-12-31 00:00:00+00'
 ), counted as (
   select opportunity_id, outcome, close_on, value_original, lost_reason, is_contest from latest where exclusion is null
 ), stated as (

@@ -21,30 +21,24 @@ const steps = readdirSync(folder)
 const coreSchema = readFileSync(new URL("../schema/core.sql", import.meta.url), "utf8");
 
 /**
- * Makes core from raw, always from scratch, in one transaction: whoever reads sees the old world or the new one.
- * The same raw records and settings give the same core, whatever order they came in.
+ * Makes core from raw, always from scratch, in a warehouse that nobody reads yet. The same raw records and settings give the same
+ * core, whatever order they came in. Each step is a transaction, so that what it drops no longer fills the memory of the next.
  */
 export async function build(warehouse: Warehouse, input: BuildInput): Promise<void> {
   const [fault] = checkCalendar(input.calendar);
   if (fault !== undefined)
     throw new Error(`The calendar has a ${fault.fault} between ${fault.before} and ${fault.after} and is not loaded.`);
   await warehouse.using(async (connection) => {
-    await connection.run("begin");
-    try {
-      await connection.run("drop schema if exists core cascade");
-      await connection.run(coreSchema);
-      await tell(connection, input);
-      for (const step of steps) {
-        await connection.run(step.sql).catch((cause: unknown) => {
-          throw new Error(`The build failed in ${step.name}.`, { cause });
-        });
-      }
-      await forgetTemporary(connection);
-      await connection.run("commit");
-    } catch (error) {
-      await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
-      throw error;
+    await connection.run("drop schema if exists core cascade");
+    await connection.run(coreSchema);
+    await tell(connection, input);
+    for (const step of steps) {
+      await connection.run(`begin; ${step.sql}; commit`).catch(async (cause: unknown) => {
+        await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
+        throw new Error(`The build failed in ${step.name}.`, { cause });
+      });
     }
+    await forgetTemporary(connection);
   });
 }
 
