@@ -4,8 +4,8 @@ import type { Language, Words } from "../domain/language.ts";
 import type { FamilyRow } from "../metrics/measure.ts";
 import type { Benchmark, Value } from "./answer.ts";
 import { type AnsweredMeasure, listIn, numberIn, told, valueIn } from "./figures.ts";
-import type { Peers } from "./peers.ts";
-import { medianInterval, quantile, trimmedMean } from "./statistics/location.ts";
+import type { Circle, Peers } from "./peers.ts";
+import { medianInterval, Sample } from "./statistics/location.ts";
 import { type Interval, type Proportion, pooled, wilson } from "./statistics/proportion.ts";
 import type { ToldIn } from "./told-in.ts";
 import {
@@ -58,29 +58,69 @@ export function countedIn(row: FamilyRow | undefined, measure: AnsweredMeasure):
   return trials > 0 && trials < fewestForPercent ? [successes, trials] : undefined;
 }
 
+/** What the rows of a measure show of a circle of people, worked out once and asked by each of them without themselves. */
+export class PeerFigures {
+  readonly #rows: RowsByRep;
+  readonly #measure: AnsweredMeasure;
+  readonly #circles = new Map<Circle, { values: Sample; amounts: Sample; pooled: Proportion }>();
+
+  constructor(rows: RowsByRep, measure: AnsweredMeasure) {
+    this.#rows = rows;
+    this.#measure = measure;
+  }
+
+  /** The peers' own values; the amounts of their deals and their counts, each where the measure has such. */
+  of(repId: string, { circle }: Peers): { values: Sample; amounts: Sample; pooled: Proportion } {
+    const all = this.#circles.get(circle) ?? this.#workedOut(circle);
+    if (!circle.repIds.has(repId)) return all;
+    const { column, comparison } = this.#measure.answer;
+    const row = this.#rows.get(repId);
+    const own = numberIn(row, column);
+    const mine = comparison.kind === "proportion" ? proportionIn(row, comparison) : none;
+    return {
+      values: own === null ? all.values : all.values.without([own]),
+      amounts: comparison.kind === "amounts" ? all.amounts.without(listIn(row, comparison.values)) : all.amounts,
+      pooled: { successes: all.pooled.successes - mine.successes, trials: all.pooled.trials - mine.trials },
+    };
+  }
+
+  #workedOut(circle: Circle) {
+    const { column, comparison } = this.#measure.answer;
+    const rows = [...circle.repIds].map((id) => this.#rows.get(id));
+    const made = {
+      values: Sample.of(rows.flatMap((row) => numberIn(row, column) ?? [])),
+      amounts: Sample.of(comparison.kind === "amounts" ? rows.flatMap((row) => listIn(row, comparison.values)) : []),
+      pooled: comparison.kind === "proportion" ? pooled(rows.map((row) => proportionIn(row, comparison))) : none,
+    };
+    this.#circles.set(circle, made);
+    return made;
+  }
+}
+
+const none: Proportion = { successes: 0, trials: 0 };
+
 /** What the peers show: pooled for rates, median and quartiles for all. */
 export function benchmarkOf(
+  repId: string,
   peers: Peers,
-  rows: RowsByRep,
+  figures: PeerFigures,
   measure: AnsweredMeasure,
   digits: number,
   language: Language,
 ): Benchmark {
-  const values = peers.repIds.flatMap((id) => numberIn(rows.get(id), measure.answer.column) ?? []);
+  const { values, pooled: all } = figures.of(repId, peers);
+  const isEnough = values.size >= fewestPeers;
   const at = (share: number) => {
-    const found = values.length < fewestPeers ? null : quantile(values, share);
+    const found = isEnough ? values.quantile(share) : null;
     return found === null ? null : told(found, measure.unit, digits);
   };
   const { comparison } = measure.answer;
   const isSkewed = comparison.kind === "total" || comparison.kind === "amounts";
-  const trimmed = isSkewed && values.length >= fewestPeers ? trimmedMean(values, 0.2) : null;
+  const trimmed = isSkewed && isEnough ? values.trimmedMean(0.2) : null;
   return {
-    peers: peers.repIds.length,
+    peers: peers.count,
     label: peers.label[language],
-    value:
-      comparison.kind === "proportion"
-        ? rateOf(pooled(peers.repIds.map((id) => proportionIn(rows.get(id), comparison))))
-        : null,
+    value: comparison.kind === "proportion" ? rateOf(all) : null,
     median: at(0.5),
     p25: at(0.25),
     p75: at(0.75),
@@ -92,20 +132,19 @@ export function benchmarkOf(
 export function compare(
   repId: string,
   peers: Peers,
-  rows: RowsByRep,
+  figures: PeerFigures,
+  own: FamilyRow | undefined,
   measure: AnsweredMeasure,
   toldIn: ToldIn,
 ): Comparing | null {
   const { comparison } = measure.answer;
-  const own = rows.get(repId);
   if (own === undefined) return null;
-  const peerRows = peers.repIds.flatMap((id) => rows.get(id) ?? []);
+  const others = figures.of(repId, peers);
   switch (comparison.kind) {
     case "proportion": {
       const mine = proportionIn(own, comparison);
-      const theirs = peerRows.map((row) => proportionIn(row, comparison));
-      const all = pooled(theirs);
-      const test = compareProportion(mine, theirs);
+      const all = others.pooled;
+      const test = compareProportion(mine, all);
       return {
         repId,
         test,
@@ -116,27 +155,23 @@ export function compare(
     case "amounts":
       return {
         repId,
-        test: compareAmounts(
-          listIn(own, comparison.values),
-          peerRows.map((row) => listIn(row, comparison.values)),
-        ),
-        facts: bothLanguages((language) => valueFacts(own, peerRows, measure, null, toldIn, language)),
-        needs: peerRows.length < fewestPeers ? needs.fourPeers : needs.tenWins,
+        test: compareAmounts(listIn(own, comparison.values), others.amounts, peers.count),
+        facts: bothLanguages((language) => valueFacts(own, others.values, measure, null, toldIn, language)),
+        needs: peers.count < fewestPeers ? needs.fourPeers : needs.tenWins,
       };
     case "attainment":
     case "total": {
       const value = numberIn(own, measure.answer.column);
       if (value === null) return null;
       const error = numberIn(own, comparison.standardError) ?? 0;
-      const theirs = peerRows.flatMap((row) => numberIn(row, measure.answer.column) ?? []);
-      const test = compareAttainment({ value, error, deals: numberIn(own, comparison.deals) ?? 0 }, theirs);
+      const test = compareAttainment({ value, error, deals: numberIn(own, comparison.deals) ?? 0 }, others.values);
       return {
         repId,
         test,
         facts: bothLanguages((language) =>
-          valueFacts(own, peerRows, measure, test?.interval ?? null, toldIn, language),
+          valueFacts(own, others.values, measure, test?.interval ?? null, toldIn, language),
         ),
-        needs: theirs.length < fewestPeers ? needs.fourPeers : needs.tenDeals,
+        needs: others.values.size < fewestPeers ? needs.fourPeers : needs.tenDeals,
       };
     }
     case "spread":
@@ -187,15 +222,14 @@ function proportionFacts(own: Proportion, peers: Proportion, interval: Interval 
 /** “$72,498.00 in 55 deals; peers’ median $86,476.00 (95% interval of the difference −$48,139.60 to +$20,183.60).” */
 function valueFacts(
   own: FamilyRow,
-  peers: readonly FamilyRow[],
+  peers: Sample,
   measure: AnsweredMeasure,
   interval: Interval | null,
   { currency, digits }: ToldIn,
   language: Language,
 ): string {
   const written = (value: Value) => formatValue(value, measure.unit, currency, language);
-  const values = peers.flatMap((row) => numberIn(row, measure.answer.column) ?? []);
-  const middle = values.length < fewestPeers ? null : quantile(values, 0.5);
+  const middle = peers.size < fewestPeers ? null : peers.quantile(0.5);
   const sample = numberIn(own, measure.answer.sample) ?? 0;
   const [one, more, within] = language === "sv" ? ["affär", "affärer", "i"] : ["deal", "deals", "in"];
   const mine = `${written(valueIn(own, measure, digits))} ${within} ${formatCount(sample, language)} ${sample === 1 ? one : more}`;

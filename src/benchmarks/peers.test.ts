@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Person, peersOf } from "./peers.ts";
+import { type Person, peersAmong } from "./peers.ts";
 
 const person = (repId: string, given: Partial<Person> = {}): Person => ({
   repId,
@@ -63,3 +63,10 @@ test("of 35 agents 30 have deals: 29 peers each", () => {
   const { repIds, label } = peersOf(person("agent0"), agents, (repId) => withDeals.has(repId));
   expect([repIds.length, label.en]).toEqual([29, "the whole team"]);
 });
+
+function peersOf(rep: Person, everyone: readonly Person[], hasAnswer: (repId: string) => boolean) {
+  const { circle, count, label } = peersAmong(everyone, hasAnswer)(rep);
+  const repIds = [...circle.repIds].filter((repId) => repId !== rep.repId);
+  expect(repIds).toHaveLength(count);
+  return { repIds, label };
+}

@@ -16,42 +16,60 @@ export interface Person {
   readonly wasThere: boolean;
 }
 
+/** People who are held against each other; one object for all of them, so that what it shows is worked out once. */
+export interface Circle {
+  readonly repIds: ReadonlySet<string>;
+}
+
+/** Those a rep is held against: a circle, never the rep. */
 export interface Peers {
-  readonly repIds: readonly string[];
+  readonly circle: Circle;
+  readonly count: number;
   /** Who they are, and how far the group was widened to find at least five. */
   readonly label: Words;
 }
 
-const circles: readonly { readonly alike: (a: Person, b: Person) => boolean; readonly label: Words }[] = [
+const circles: readonly { readonly likeness: (person: Person) => string; readonly label: Words }[] = [
   {
-    alike: (a, b) => a.role === b.role && a.segment === b.segment && a.isRamping === b.isRamping,
+    likeness: ({ role, segment, isRamping }) => JSON.stringify([role, segment, isRamping]),
     label: { en: "same role, segment and ramp", sv: "samma roll, segment och inkörning" },
   },
   {
-    alike: (a, b) => a.role === b.role && a.isRamping === b.isRamping,
+    likeness: ({ role, isRamping }) => JSON.stringify([role, isRamping]),
     label: { en: "same role and ramp, any segment", sv: "samma roll och inkörning, alla segment" },
   },
   {
-    alike: (a, b) => a.role === b.role,
+    likeness: ({ role }) => JSON.stringify(role),
     label: { en: "same role, any segment and ramp", sv: "samma roll, alla segment och all inkörning" },
   },
-  { alike: () => true, label: { en: "the whole team", sv: "hela teamet" } },
+  { likeness: () => "", label: { en: "the whole team", sv: "hela teamet" } },
 ];
 
 /** Fewer peers than this and the circle is widened. */
 const enough = 5;
 
-/** Those a rep may be held against (METRICS §2): alike, active half the period, with an answer, and never the rep. */
-export function peersOf(rep: Person, everyone: readonly Person[], hasAnswer: (repId: string) => boolean): Peers {
-  const possible = everyone.filter(
-    (other) => other.repId !== rep.repId && other.activeShare >= 0.5 && hasAnswer(other.repId),
-  );
-  for (const [index, circle] of circles.entries()) {
-    const peers = possible.filter((other) => circle.alike(rep, other));
-    if (peers.length >= enough || index === circles.length - 1) {
-      const label = peers.length === possible.length && index === 0 ? (circles.at(-1) ?? circle).label : circle.label;
-      return { repIds: peers.map((peer) => peer.repId), label };
+/** Who may be held against whom (METRICS §2): alike, active half the period, with an answer, and never the rep. */
+export function peersAmong(everyone: readonly Person[], hasAnswer: (repId: string) => boolean): (rep: Person) => Peers {
+  const possible = everyone.filter((person) => person.activeShare >= 0.5 && hasAnswer(person.repId));
+  const wholeTeam = circles.at(-1)!;
+  const widening = circles.map(({ likeness, label }) => {
+    const groups = Map.groupBy(possible, likeness);
+    const made = new Map(
+      [...groups].map(([key, people]) => [key, { repIds: new Set(people.map(({ repId }) => repId)) }]),
+    );
+    return { label, of: (rep: Person): Circle => made.get(likeness(rep)) ?? nobody };
+  });
+  return (rep) => {
+    const without = ({ repIds }: Circle) => repIds.size - (repIds.has(rep.repId) ? 1 : 0);
+    const all = widening.at(-1)!.of(rep);
+    for (const [index, { label, of }] of widening.entries()) {
+      const circle = of(rep);
+      const count = without(circle);
+      if (count >= enough || index === widening.length - 1)
+        return { circle, count, label: index === 0 && count === without(all) ? wholeTeam.label : label };
     }
-  }
-  return { repIds: [], label: { en: "nobody", sv: "ingen" } };
+    return { circle: nobody, count: 0, label: wholeTeam.label };
+  };
 }
+
+const nobody: Circle = { repIds: new Set() };

@@ -9,11 +9,19 @@ import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Gate, MeasureAnswer, Scorecard, ScorecardRequest, Value } from "./answer.ts";
 import { caveatOf } from "./caveat.ts";
-import { benchmarkOf, compare, countedIn, intervalOf, proportionIn, type RowsByRep } from "./comparison.ts";
+import {
+  benchmarkOf,
+  compare,
+  countedIn,
+  intervalOf,
+  PeerFigures,
+  proportionIn,
+  type RowsByRep,
+} from "./comparison.ts";
 import { type AnsweredMeasure, isAnswered, numberIn, valueIn } from "./figures.ts";
 import { gateOf, scoreGateOf } from "./gate.ts";
 import { likeForLike } from "./like-for-like.ts";
-import { type Peers, type Person, peersOf } from "./peers.ts";
+import { type Peers, type Person, peersAmong } from "./peers.ts";
 import { teamNames } from "./people.ts";
 import { isComplete, question } from "./question.ts";
 import { type Grains, type Standing, standing } from "./standing.ts";
@@ -68,7 +76,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     for (const [teamId, answers] of byTeam) answers[measure.id] = answerAt((grains) => grains?.teams.get(teamId));
     if (measure.teamOnly) continue;
     const repRows: RowsByRep = rows?.reps ?? new Map();
-    const { peers, verdicts, ...homogeneity } = verdictsOf(people, repRows, measure, telling, language);
+    const { peers, figures, verdicts, ...homogeneity } = verdictsOf(people, repRows, measure, telling, language);
     const gate = homogeneity.gate ?? scoreGateOf(rows?.all, language);
     if (gate !== null) gates[measure.id] = gate;
     for (const [repId, answers] of byRep) {
@@ -77,7 +85,9 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
       const judged = verdicts.get(repId);
       answers[measure.id] = {
         ...base,
-        ...(group === undefined ? {} : { benchmark: benchmarkOf(group, repRows, measure, telling.digits, language) }),
+        ...(group === undefined
+          ? {}
+          : { benchmark: benchmarkOf(repId, group, figures, measure, telling.digits, language) }),
         ...(judged === undefined ? {} : { verdict: judged.verdict, because: judged.because[language] }),
       };
     }
@@ -156,12 +166,14 @@ function verdictsOf(
   language: Language,
 ) {
   const hasAnswer = (repId: string) => numberIn(rows.get(repId), measure.answer.column) !== null;
+  const peersOf = peersAmong(people, hasAnswer);
   const peers = new Map<string, Peers>(
-    people
-      .filter((person) => hasAnswer(person.repId))
-      .map((person) => [person.repId, peersOf(person, people, hasAnswer)]),
+    people.filter((person) => hasAnswer(person.repId)).map((person) => [person.repId, peersOf(person)]),
   );
-  const comparings = [...peers].flatMap(([repId, group]) => compare(repId, group, rows, measure, telling) ?? []);
+  const figures = new PeerFigures(rows, measure);
+  const comparings = [...peers].flatMap(
+    ([repId, group]) => compare(repId, group, figures, rows.get(repId), measure, telling) ?? [],
+  );
   const { better } = measure;
   const verdicts: Map<string, Judged> =
     better === "higher" || better === "lower" ? judge(comparings, better) : new Map();
@@ -170,7 +182,7 @@ function verdictsOf(
     comparison.kind === "proportion"
       ? comparings.flatMap(({ repId, test }) => (test === null ? [] : [proportionIn(rows.get(repId), comparison)]))
       : [];
-  return { peers, verdicts, gate: gateOf(eligible, measure, language) };
+  return { peers, figures, verdicts, gate: gateOf(eligible, measure, language) };
 }
 
 const issuesQuery = defineQuery(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Sample } from "./statistics/location.ts";
 import { benjaminiHochberg } from "./statistics/multiplicity.ts";
 import { fisher, homogeneity, newcombe, type Proportion, pooled, wilson } from "./statistics/proportion.ts";
 import {
@@ -21,7 +22,7 @@ function verdictsOf(team: readonly Proportion[], better: Direction = "higher") {
   const comparings = team.map(
     (rep, index): Comparing => ({
       repId: String(index),
-      test: compareProportion(rep, without(team, index)),
+      test: compareProportion(rep, pooled(without(team, index))),
       facts: none,
       needs: none,
     }),
@@ -55,7 +56,7 @@ test("W2: each rep against the peers without them, to the digit", () => {
 test("W2: three of four deals won is no verdict, and the others differ by what chance gives", () => {
   expect(verdictsOf(w2)).toEqual(["within", "within", "within", "too few deals"]);
   const eligible = [0, 1, 2].map((index) =>
-    compareProportion(of(w2[index]?.successes ?? 0, w2[index]?.trials ?? 0), without(w2, index)),
+    compareProportion(of(w2[index]?.successes ?? 0, w2[index]?.trials ?? 0), pooled(without(w2, index))),
   );
   expect(benjaminiHochberg(eligible.map((found) => found?.p ?? 1)).map((p) => p.toFixed(4))).toEqual([
     "0.2803",
@@ -87,18 +88,18 @@ test("a difference that stands out alone is within when it is the largest of man
 
 test("a verdict on a rate takes five expected each way at the peers' rate, not only twenty deals", () => {
   const peers = Array.from({ length: 5 }, () => of(10, 100));
-  expect(compareProportion(of(0, 49), peers)).toBeNull();
-  expect(compareProportion(of(0, 50), peers)?.p).toBeLessThan(0.05);
+  expect(compareProportion(of(0, 49), pooled(peers))).toBeNull();
+  expect(compareProportion(of(0, 50), pooled(peers))?.p).toBeLessThan(0.05);
 });
 
 test("attainment: luck of the rep's own deals decides, from ten of them and four peers", () => {
   const peers = [0.6, 0.7, 0.8, 0.9];
-  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 10 }, peers)).toMatchObject({
+  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 10 }, Sample.of(peers))).toMatchObject({
     difference: expect.closeTo(0.45, 12),
     p: expect.closeTo(6.795e-6, 8),
   });
-  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 9 }, peers)).toBeNull();
-  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 10 }, peers.slice(1))).toBeNull();
+  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 9 }, Sample.of(peers))).toBeNull();
+  expect(compareAttainment({ value: 1.2, error: 0.1, deals: 10 }, Sample.of(peers.slice(1)))).toBeNull();
 });
 
 test("sizes of won deals: rank sum against the peers' deals, from ten wins", () => {
@@ -109,8 +110,9 @@ test("sizes of won deals: rank sum against the peers' deals, from ten wins", () 
     [8, 8, 9],
     [11, 12, 14],
   ];
-  expect(compareAmounts(own, peers)?.p.toFixed(4)).toBe("0.0512");
-  expect(compareAmounts(own.slice(1), peers)).toBeNull();
+  const deals = Sample.of(peers.flat());
+  expect(compareAmounts(own, deals, peers.length)?.p.toFixed(4)).toBe("0.0512");
+  expect(compareAmounts(own.slice(1), deals, peers.length)).toBeNull();
 });
 
 test("below the minimum there is never another verdict than “too few deals”", () => {

@@ -1,9 +1,9 @@
 import type { Words } from "../domain/language.ts";
 import type { Better } from "../metrics/measure.ts";
 import type { Verdict } from "./answer.ts";
-import { normalP, quantile, rankSum } from "./statistics/location.ts";
+import { normalP, quantile, type Sample } from "./statistics/location.ts";
 import { benjaminiHochberg } from "./statistics/multiplicity.ts";
-import { fisher, type Interval, newcombe, type Proportion, pooled } from "./statistics/proportion.ts";
+import { fisher, type Interval, newcombe, type Proportion } from "./statistics/proportion.ts";
 
 /** What one rep's comparison with peers came to before the number of comparisons is taken into account. */
 export interface Comparing {
@@ -32,10 +32,12 @@ export function judge(comparings: readonly Comparing[], better: Direction): Map<
   const eligible = comparings.filter((each) => each.test !== null);
   const adjusted = benjaminiHochberg(eligible.map((each) => each.test?.p ?? 1));
   const judged = new Map<string, Judged>();
-  for (const each of comparings) {
-    const place = eligible.indexOf(each);
-    judged.set(each.repId, each.test === null ? tooFew(each) : judgeOne(each, each.test, adjusted[place] ?? 1, better));
-  }
+  let place = 0;
+  for (const each of comparings)
+    judged.set(
+      each.repId,
+      each.test === null ? tooFew(each) : judgeOne(each, each.test, adjusted[place++] ?? 1, better),
+    );
   return judged;
 }
 
@@ -86,26 +88,24 @@ function judgeOne(
  * A proportion against the pooled peers, however few they are: Fisher's p, Newcombe's interval. A verdict takes 20 trials and at
  * least 5 expected each way at the peers' rate.
  */
-export function compareProportion(own: Proportion, peers: readonly Proportion[]): Comparing["test"] {
-  const all = pooled(peers);
-  const rate = all.successes / all.trials;
-  if (own.trials < 20 || all.trials === 0 || own.trials * rate < 5 || own.trials * (1 - rate) < 5) return null;
+export function compareProportion(own: Proportion, peers: Proportion): Comparing["test"] {
+  const rate = peers.successes / peers.trials;
+  if (own.trials < 20 || peers.trials === 0 || own.trials * rate < 5 || own.trials * (1 - rate) < 5) return null;
   return {
     difference: own.successes / own.trials - rate,
-    interval: newcombe(own, all),
-    p: fisher(own, all),
+    interval: newcombe(own, peers),
+    p: fisher(own, peers),
   };
 }
 
 /** With fewer peers than this there is no median of them, and no verdict on money (METRICS §2). */
 export const fewestPeers = 4;
 
-/** Amounts of won deals: rank sum, from 10 wins; the peers' deals are pooled. */
-export function compareAmounts(own: readonly number[], peers: readonly (readonly number[])[]): Comparing["test"] {
-  const all = peers.flat();
-  if (own.length < 10 || peers.length < fewestPeers || all.length < 10) return null;
-  const { p } = rankSum(own, all);
-  return { difference: (quantile(own, 0.5) ?? 0) - (quantile(all, 0.5) ?? 0), interval: null, p };
+/** Amounts of won deals: rank sum, from 10 wins; the deals of all `peers` are pooled. */
+export function compareAmounts(own: readonly number[], deals: Sample, peers: number): Comparing["test"] {
+  if (own.length < 10 || peers < fewestPeers || deals.size < 10) return null;
+  const { p } = deals.rankSum(own);
+  return { difference: (quantile(own, 0.5) ?? 0) - (deals.quantile(0.5) ?? 0), interval: null, p };
 }
 
 /** Standard errors on each side of a money total (METRICS §2, luck interval): 1.96 as it is written there, so that the cents agree. */
@@ -114,10 +114,10 @@ export const luck95 = 1.96;
 /** Money, or its share of a quota, against the peers' median by its luck interval, from 10 money deals and 4 peers. */
 export function compareAttainment(
   own: { value: number; error: number; deals: number },
-  peers: readonly number[],
+  peers: Sample,
 ): Comparing["test"] {
-  const middle = quantile(peers, 0.5);
-  if (own.deals < 10 || peers.length < fewestPeers || middle === null || own.error === 0) return null;
+  const middle = peers.quantile(0.5);
+  if (own.deals < 10 || peers.size < fewestPeers || middle === null || own.error === 0) return null;
   const difference = own.value - middle;
   return {
     difference,

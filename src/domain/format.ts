@@ -7,18 +7,15 @@ export const locales: Readonly<Record<Language, string>> = { en: "en-US", sv: "s
 /** An exact decimal string as money: `formatMoney("2982255.00", "USD", "en")` is `$2,982,255.00`; `null` is “–”. */
 export function formatMoney(amount: string | null, currency: string, language: Language): string {
   if (amount === null) return "–";
-  return withMinus(money(currency, language).format(amount as Intl.StringNumericLiteral));
+  const money = format(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  return withMinus(money.format(amount as Intl.StringNumericLiteral));
 }
 
 /** A share as a percentage with one decimal. */
 export function formatRatio(ratio: number | null, language: Language): string {
   if (ratio === null) return "–";
   return withMinus(
-    new Intl.NumberFormat(locales[language], {
-      style: "percent",
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    }).format(ratio),
+    format(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ratio),
   );
 }
 
@@ -36,7 +33,7 @@ export function formatCount(count: number | null, language: Language): string {
 
 export function formatNumber(value: number | null, language: Language, decimals: number): string {
   if (value === null) return "–";
-  return withMinus(new Intl.NumberFormat(locales[language], { maximumFractionDigits: decimals }).format(value));
+  return withMinus(format(language, { maximumFractionDigits: decimals }).format(value));
 }
 
 /** The minus sign (U+2212) that Swedish formats have, in English ones too: as wide as a plus, and never broken off its number. */
@@ -55,15 +52,12 @@ export function formatDay(day: Day | null, language: Language): string {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function money(currency: string, language: Language): Intl.NumberFormat {
-  const key = `${language} ${currency}`;
+/** Made once for each language and look: making one takes longer than writing a thousand numbers with it. */
+function format(language: Language, look: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(look);
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locales[language], {
-    style: "currency",
-    currency,
-    currencyDisplay: "narrowSymbol",
-  });
-  formats.set(key, format);
-  return format;
+  const made = new Intl.NumberFormat(locales[language], look);
+  formats.set(key, made);
+  return made;
 }

@@ -174,17 +174,21 @@ export class DataFolder {
    */
   async #renew({ from, keepOld, progress }: Renewal): Promise<void> {
     const next = `${this.#file}.next`;
-    for (const leftover of [next, `${next}.wal`]) rmSync(leftover, { force: true });
     this.#checkRoom();
-    const before = this.#warehouse === undefined ? null : await builtOf(this.#warehouse).catch(() => null);
-    if (from === "old") await copyFile(this.#file, next);
-    const made = await Warehouse.make(next);
-    let built: Built;
-    try {
-      built = await this.#fill(made, (before?.generation ?? 0) + 1, progress);
-    } finally {
-      made.close();
-    }
+    const make = async (memory: "little" | "all"): Promise<Built> => {
+      for (const leftover of [next, `${next}.wal`]) rmSync(leftover, { force: true });
+      if (from === "old") await copyFile(this.#file, next);
+      const made = await Warehouse.make(next);
+      try {
+        return await this.#fill(made, memory, progress);
+      } finally {
+        made.close();
+      }
+    };
+    const built = await make("little").catch((cause: unknown) => {
+      if (cause instanceof RepmarkError || !isOutOfMemory(cause)) throw cause;
+      return make("all");
+    });
     const swap = () => {
       if (keepOld) this.#saySetAside("it cannot be read", setAside(this.#file, this.#effects.now()));
       // The old note first: beside the new file it would speak of another one.
@@ -201,19 +205,22 @@ export class DataFolder {
     writeNote(this.#file, built);
   }
 
-  /** Loads the runs that are missing and builds. */
-  async #fill(warehouse: Warehouse, generation: number, progress?: Progress): Promise<Built> {
+  /** Loads the runs that are missing and builds. A little memory is enough to load almost every export. */
+  async #fill(warehouse: Warehouse, memory: "little" | "all", progress?: Progress): Promise<Built> {
+    const before = this.#warehouse === undefined ? null : await builtOf(this.#warehouse).catch(() => null);
     const all = this.landing.runs();
     const { loaded } = await readState(warehouse);
     const missing = all.filter(({ run }) => !loaded.includes(run));
     await this.landing.verifyOnce(missing);
-    await warehouse.streaming(() => this.#load(warehouse, missing, progress));
-    progress?.("build", 0, 1);
-    await build(warehouse, await buildInput(warehouse, this.#settings)).catch((cause: unknown) => {
+    const full = (cause: unknown) => {
       throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
-    });
+    };
+    const load = () => this.#load(warehouse, missing, progress);
+    await (memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full));
+    progress?.("build", 0, 1);
+    await build(warehouse, await buildInput(warehouse, this.#settings)).catch(full);
     const built: Built = {
-      generation,
+      generation: (before?.generation ?? 0) + 1,
       runs: all.map(({ run }) => run),
       input: inputFingerprint(this.#settings),
       version: await coreHash(warehouse),

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Parameters } from "./query.ts";
 
@@ -19,7 +19,7 @@ export interface Patience {
 export class QueryGate {
   readonly #limit: number;
   readonly #queue: (() => void)[] = [];
-  readonly #idle: DuckDBConnection[] = [];
+  readonly #idle: Seat[] = [];
   #instance: DuckDBInstance;
   #running = 0;
   #isShut = false;
@@ -33,9 +33,9 @@ export class QueryGate {
   async rows(sql: string, parameters: Parameters, patience: Patience = {}): Promise<Record<string, unknown>[]> {
     await this.#enter(patience.signal);
     try {
-      const connection = this.#idle.pop() ?? (await this.#instance.connect());
-      const rows = await answered(connection, sql, parameters, patience);
-      this.#idle.push(connection);
+      const seat = this.#idle.pop() ?? new Seat(await this.#instance.connect());
+      const rows = await answered(seat, sql, parameters, patience);
+      this.#idle.push(seat);
       return rows;
     } finally {
       this.#leave();
@@ -105,11 +105,35 @@ export class QueryGate {
   }
 
   #forgetConnections(): void {
-    for (const connection of this.#idle.splice(0)) connection.closeSync();
+    for (const seat of this.#idle.splice(0)) seat.close();
   }
 }
 
-async function answered(connection: DuckDBConnection, sql: string, parameters: Parameters, patience: Patience) {
+/** A connection with the statements it has planned: planning one of ours takes as long as answering it for a small company. */
+class Seat {
+  readonly connection: DuckDBConnection;
+  readonly #planned = new Map<string, DuckDBPreparedStatement>();
+
+  constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+  }
+
+  async rows(sql: string, parameters: Parameters): Promise<Record<string, unknown>[]> {
+    const statement = this.#planned.get(sql) ?? (await this.connection.prepare(sql));
+    this.#planned.set(sql, statement);
+    statement.bind(parameters);
+    return (await statement.runAndReadAll()).getRowObjectsJson();
+  }
+
+  close(): void {
+    for (const statement of this.#planned.values()) statement.destroySync();
+    this.#planned.clear();
+    this.connection.closeSync();
+  }
+}
+
+async function answered(seat: Seat, sql: string, parameters: Parameters, patience: Patience) {
+  const { connection } = seat;
   const { signal, deadlineMs = 60_000 } = patience;
   let isLate = false;
   let interrupting: NodeJS.Timeout | undefined;
@@ -125,9 +149,9 @@ async function answered(connection: DuckDBConnection, sql: string, parameters: P
   signal?.addEventListener("abort", stop, { once: true });
   try {
     signal?.throwIfAborted();
-    return (await connection.runAndReadAll(sql, parameters)).getRowObjectsJson();
+    return await seat.rows(sql, parameters);
   } catch (cause) {
-    connection.closeSync();
+    seat.close();
     signal?.throwIfAborted();
     if (isLate) throw tooSlow(deadlineMs, cause);
     throw cause;

@@ -78,7 +78,7 @@ export function inputFingerprint(settings: Settings): string {
 let ownTexts: string | undefined;
 
 function buildFingerprint(): string {
-  ownTexts ??= ["schema/", "build/"]
+  ownTexts ??= ["schema/", "build/", "build/each-part/"]
     .map((name) => new URL(name, import.meta.url))
     .flatMap((folder) =>
       readdirSync(folder)

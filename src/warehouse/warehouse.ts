@@ -15,7 +15,7 @@ const mostMemory = 2.25 * 2 ** 30;
  */
 export const streamingWithout = "build_side_probe_side,in_clause,filter_pushdown";
 
-const littleMemory = "320MiB";
+const littleMemory = "256MiB";
 
 /** What DuckDB may hold in memory on this machine. */
 export function memoryLimit(): string {
@@ -85,8 +85,8 @@ export class Warehouse {
   }
 
   /** Work that streams, such as loading a long export: a small cache is enough for it, and what DuckDB may have it fills. */
-  async streaming<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.script(`set memory_limit = '${littleMemory}'; set disabled_optimizers = '${streamingWithout}'`);
+  async streaming<Result>(work: () => Promise<Result>, memory = littleMemory): Promise<Result> {
+    await this.script(`set memory_limit = '${memory}'; set disabled_optimizers = '${streamingWithout}'`);
     try {
       return await work();
     } finally {

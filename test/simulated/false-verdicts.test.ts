@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Proportion } from "../../src/benchmarks/statistics/proportion.ts";
+import { pooled } from "../../src/benchmarks/statistics/proportion.ts";
 import { type Comparing, compareProportion, judge } from "../../src/benchmarks/verdict.ts";
 import { Company } from "../../src/simulator/company.ts";
 import { planOfSize, type Skill } from "../../src/simulator/plan.ts";
@@ -64,10 +65,7 @@ function grown(skill: Skill) {
       );
       return {
         repId: String(owner),
-        test: compareProportion(
-          own,
-          peers.map(([, proportion]) => proportion),
-        ),
+        test: compareProportion(own, pooled(peers.map(([, proportion]) => proportion))),
         facts: nothing,
         needs: nothing,
       };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { balance } from "./balance.ts";
-import { trimmedMean } from "./location.ts";
+import { Sample } from "./location.ts";
 
 test("P3: 24 deals worth 192,000 beside 15 worth 210,000 are many small ones", () => {
   const split = balance({ deals: 24, value: 192_000 }, { deals: 15, value: 210_000 });
@@ -21,5 +21,5 @@ test("the reverse is few large, and a pipeline of nothing has no balance", () =>
 });
 
 test("sizes of 5, 6, 8, 12 and 60 thousand have a 20 % trimmed mean of 8,666.67", () => {
-  expect(trimmedMean([5000, 6000, 8000, 12_000, 60_000], 0.2)).toBeCloseTo(8666.67, 2);
+  expect(Sample.of([5000, 6000, 8000, 12_000, 60_000]).trimmedMean(0.2)).toBeCloseTo(8666.67, 2);
 });

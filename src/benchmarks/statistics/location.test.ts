@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { auc, medianInterval, quantile, rankSum, signTest, trimmedMean } from "./location.ts";
+import { auc, medianInterval, quantile, rankSum, Sample, signTest } from "./location.ts";
 
 // The flow of the Nile at Aswan, 1871–1970, in 10⁸ m³ (R's `Nile`).
 const nile = [
@@ -18,7 +19,7 @@ test("quantiles of type 7 and a trimmed mean, as R gives them for the Nile", () 
     "1032.50",
     "1160.00",
   ]);
-  expect(trimmedMean(nile, 0.1)?.toFixed(4)).toBe("912.1875");
+  expect(Sample.of(nile).trimmedMean(0.1)?.toFixed(4)).toBe("912.1875");
 });
 
 test("P5: quartiles of four peers' coverage", () => {
@@ -30,7 +31,7 @@ test("P5: quartiles of four peers' coverage", () => {
 test("P7 and P3: the 80th percentile of ten stays, and a trimmed mean that a large deal does not move", () => {
   expect(quantile([3, 5, 6, 8, 9, 12, 15, 20, 28, 40], 0.8)?.toFixed(1)).toBe("21.6");
   const sizes = [5_000, 6_000, 8_000, 12_000, 60_000];
-  expect([quantile(sizes, 0.5), trimmedMean(sizes, 0.2)?.toFixed(2)]).toEqual([8_000, "8666.67"]);
+  expect([quantile(sizes, 0.5), Sample.of(sizes).trimmedMean(0.2)?.toFixed(2)]).toEqual([8_000, "8666.67"]);
 });
 
 test("a median of ten lies between the second and the ninth; five values are too few", () => {
@@ -80,7 +81,7 @@ test("six misses of six in one direction are a habit, five of five are not yet",
 });
 
 test("nothing has no middle", () => {
-  expect([quantile([], 0.5), trimmedMean([], 0.2)]).toEqual([null, null]);
+  expect([quantile([], 0.5), Sample.of([]).trimmedMean(0.2)]).toEqual([null, null]);
 });
 
 /** Every way to take `count` of the values. */
@@ -90,3 +91,18 @@ function choices(values: readonly number[], count: number): number[][] {
   if (first === undefined) return [];
   return [...choices(others, count - 1).map((rest) => [first, ...rest]), ...choices(others, count)];
 }
+
+test("a sample with some left out says what the others say by themselves", () => {
+  const small = fc.integer({ min: 0, max: 9 }); // many ties
+  fc.assert(
+    fc.property(fc.array(small), fc.array(small), (left, others) => {
+      const all = Sample.of([...left, ...others]);
+      const rest = all.without(left);
+      const alone = Sample.of(others);
+      expect(rest.size).toBe(alone.size);
+      for (const share of [0, 0.25, 0.5, 0.8, 1]) expect(rest.quantile(share)).toBe(alone.quantile(share));
+      expect(rest.trimmedMean(0.2)).toEqual(alone.trimmedMean(0.2));
+      expect(rest.rankSum(left)).toEqual(alone.rankSum(left));
+    }),
+  );
+});

@@ -1,18 +1,27 @@
 -- Business minutes from a lead's creation to the first activity of a rep towards it: leads created in the period, those not known to be outbound.
 -- The middle of those answered; how many are still waiting is counted beside it, for a rep who answers few looks quick.
 -- A business minute is one between 9 and 17 on a working day in the rep's own zone, else the workspace's; the middle lead counts.
-with lead as (
-  select lead.lead_id, lead.owner_id as rep_id, coalesce(rep.time_zone, workspace.time_zone) as zone, lead.created_at, min(activity."at") as answered_at, member.team_id
+with lead_of_period as (
+  select lead.lead_id, lead.opportunity_id, lead.owner_id as rep_id, coalesce(rep.time_zone, workspace.time_zone) as zone, lead.created_at, member.team_id
   from core.lead as lead
   cross join core.workspace as workspace
   left join core.rep as rep on rep.rep_id = lead.owner_id
-  left join core.activity as activity on (activity.lead_id = lead.lead_id or activity.opportunity_id = lead.opportunity_id)
-    and activity."at" >= lead.created_at and activity."at" < $as_of::timestamptz and coalesce(activity.direction, 'out') = 'out'
   left join core.team_member as member on member.rep_id = lead.owner_id
     and member.from_on <= timezone(workspace.time_zone, lead.created_at)::date and timezone(workspace.time_zone, lead.created_at)::date < member.until_on
   where timezone(workspace.time_zone, lead.created_at)::date >= $from::date and timezone(workspace.time_zone, lead.created_at)::date < $until::date
     and lead.created_at < $as_of::timestamptz and lead.is_inbound is not false
-  group by lead.lead_id, lead.owner_id, rep.time_zone, workspace.time_zone, lead.created_at, member.team_id
+), answer as (
+  -- An answer names the lead or the deal it has become. Two joins: one with either would hold every lead against every activity.
+  select lead.lead_id, activity."at" from lead_of_period as lead join core.activity as activity on activity.lead_id = lead.lead_id
+  where activity."at" >= $from_at::timestamptz and activity."at" >= lead.created_at and activity."at" < $as_of::timestamptz and coalesce(activity.direction, 'out') = 'out'
+  union all
+  select lead.lead_id, activity."at" from lead_of_period as lead join core.activity as activity on activity.opportunity_id = lead.opportunity_id
+  where activity."at" >= $from_at::timestamptz and activity."at" >= lead.created_at and activity."at" < $as_of::timestamptz and coalesce(activity.direction, 'out') = 'out'
+), first_answer as (
+  select lead_id, min("at") as answered_at from answer group by lead_id
+), lead as (
+  select lead.lead_id, lead.rep_id, lead.team_id, lead.zone, lead.created_at, first_answer.answered_at
+  from lead_of_period as lead left join first_answer on first_answer.lead_id = lead.lead_id
 ), minutes as (
   select lead.lead_id, lead.rep_id, lead.team_id,
     case when answered_at is not null then coalesce(sum(greatest(

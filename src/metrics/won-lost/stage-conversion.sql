@@ -3,11 +3,10 @@
 -- of 365 days' completed stays, from twenty; without it not at all): before that it is simply too early to say. By stage with `$by`.
 with moment as (
   select $as_of::timestamptz as seen_at, $as_of_on::date as seen_on from core.workspace
-), stay as (
+), seen as (
   -- A stay that is over was its rep's; one that lasts is whose deal it is on the day asked for, whoever takes it on later.
   select stay.opportunity_id, version.outcome, case when stay.left_at < moment.seen_at then stay.rep_id else version.rep_id end as rep_id, stay.pipeline_id, stay.stage_id, stay.position, stay.entered_at, stay.entered_on,
-    case when stay.left_at < moment.seen_at then stay.left_on end as left_on, case when stay.left_at < moment.seen_at then stay.left_to end as left_to,
-    row_number() over (partition by stay.opportunity_id, stay.stage_id order by stay.entered_at) as visit
+    case when stay.left_at < moment.seen_at then stay.left_on end as left_on, case when stay.left_at < moment.seen_at then stay.left_to end as left_to
   from core.stage_stay as stay
   cross join moment
   join core.opportunity_version as version on version.opportunity_id = stay.opportunity_id
@@ -15,11 +14,16 @@ with moment as (
     and (version.is_pipeline or version.is_contest)
   where stay.entered_at < moment.seen_at
 ), usual as (
-  select stay.pipeline_id, stay.stage_id, percentile_cont(0.8) within group (order by (left_on - entered_on)::float8) as days
-  from stay cross join moment
+  select seen.pipeline_id, seen.stage_id, percentile_cont(0.8) within group (order by (left_on - entered_on)::float8) as days
+  from seen cross join moment
   where left_on > moment.seen_on - 365
-  group by stay.pipeline_id, stay.stage_id
+  group by seen.pipeline_id, seen.stage_id
   having count(*) >= 20
+), stay as (
+  -- The whole way, of those deals alone that came to a stage in the period.
+  select *, row_number() over (partition by opportunity_id, stage_id order by entered_at) as visit
+  from seen
+  where opportunity_id in (select came.opportunity_id from core.stage_stay as came where came.entered_on >= $from::date and came.entered_on < $until::date)
 ), reached as (
   -- How far a deal has come after each of its stays: won, or in a later open stage, by whatever way.
   select opportunity_id, stage_id, visit,

@@ -24,3 +24,5 @@ create or replace temp macro stage_outcome(stated, name) as coalesce(
 -- A number of a history; decimals of 18 digits are cast a hundred times as fast as longer ones.
 create or replace temp macro to_decimal(text) as
   case when strlen(text) <= 14 then try_cast(text as decimal(18, 4))::decimal(28, 4) else try_cast(text as decimal(28, 4)) end;
+-- Deals are worked through in parts, so that memory does not grow with their number; a deal and all that is said of it are of one part.
+create or replace temp macro is_here(deal) as hash(deal) % getvariable('parts')::ubigint = getvariable('part')::ubigint;

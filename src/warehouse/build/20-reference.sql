@@ -133,3 +133,16 @@ insert into core.plan_rate
 select distinct on (currency, fiscal_year) upper(currency), fiscal_year, rate
 from raw.fx_rate where kind = 'plan' and fiscal_year is not null
 order by currency, fiscal_year, observed_at desc, run desc, line desc;
+
+-- Where a pipeline begins: its first open stage, or the one the workspace counts from (G9).
+create temp table first_open_stage as
+select pipeline_id, coalesce(accepted.position, min(stage.position)) as position
+from core.stage as stage
+left join (
+  select stage.pipeline_id, min(stage.position) as position
+  from core.stage as stage
+  join accepted_stage on accepted_stage.pipeline_id = stage.pipeline_id and lower(accepted_stage.stage) in (lower(stage.stage_id), lower(stage.name))
+  group by stage.pipeline_id
+) as accepted using (pipeline_id)
+where stage.outcome = 'open'
+group by pipeline_id, accepted.position;

@@ -1,14 +1,22 @@
 -- Each time a deal was seen, with its references resolved, in the order the source saw it.
 -- Twice in one run: the later line stands.
+create temp table repeated_deal as select opportunity_id from raw.opportunity group by opportunity_id having count(*) > 1;
+
 create temp table observation as
-with seen as (
+with latest_of_run as (
   select * exclude (unread)
-  from raw.opportunity
-  where opportunity_id is not null
+  from raw.opportunity semi join repeated_deal using (opportunity_id)
   qualify row_number() over (partition by opportunity_id, run order by line desc) = 1 -- spills to disk where `distinct on` cannot
+), seen as (
+  -- Most are seen once and need no order.
+  select * exclude (unread), 1 as seen_no, 1 as times_seen
+  from raw.opportunity anti join repeated_deal using (opportunity_id)
+  where opportunity_id is not null
+  union all
+  select *, row_number() over (partition by opportunity_id order by observed_at, run), count(*) over (partition by opportunity_id)
+  from latest_of_run
 )
 select seen.* exclude (type, currency, outcome),
-  row_number() over (partition by opportunity_id order by seen.observed_at, seen.run) as seen_no,
   coalesce(raw_run.data_through, seen.observed_at) as data_through,
   owner.rep_id as owner_id, account.account_id, product.product_id,
   coalesce(seen.pipeline_ref, 'default') as pipeline_id, stage_ref.stage_id,
@@ -27,9 +35,9 @@ left join core.stage as stage on stage.stage_id = stage_ref.stage_id and stage.p
 -- One row per deal: what is fixed, and what the latest sighting says.
 create temp table deal as
 with latest as (
-  select distinct on (opportunity_id) * from observation order by opportunity_id, seen_no desc
+  select * from observation where seen_no = times_seen
 ), first as (
-  select distinct on (opportunity_id) opportunity_id, lead_score, data_through, observed_at from observation order by opportunity_id, seen_no
+  select opportunity_id, lead_score, data_through, observed_at from observation where seen_no = 1
 ), history as (
   select opportunity_ref as opportunity_id, min(changed_at) as first_change_at from raw.change group by opportunity_ref
 )
@@ -53,3 +61,21 @@ insert into core.data_issue
 select distinct 'unknown-type', 'opportunity', opportunity_id, 'type', type, run, line from raw.opportunity where deal_type(type) <> lower(trim(type));
 insert into core.data_issue
 select 'missing-created', 'opportunity', opportunity_id, 'created_at', null, run, line from deal where has_no_start;
+
+-- What a history says of no deal we know, and what it has where a day, a number, a kind of deal or a yes is asked for: that is taken as unknown.
+insert into core.data_issue
+select 'unknown-opportunity', 'change', opportunity_ref, field, coalesce(new_value, ''), run, min(line)
+from raw.change
+where opportunity_ref not in (select opportunity_id from deal)
+group by opportunity_ref, field, new_value, run;
+
+insert into core.data_issue
+select distinct 'bad-value', 'change', opportunity_ref, field, trim(value), run, line
+from (
+  select opportunity_ref, field, run, line, old_value as value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
+  union all
+  select opportunity_ref, field, run, line, new_value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
+)
+where trim(value) <> '' and case field
+  when 'close_on' then try_cast(value as date) is null when 'type' then deal_type(value) <> lower(trim(value)) when 'is_deleted' then try_cast(value as boolean) is null
+  else to_decimal(trim(value)) is null end;

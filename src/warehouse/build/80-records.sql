@@ -32,7 +32,7 @@ union all
 select 'missing-date', 'engagement', engagement_id, 'at', null, run, line from raw.engagement where "at" is null;
 
 -- Activities and buyers' acts are the long tables. Most are seen once; only those seen again are compared, so that memory does not grow with the rest.
-create temp table known_activity as
+create temp view known_activity as
 select * exclude (activity_id), coalesce(activity_id, md5(concat_ws('|', type, rep_ref, opportunity_ref, lead_ref, account_ref, "at"))) as activity_id
 from raw.activity where "at" is not null;
 create temp table repeated_activity as select activity_id from known_activity group by activity_id having count(*) > 1;
@@ -49,10 +49,10 @@ from (
 ) as activity
 left join person_ref on person_ref.ref = activity.rep_ref
 left join account_ref on account_ref.ref = activity.account_ref;
-drop table known_activity;
+drop view known_activity;
 drop table repeated_activity;
 
-create temp table known_engagement as
+create temp view known_engagement as
 select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kind, contact_ref, opportunity_ref, account_ref, "at", asset))) as engagement_id
 from raw.engagement where "at" is not null;
 create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
@@ -68,7 +68,7 @@ from (
   )
 ) as engagement
 left join account_ref on account_ref.ref = engagement.account_ref;
-drop table known_engagement;
+drop view known_engagement;
 drop table repeated_engagement;
 
 -- Terms on record; then one for a won deal without: as the deal's own dates and months say, and what they leave open is assumed: it starts after the

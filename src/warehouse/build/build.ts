@@ -13,18 +13,33 @@ export interface BuildInput {
   readonly workingDays: readonly WorkingDay[];
 }
 
-const folder = new URL(".", import.meta.url);
-const steps = readdirSync(folder)
-  .filter((name) => name.endsWith(".sql"))
-  .sort()
-  .map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
+interface Step {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** How the work is done; what comes of it is the same. */
+export interface BuildManner {
+  readonly dealsOfPart?: number;
+  /** Runs a step; tests look at what DuckDB makes of it. */
+  readonly run?: (connection: DuckDBConnection, step: Step) => Promise<unknown>;
+}
+
+const before = stepsIn("./").filter(({ name }) => name < "40");
+/** What is worked out deal by deal, once for each part of them. */
+const eachPart = stepsIn("each-part/");
+const after = stepsIn("./").filter(({ name }) => name >= "40");
 const coreSchema = readFileSync(new URL("../schema/core.sql", import.meta.url), "utf8");
 
 /**
  * Makes core from raw, always from scratch, in a warehouse that nobody reads yet. The same raw records and settings give the same
  * core, whatever order they came in. Each step is a transaction, so that what it drops no longer fills the memory of the next.
  */
-export async function build(warehouse: Warehouse, input: BuildInput): Promise<void> {
+export async function build(
+  warehouse: Warehouse,
+  input: BuildInput,
+  { dealsOfPart = 250_000, run = ofOurs }: BuildManner = {},
+): Promise<void> {
   const [fault] = checkCalendar(input.calendar);
   if (fault !== undefined)
     throw new Error(`The calendar has a ${fault.fault} between ${fault.before} and ${fault.after} and is not loaded.`);
@@ -32,14 +47,39 @@ export async function build(warehouse: Warehouse, input: BuildInput): Promise<vo
     await connection.run("drop schema if exists core cascade");
     await connection.run(coreSchema);
     await tell(connection, input);
-    for (const step of steps) {
-      await connection.run(`begin; ${step.sql}; commit`).catch(async (cause: unknown) => {
-        await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
-        throw new Error(`The build failed in ${step.name}.`, { cause });
-      });
+    for (const step of before) await take(connection, step, run);
+    const [counted] = (
+      await connection.runAndReadAll("select count(*)::double as deals from deal")
+    ).getRowObjectsJson();
+    const parts = Math.max(1, Math.ceil(Number(counted?.deals) / dealsOfPart));
+    for (let part = 0; part < parts; part++) {
+      await connection.run(`set variable parts = ${parts}; set variable part = ${part}`);
+      for (const step of eachPart) await take(connection, step, run);
     }
+    for (const step of after) await take(connection, step, run);
     await forgetTemporary(connection);
   });
+}
+
+const ofOurs = (connection: DuckDBConnection, { sql }: Step) => connection.run(sql);
+
+async function take(connection: DuckDBConnection, step: Step, run: NonNullable<BuildManner["run"]>): Promise<void> {
+  await connection.run("begin");
+  try {
+    await run(connection, step);
+    await connection.run("commit");
+  } catch (cause) {
+    await connection.run("rollback").catch(() => undefined); // the first error is the one to tell
+    throw new Error(`The build failed in ${step.name}.`, { cause });
+  }
+}
+
+function stepsIn(folder: string): Step[] {
+  const place = new URL(folder, import.meta.url);
+  return readdirSync(place)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(new URL(name, place), "utf8") }));
 }
 
 /** Settings and calendar go in as one JSON text each: a row per insert would take longer than the build. */

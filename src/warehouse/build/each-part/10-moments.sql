@@ -5,8 +5,9 @@ with each as (
   select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason, closed_at,
     lag(observed_at) over deals as previous_at,
     lag(outcome) over deals as previous_outcome,
-    count(*) over (partition by opportunity_id) as times_seen
+    times_seen
   from observation
+  where is_here(opportunity_id)
   window deals as (partition by opportunity_id order by seen_no)
 )
 select opportunity_id, seen_no, times_seen,
@@ -30,7 +31,7 @@ from each;
 
 -- Of a change that was seen again the last sighting stands; only those are compared, most are seen once.
 create temp table repeated_change as
-select opportunity_ref, field, changed_at from raw.change group by opportunity_ref, field, changed_at having count(*) > 1;
+select opportunity_ref, field, changed_at from raw.change where is_here(opportunity_ref) group by opportunity_ref, field, changed_at having count(*) > 1;
 
 -- What a field has become in the words of core, '' for nothing.
 create or replace temp macro settled_value(field, value, owner, stage) as coalesce(case field
@@ -42,7 +43,7 @@ create or replace temp macro settled_value(field, value, owner, stage) as coales
 
 create temp table change as
 with latest as (
-  select * exclude (unread) from raw.change anti join repeated_change using (opportunity_ref, field, changed_at)
+  select * exclude (unread) from raw.change anti join repeated_change using (opportunity_ref, field, changed_at) where is_here(opportunity_ref)
   union all
   select * from (
     select distinct on (opportunity_ref, field, changed_at) * exclude (unread) from raw.change semi join repeated_change using (opportunity_ref, field, changed_at)
@@ -75,24 +76,6 @@ create temp table field_history as
 select opportunity_id, field, arg_min(old_value, known_at) as first_value, max(known_at) filter (where value is not null) as last_at, arg_max(value, known_at) as last_value
 from history group by opportunity_id, field;
 
-insert into core.data_issue
-select 'unknown-opportunity', 'change', opportunity_ref, field, coalesce(new_value, ''), run, min(line)
-from raw.change
-where opportunity_ref not in (select opportunity_id from deal)
-group by opportunity_ref, field, new_value, run;
-
--- A value of the history that is no day, number, kind of deal or yes and no, where the field asks for one: it is taken as unknown, and said.
-insert into core.data_issue
-select distinct 'bad-value', 'change', opportunity_ref, field, trim(value), run, line
-from (
-  select opportunity_ref, field, run, line, old_value as value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
-  union all
-  select opportunity_ref, field, run, line, new_value from raw.change where field in ('amount', 'arr', 'close_on', 'type', 'is_deleted')
-)
-where trim(value) <> '' and case field
-  when 'close_on' then try_cast(value as date) is null when 'type' then deal_type(value) <> lower(trim(value)) when 'is_deleted' then try_cast(value as boolean) is null
-  else to_decimal(trim(value)) is null end;
-
 -- Values by deal and field, from three witnesses: the history, what held before its first change, and each sighting.
 create temp table field_event as
 with sighting as (
@@ -122,7 +105,7 @@ left join field_history as said on said.opportunity_id = sighting.opportunity_id
 where (sighting.previous_value is null or sighting.previous_value <> sighting.value)
   and (said.last_value is null or (said.last_value <> sighting.value and sighting.is_last))
 -- A deal is open from its start, and those who own it and what kind it is are taken to have been the same until seen otherwise.
-union all select opportunity_id, 'outcome', started_at, 0, 'open' from deal
+union all select opportunity_id, 'outcome', started_at, 0, 'open' from deal where is_here(opportunity_id)
 union all
 select deal.opportunity_id, first.field, deal.started_at, 0, first.value
 from deal

@@ -32,7 +32,7 @@ with closed as (
     seen.closed_at is not null or run.opportunity_id in (select opportunity_id from history where field = 'outcome' and value in ('won', 'lost')) as is_dated
   from outcome_run as run
   left join (
-    select opportunity_id, arg_max(closed_at, seen_no) as closed_at, arg_max(outcome, seen_no) as outcome from observation group by opportunity_id
+    select opportunity_id, arg_max(closed_at, seen_no) as closed_at, arg_max(outcome, seen_no) as outcome from observation where is_here(opportunity_id) group by opportunity_id
   ) as seen on seen.opportunity_id = run.opportunity_id and seen.outcome = run.outcome
   where run.outcome <> 'open'
 )
@@ -46,18 +46,6 @@ join closing on closing.opportunity_id = run.opportunity_id and closing.run_no =
 join outcome_run as later on later.opportunity_id = run.opportunity_id and later.run_no >= run.run_no
 where run.outcome = 'open' and run.run_at > closing.closed_at + interval 180 day
 group by later.opportunity_id, later.run_no;
-
-create temp table first_open_stage as
-select pipeline_id, coalesce(accepted.position, min(stage.position)) as position
-from core.stage as stage
-left join (
-  select stage.pipeline_id, min(stage.position) as position
-  from core.stage as stage
-  join accepted_stage on accepted_stage.pipeline_id = stage.pipeline_id and lower(accepted_stage.stage) in (lower(stage.stage_id), lower(stage.name))
-  group by stage.pipeline_id
-) as accepted using (pipeline_id)
-where stage.outcome = 'open'
-group by pipeline_id, accepted.position;
 
 -- The first day in an accepted stage (G9): as the source says, else by history, else the day of creation.
 create temp table opening as
@@ -76,7 +64,8 @@ left join (
   join core.stage as stage on stage.stage_id = change.value and stage.pipeline_id = deal.pipeline_id and stage.outcome = 'open'
   join first_open_stage on first_open_stage.pipeline_id = deal.pipeline_id and stage.position >= first_open_stage.position
   group by change.opportunity_id
-) as entered using (opportunity_id);
+) as entered using (opportunity_id)
+where is_here(opportunity_id);
 
 -- What belongs to the deal itself is joined at the end: versions are many and go through narrow.
 create temp table version as
@@ -100,9 +89,7 @@ select * exclude (known_at, until_at), greatest(known_at, midnight(close_on)), u
 from settled
 where is_won_ahead and midnight(close_on) < until_at;
 
-insert into core.data_issue
-select distinct 'won-in-future', 'opportunity', opportunity_id, 'close_on', close_on::varchar, run, line
-from version join deal using (opportunity_id) where is_won_ahead and valid_until > (select data_through from core.workspace);
+insert into won_ahead select opportunity_id, close_on, valid_until from version where is_won_ahead;
 insert into core.data_issue
 select distinct 'closed-before-opened', 'opportunity', opportunity_id, 'close_on', closed_on::varchar, run, line
 from version join deal using (opportunity_id) where closed_on < cycle_started_on and valid_until > timestamptz '9999-01-01 00:00:00+00';
@@ -110,7 +97,7 @@ insert into core.data_issue
 select distinct 'missing-close-date', 'opportunity', opportunity_id, 'close_on', null, run, line
 from version join deal using (opportunity_id) where close_on is null and (outcome = 'won' or outcome = 'lost' and not has_closing_instant) and valid_until > timestamptz '9999-01-01 00:00:00+00';
 
-insert into core.opportunity_version
+create temp table made as
 with valued as (
   -- What recurs each year: as the deal says, else its terms on record, else its amount over its own term.
   select version.* exclude (arr),
@@ -147,57 +134,20 @@ with valued as (
     end as no_contest_reason
   from staged
 )
-select judged.opportunity_id, valid_from, valid_until, owner_id, case when judged.outcome = 'open' then owner_id else closing_owner_id end,
+select judged.opportunity_id, valid_from, valid_until, owner_id, case when judged.outcome = 'open' then owner_id else closing_owner_id end as rep_id,
   account_id, judged.name, type, in_selling_set, source, is_inbound, lead_score, product_id, judged.pipeline_id, judged.stage_id, stage_entered_at,
-  probability, coalesce(judged.forecast_category, stage_forecast_category), judged.outcome, judged.currency, amount, arr, value_original,
-  case when judged.outcome <> 'open' then to_minor(value_original * fx.rate) end,
+  probability, coalesce(judged.forecast_category, stage_forecast_category) as forecast_category, judged.outcome, judged.currency, amount, arr, value_original,
+  case when judged.outcome <> 'open' then to_minor(value_original * fx.rate) end as value,
   close_on, created_at, created_on, opened_on, closed_at, closed_on,
   lost_reason, competitor,
-  judged.outcome = 'lost' and lower(lost_reason) in (select reason from no_decision_reason),
-  case when judged.outcome <> 'open' then open_stage_id end,
-  state_exclusion, no_contest_reason is null, no_contest_reason,
-  coalesce(day_of(handed_over_at) > cycle_started_on + 14, false),
+  judged.outcome = 'lost' and lower(lost_reason) in (select reason from no_decision_reason) as is_no_decision,
+  case when judged.outcome <> 'open' then open_stage_id end as last_open_stage_id,
+  state_exclusion as exclusion, no_contest_reason is null as is_contest, no_contest_reason,
+  coalesce(day_of(handed_over_at) > cycle_started_on + 14, false) as is_inherited,
   cycle_started_on,
-  judged.outcome = 'open' and state_exclusion is null and coalesce(least(amount, value_original), 0) >= 0
+  judged.outcome = 'open' and state_exclusion is null and coalesce(least(amount, value_original), 0) >= 0 as is_pipeline
 from judged
-left join core.fx_rate as fx on fx.currency = judged.currency and fx.from_on <= closed_on and closed_on < fx.until_on
-order by judged.opportunity_id, valid_from;
+left join core.fx_rate as fx on fx.currency = judged.currency and fx.from_on <= closed_on and closed_on < fx.until_on;
 
-insert into core.data_issue
-select distinct 'missing-rate', 'opportunity', opportunity_id, 'currency', currency, null::varchar, null::bigint
-from core.opportunity_version
-where outcome <> 'open' and value is null and value_original is not null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00'
-union all
-select 'missing-rate', 'opportunity', opportunity_id, 'currency', version.currency, null, null
-from core.opportunity_version as version
-anti join core.fx_rate as fx on fx.currency = version.currency
-  and fx.from_on <= day_of((select data_through from core.workspace) - interval 1 microsecond) and day_of((select data_through from core.workspace) - interval 1 microsecond) < fx.until_on
-where outcome = 'open' and value_original is not null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
-insert into core.data_issue
-select distinct 'missing-amount', 'opportunity', opportunity_id, 'amount', null, null::varchar, null::bigint
-from core.opportunity_version
-where outcome = 'won' and value_original is null and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
-insert into core.data_issue
-select distinct 'negative-amount', 'opportunity', opportunity_id, 'amount', amount::varchar, null::varchar, null::bigint
-from core.opportunity_version
-where least(amount, value_original) < 0 and outcome = 'open' and exclusion is null and valid_until > timestamptz '9999-01-01 00:00:00+00';
-
-insert into core.opportunity
-select opportunity_id, name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, deal.term_months,
-  created_at, opened_on, close_on, closed_at, stage_id, outcome, forecast_category, lost_reason, competitor, exclusion = 'deleted'
-from (select * from core.opportunity_version where valid_until = timestamptz '9999-12-31 00:00:00+00')
-join (select opportunity_id, term_months from deal) as deal using (opportunity_id)
-order by opportunity_id;
-
-drop table version;
-drop table run_of_outcome;
-drop table moment;
-drop table outcome_run;
-drop table closing;
-drop table reopening;
-drop table opening;
-drop view history;
-drop table field_history;
-drop table change;
-drop table seen_value;
-drop table observation;
+-- Together what is asked for together: a period's closings, and of open deals those that still stand.
+insert into core.opportunity_version select * from made order by closed_on, valid_until, opportunity_id;

@@ -46,3 +46,5 @@ from stated_term as term
 join deal on deal.opportunity_id = term.opportunity_ref
 where coalesce(term.currency, deal.currency) = deal.currency
 group by opportunity_ref;
+
+create temp table won_ahead (opportunity_id varchar, close_on date, valid_until timestamptz);
