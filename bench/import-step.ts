@@ -9,6 +9,7 @@ const started = performance.now();
 const seconds: Record<string, number> = {};
 let step = "read";
 let from = started;
+let readingPeak = 0;
 const turn = (next: string) => {
   const now = performance.now();
   seconds[step] = (seconds[step] ?? 0) + (now - from) / 1000;
@@ -20,12 +21,13 @@ await importFiles(workspace, {
   dryRun: false,
   understood: () => turn("land"),
   progress: (next, done) => {
+    if (next === "build" && done === 0) readingPeak = peakMemory();
     if (next !== step && next !== "read") turn(next);
     if (next === "build" && done === 1) turn("sum up");
   },
 });
 turn("end");
 const all = (performance.now() - started) / 1000;
-process.stdout.write(`${JSON.stringify({ all, seconds, peak: peakMemory() })}\n`);
+process.stdout.write(`${JSON.stringify({ all, seconds, readingPeak, peak: peakMemory() })}\n`);
 workspace.close();
 process.exit(0);

@@ -15,8 +15,10 @@ interface Size {
   readonly importSeconds: number;
   /** Share of `read_csv`'s rate that reading, keeping and loading reach together, the build left out. */
   readonly importRate: number;
+  /** MB held at most until the build begins. */
   readonly importPeak: number;
   readonly buildSeconds: number;
+  readonly buildPeak: number;
   readonly scorecardMs: number;
   readonly scorecardTwoYearsBackMs: number;
   readonly measures: readonly {
@@ -34,7 +36,9 @@ const sizes = process.argv
   .map(Number)
   .filter((size) => size > 0);
 const results = (sizes.length === 0 ? [20_000, 200_000] : sizes).map(measured);
-process.stdout.write(results.map(told).join("\n"));
+process.stdout.write(
+  [...results.map(told), ...results.slice(1).map((size, at) => grown(results[at]!, size))].join("\n"),
+);
 keep(results);
 
 function measured(deals: number): Size {
@@ -42,10 +46,10 @@ function measured(deals: number): Size {
   const work = mkdtempSync(join(tmpdir(), "repmark-bench-run-"));
   try {
     const bare = inOwnProcess<{ all: number }>("./read-csv-step.ts", [folder, join(work, "bare.duckdb")]);
-    const ours = inOwnProcess<{ all: number; seconds: Record<string, number>; peak: number }>("./import-step.ts", [
-      folder,
-      join(work, "data"),
-    ]);
+    const ours = inOwnProcess<{ all: number; seconds: Record<string, number>; readingPeak: number; peak: number }>(
+      "./import-step.ts",
+      [folder, join(work, "data")],
+    );
     const answers = inOwnProcess<{
       answers: { asked: string; day: string; ours: number; bare: number }[];
       whole: { now: { ours: number }; back: { ours: number } };
@@ -59,8 +63,9 @@ function measured(deals: number): Size {
       readCsvSeconds: bare.all,
       importSeconds: ours.all,
       importRate: bare.all / (ours.all - build),
-      importPeak: ours.peak,
+      importPeak: ours.readingPeak,
       buildSeconds: build,
+      buildPeak: ours.peak,
       scorecardMs: answers.whole.now.ours,
       scorecardTwoYearsBackMs: answers.whole.back.ours,
       measures: answers.answers
@@ -83,7 +88,7 @@ function told(size: Size): string {
   const lines = [
     `${size.deals.toLocaleString("en-US")} deals, ${size.megabytes} MB of CSV`,
     `  import without the build   ${seconds(size.importSeconds - size.buildSeconds)}   read_csv ${seconds(size.readCsvSeconds)}   ${percent(size.importRate)} of its rate   peak ${size.importPeak} MB`,
-    `  build                      ${seconds(size.buildSeconds)}`,
+    `  build                      ${seconds(size.buildSeconds)}   ${ratio(size.buildSeconds / size.readCsvSeconds)} of read_csv   peak ${size.buildPeak} MB`,
     `  scorecard, all measures    ${ms(size.scorecardMs)}   as of two years back ${ms(size.scorecardTwoYearsBackMs)} (${ratio(size.scorecardTwoYearsBackMs / size.scorecardMs)})   peak ${size.answersPeak} MB`,
     ...size.measures.map(
       (one) =>
@@ -91,6 +96,20 @@ function told(size: Size): string {
     ),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** How each part grows from one size to the next, beside the deals themselves. */
+function grown(small: Size, large: Size): string {
+  const parts = {
+    deals: (size: Size) => size.deals,
+    "import without the build": (size: Size) => size.importSeconds - size.buildSeconds,
+    build: (size: Size) => size.buildSeconds,
+    "scorecard, all measures": (size: Size) => size.scorecardMs,
+    "as of two years back": (size: Size) => size.scorecardTwoYearsBackMs,
+  };
+  return `${Object.entries(parts)
+    .map(([name, of]) => `  ${name.padEnd(25)}  ${ratio(of(large) / of(small))}`)
+    .join("\n")}\n`;
 }
 
 function keep(results: readonly Size[]): void {

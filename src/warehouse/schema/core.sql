@@ -1,5 +1,5 @@
 -- What every metric reads, with the ground rules of METRICS §1 already settled. Made from raw by src/warehouse/build/*.sql,
--- always from scratch, swapped in by one transaction.
+-- always from scratch, in a file that takes the place of the old one when it is finished.
 --
 -- State at an instant t is the version with valid_from < t and t <= valid_until: what was known just before t. A day-only
 -- fact takes the midnight (reporting zone) that starts its day, so at the midnight that starts a period the facts of its
