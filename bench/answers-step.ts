@@ -6,8 +6,8 @@ import { midnight } from "../src/domain/time-zone.ts";
 import { middleOf, peakMemory } from "./measure.ts";
 
 /** Times the scorecard beside the leanest SQL for the same values, now and as of a day two years back. */
-const [data = "", today = ""] = process.argv.slice(2);
-const runs = 5;
+const [data = "", today = "", often = "3"] = process.argv.slice(2);
+const runs = Number(often);
 const workspace = await Workspace.open(data, { now: () => new Date(), log: () => undefined });
 const back = Temporal.PlainDate.from(today).subtract({ years: 2 }).toString();
 const days = { now: today, back } as const;

@@ -35,11 +35,14 @@ const sizes = process.argv
   .slice(2)
   .map(Number)
   .filter((size) => size > 0);
-const results = (sizes.length === 0 ? [20_000, 200_000] : sizes).map(measured);
-process.stdout.write(
-  [...results.map(told), ...results.slice(1).map((size, at) => grown(results[at]!, size))].join("\n"),
-);
-keep(results);
+const results: Size[] = [];
+for (const deals of sizes.length === 0 ? [20_000, 200_000] : sizes) {
+  const size = measured(deals);
+  const smaller = results.at(-1);
+  results.push(size);
+  process.stdout.write(`${told(size)}${smaller === undefined ? "" : grown(smaller, size)}\n`);
+  keep(size); // each at once: the larger ones take long
+}
 
 function measured(deals: number): Size {
   const { folder, bytes, today } = exportOf(deals);
@@ -54,7 +57,7 @@ function measured(deals: number): Size {
       answers: { asked: string; day: string; ours: number; bare: number }[];
       whole: { now: { ours: number }; back: { ours: number } };
       peak: number;
-    }>("./answers-step.ts", [join(work, "data"), today]);
+    }>("./answers-step.ts", [join(work, "data"), today, deals > 500_000 ? "1" : "3"]);
     const build = ours.seconds.build ?? 0;
     const of = (id: string, day: string) => answers.answers.find((one) => one.asked === id && one.day === day)!;
     return {
@@ -112,18 +115,26 @@ function grown(small: Size, large: Size): string {
     .join("\n")}\n`;
 }
 
-function keep(results: readonly Size[]): void {
+function keep(result: Size): void {
   const file = new URL("history.json", import.meta.url);
   const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, Size[]>) : {};
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
-  const others = (history[version] ?? []).filter((one) => !results.some(({ deals }) => deals === one.deals));
-  history[version] = [...others, ...results].sort((one, other) => one.deals - other.deals);
+  const others = (history[version] ?? []).filter(({ deals }) => deals !== result.deals);
+  history[version] = [...others, result].sort((one, other) => one.deals - other.deals);
   writeFileSync(file, `${JSON.stringify(history, null, 2)}\n`);
 }
 
-const seconds = (value: number) => `${value.toFixed(2).padStart(7)} s`;
-const ms = (value: number) => `${value.toFixed(1).padStart(7)} ms`;
-const ratio = (value: number) => `${value.toFixed(2)}×`;
-const percent = (value: number) => `${Math.round(value * 100)} %`;
+function seconds(value: number): string {
+  return `${value.toFixed(2).padStart(7)} s`;
+}
+function ms(value: number): string {
+  return `${value.toFixed(1).padStart(7)} ms`;
+}
+function ratio(value: number): string {
+  return `${value.toFixed(2)}×`;
+}
+function percent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
