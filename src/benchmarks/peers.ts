@@ -51,7 +51,6 @@ const enough = 5;
 /** Who may be held against whom (METRICS §2): alike, active half the period, with an answer, and never the rep. */
 export function peersAmong(everyone: readonly Person[], hasAnswer: (repId: string) => boolean): (rep: Person) => Peers {
   const possible = everyone.filter((person) => person.activeShare >= 0.5 && hasAnswer(person.repId));
-  const wholeTeam = circles.at(-1)!;
   const widening = circles.map(({ likeness, label }) => {
     const groups = Map.groupBy(possible, likeness);
     const made = new Map(
@@ -59,16 +58,14 @@ export function peersAmong(everyone: readonly Person[], hasAnswer: (repId: strin
     );
     return { label, of: (rep: Person): Circle => made.get(likeness(rep)) ?? nobody };
   });
+  const wholeTeam = widening.at(-1)!;
   return (rep) => {
-    const without = ({ repIds }: Circle) => repIds.size - (repIds.has(rep.repId) ? 1 : 0);
-    const all = widening.at(-1)!.of(rep);
-    for (const [index, { label, of }] of widening.entries()) {
-      const circle = of(rep);
-      const count = without(circle);
-      if (count >= enough || index === widening.length - 1)
-        return { circle, count, label: index === 0 && count === without(all) ? wholeTeam.label : label };
-    }
-    return { circle: nobody, count: 0, label: wholeTeam.label };
+    const others = ({ repIds }: Circle) => repIds.size - (repIds.has(rep.repId) ? 1 : 0);
+    const chosen = widening.find(({ of }) => others(of(rep)) >= enough) ?? wholeTeam;
+    const circle = chosen.of(rep);
+    const count = others(circle);
+    const isEveryone = chosen === widening[0] && count === others(wholeTeam.of(rep));
+    return { circle, count, label: isEveryone ? wholeTeam.label : chosen.label };
   };
 }
 

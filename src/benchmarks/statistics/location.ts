@@ -30,7 +30,7 @@ export class Sample {
   without(values: readonly number[]): Sample {
     const left: number[] = [];
     for (const value of [...values].sort((a, b) => a - b)) {
-      const first = this.#countBelow(value);
+      const first = this.#countWhile((one) => one < value);
       const place = left.length > 0 && this.#sorted[left.at(-1)!] === value ? left.at(-1)! + 1 : first;
       if (this.#sorted[place] !== value) throw new Error(`${value} is not among the values.`);
       left.push(place);
@@ -69,7 +69,9 @@ export class Sample {
       return Sample.of([...own, ...this.#values()])
         .without(own)
         .rankSum(own);
-    const ranks = own.reduce((sum, value) => sum + (this.#countBelow(value) + 1 + this.#countUpTo(value)) / 2, 0);
+    const rank = (value: number) =>
+      (this.#countWhile((one) => one < value) + 1 + this.#countWhile((one) => one <= value)) / 2;
+    const ranks = own.reduce((sum, value) => sum + rank(value), 0);
     this.#ties ??= tiesIn(this.#sorted);
     const [m, n] = [own.length, this.size];
     const w = ranks - (m * (m + 1)) / 2;
@@ -97,21 +99,12 @@ export class Sample {
     return Array.from({ length: this.size }, (_, rank) => this.#at(rank)!);
   }
 
-  #countBelow(value: number): number {
+  /** How many values from the smallest on are so. */
+  #countWhile(isSo: (value: number) => boolean): number {
     let [from, until] = [0, this.#sorted.length];
     while (from < until) {
       const middle = (from + until) >> 1;
-      if (this.#sorted[middle]! < value) from = middle + 1;
-      else until = middle;
-    }
-    return from;
-  }
-
-  #countUpTo(value: number): number {
-    let [from, until] = [0, this.#sorted.length];
-    while (from < until) {
-      const middle = (from + until) >> 1;
-      if (this.#sorted[middle]! <= value) from = middle + 1;
+      if (isSo(this.#sorted[middle]!)) from = middle + 1;
       else until = middle;
     }
     return from;
