@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -79,6 +79,17 @@ test("other settings are built in, and in force after opening with them", async 
   back.close();
 });
 
+test("what a build that was cut off has left is removed at the next opening", async () => {
+  await folderWith("40000.00");
+  for (const name of ["warehouse.duckdb.next", "warehouse.duckdb.next.wal"]) writeFileSync(join(folder, name), "half");
+  mkdirSync(join(folder, "warehouse.duckdb.next.tmp"));
+  writeFileSync(join(folder, "warehouse.duckdb.next.tmp/duckdb_temp_storage-0.tmp"), "what did not fit into memory");
+  const opened = await openFolder(folder);
+  expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
+  expect(readdirSync(folder).filter((name) => name.includes(".next"))).toEqual([]);
+  opened.close();
+});
+
 test("a second opening is told who holds the folder", async () => {
   const first = await openFolder(folder);
   const refused = expect(openFolder(folder)).rejects;
@@ -108,6 +119,7 @@ test("a run that cannot be loaded can be withdrawn, and the folder goes on witho
   const opened = await openFolder(folder);
   const bad = await landDeals(opened.landing, "2026-04-30T00:00:00Z", [{ opportunity_id: "D2", amount: "a lot" }]);
   await expect(opened.catchUp()).rejects.toThrow("a lot");
+  expect(readdirSync(folder).filter((name) => name.includes(".next"))).toEqual([]);
   expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
   opened.landing.withdraw(bad);
   await opened.catchUp();

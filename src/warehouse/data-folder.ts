@@ -133,7 +133,18 @@ export class DataFolder {
     return join(this.path, "warehouse.duckdb");
   }
 
+  /** Where the next warehouse is made. */
+  get #next(): string {
+    return `${this.#file}.next`;
+  }
+
+  /** Removes what a build that was cut off has left, the parts that did not fit into memory included. */
+  #clearNext(): void {
+    for (const leftover of ["", ".wal", ".tmp"]) rmSync(this.#next + leftover, { recursive: true, force: true });
+  }
+
   async #openWarehouse(): Promise<void> {
+    this.#clearNext();
     rmSync(`${this.#file}.tmp`, { recursive: true, force: true });
     const opened = await openChecked(this.#file);
     if ("warehouse" in opened) {
@@ -173,10 +184,10 @@ export class DataFolder {
    * file that questions are asked of is never written to: a kill leaves it as it was, and readers wait for the swap alone.
    */
   async #renew({ from, keepOld, progress }: Renewal): Promise<void> {
-    const next = `${this.#file}.next`;
+    const next = this.#next;
     this.#checkRoom();
     const make = async (memory: "little" | "all"): Promise<Built> => {
-      for (const leftover of [next, `${next}.wal`]) rmSync(leftover, { force: true });
+      this.#clearNext();
       if (from === "old") await copyFile(this.#file, next);
       const made = await Warehouse.make(next);
       try {
@@ -185,10 +196,15 @@ export class DataFolder {
         made.close();
       }
     };
-    const built = await make("little").catch((cause: unknown) => {
-      if (cause instanceof RepmarkError || !isOutOfMemory(cause)) throw cause;
-      return make("all");
-    });
+    const built = await make("little")
+      .catch((cause: unknown) => {
+        if (cause instanceof RepmarkError || !isOutOfMemory(cause)) throw cause;
+        return make("all");
+      })
+      .catch((cause: unknown) => {
+        this.#clearNext(); // half of it is of no use, and a full disk needs the room
+        throw cause;
+      });
     const swap = () => {
       if (keepOld) this.#saySetAside("it cannot be read", setAside(this.#file, this.#effects.now()));
       // The old note first: beside the new file it would speak of another one.

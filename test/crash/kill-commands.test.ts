@@ -76,7 +76,7 @@ async function isWhole({ acknowledged }: { acknowledged: boolean }): Promise<voi
   } finally {
     workspace.close();
   }
-  expect(readdirSync(data).filter((name) => name.startsWith("scratch") || name.includes(".damaged-"))).toEqual([]);
+  expect(readdirSync(data).filter((name) => /^scratch|\.damaged-|\.next/.test(name))).toEqual([]);
 }
 
 let pending = 0;
