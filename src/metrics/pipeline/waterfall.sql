@@ -2,12 +2,18 @@
 -- begin + created + moved in + increased − decreased − moved out − won − lost = end, to the cent. All legs at the rate of the first day (G11).
 -- A leg whose deals have no amount is unknown, and so is what the period began or ended with where no deal open then is known to have had a date.
 with moment as (
-  select least($as_of::timestamptz, $until_at::timestamptz) as instant, least($as_of_on::date, $until::date - 1) as day, minor_digits, time_zone from core.workspace
+  select least($as_of_on::date, $until::date - 1) as day, minor_digits, time_zone from core.workspace
+), dated as (
+  -- Only deals dated in the period at its start or its end have a leg.
+  select opportunity_id from core.opportunity_version
+  where valid_from < $from_at::timestamptz and $from_at::timestamptz <= valid_until and close_on >= $from::date and close_on < $until::date
+  union
+  select opportunity_id from core.opportunity_version
+  where valid_from < least($as_of::timestamptz, $until_at::timestamptz) and least($as_of::timestamptz, $until_at::timestamptz) <= valid_until and close_on >= $from::date and close_on < $until::date
 ), before as (
   select version.opportunity_id, version.rep_id, member.team_id, version.currency, version.value_original as value, version.close_on, version.outcome, version.in_selling_set, version.exclusion,
-    version.is_pipeline and version.in_selling_set as is_open,
     version.is_pipeline and version.in_selling_set and coalesce(version.close_on >= $from::date and version.close_on < $until::date, false) as is_in
-  from core.opportunity_version as version
+  from core.opportunity_version as version join dated on dated.opportunity_id = version.opportunity_id
   left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= $from::date and $from::date < member.until_on
   where version.valid_from < $from_at::timestamptz and $from_at::timestamptz <= version.valid_until
 ), after as (
@@ -15,16 +21,18 @@ with moment as (
     version.is_pipeline and version.in_selling_set and coalesce(version.close_on >= $from::date and version.close_on < $until::date, false) as is_in,
     version.outcome in ('won', 'lost') and version.in_selling_set and version.exclusion is null and coalesce(version.value_original, 0) >= 0 and version.closed_at >= $from_at::timestamptz as is_closed,
     coalesce(version.close_on >= $from::date and version.close_on < $until::date, false) as is_dated
-  from core.opportunity_version as version cross join moment
+  from core.opportunity_version as version join dated on dated.opportunity_id = version.opportunity_id cross join moment
   left join core.team_member as member on member.rep_id = version.rep_id and member.from_on <= coalesce(version.closed_on, moment.day) and coalesce(version.closed_on, moment.day) < member.until_on
-  where version.valid_from < moment.instant and moment.instant <= version.valid_until
+  where version.valid_from < least($as_of::timestamptz, $until_at::timestamptz) and least($as_of::timestamptz, $until_at::timestamptz) <= version.valid_until
 ), opening as (
   -- Where deals were open and none is known to have had a date, what the pipeline began with cannot be told from what moved in.
-  select count(*) filter (where is_open) = 0 or count(*) filter (where is_open and close_on is not null) > 0 as is_start_known from before
+  select count(*) = 0 or count(close_on) > 0 as is_start_known
+  from core.opportunity_version
+  where valid_from < $from_at::timestamptz and $from_at::timestamptz <= valid_until and is_pipeline and in_selling_set
 ), closing as (
   select count(*) = 0 or count(close_on) > 0 as is_end_known
-  from core.opportunity_version as version cross join moment
-  where version.valid_from < moment.instant and moment.instant <= version.valid_until and version.is_pipeline and version.in_selling_set
+  from core.opportunity_version
+  where valid_from < least($as_of::timestamptz, $until_at::timestamptz) and least($as_of::timestamptz, $until_at::timestamptz) <= valid_until and is_pipeline and in_selling_set
 ), deal as (
   select coalesce(after.opportunity_id, before.opportunity_id) as opportunity_id, before.rep_id as rep0, after.rep_id as rep1, before.team_id as team0, after.team_id as team1,
     after.outcome, coalesce(before.is_in, false) as was_in, coalesce(after.is_in, false) as is_in,

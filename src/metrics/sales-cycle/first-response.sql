@@ -8,7 +8,7 @@ with lead_of_period as (
   left join core.rep as rep on rep.rep_id = lead.owner_id
   left join core.team_member as member on member.rep_id = lead.owner_id
     and member.from_on <= timezone(workspace.time_zone, lead.created_at)::date and timezone(workspace.time_zone, lead.created_at)::date < member.until_on
-  where timezone(workspace.time_zone, lead.created_at)::date >= $from::date and timezone(workspace.time_zone, lead.created_at)::date < $until::date
+  where lead.created_at >= $from_at::timestamptz and lead.created_at < $until_at::timestamptz
     and lead.created_at < $as_of::timestamptz and lead.is_inbound is not false
 ), answer as (
   -- An answer names the lead or the deal it has become. Two joins: one with either would hold every lead against every activity.
@@ -19,17 +19,19 @@ with lead_of_period as (
   where activity."at" >= $from_at::timestamptz and activity."at" >= lead.created_at and activity."at" < $as_of::timestamptz and coalesce(activity.direction, 'out') = 'out'
 ), first_answer as (
   select lead_id, min("at") as answered_at from answer group by lead_id
-), lead as (
-  select lead.lead_id, lead.rep_id, lead.team_id, lead.zone, lead.created_at, first_answer.answered_at
+), told as (
+  -- Both ends by the clock on the rep's own wall.
+  select lead.lead_id, lead.rep_id, lead.team_id, timezone(zone, created_at) as created_at, timezone(zone, first_answer.answered_at) as answered_at
   from lead_of_period as lead left join first_answer on first_answer.lead_id = lead.lead_id
 ), minutes as (
-  select lead.lead_id, lead.rep_id, lead.team_id,
-    case when answered_at is not null then coalesce(sum(greatest(
-      extract(epoch from least(timezone(zone, answered_at), day.day::timestamp + interval '17 hours') - greatest(timezone(zone, created_at), day.day::timestamp + interval '9 hours')), 0)
-    ) / 60, 0) end::float8 as minutes
-  from lead
-  left join core.working_day as day on day.is_working and day.day >= timezone(zone, created_at)::date and day.day <= timezone(zone, answered_at)::date
-  group by lead.lead_id, lead.rep_id, lead.team_id, lead.answered_at
+  -- Working days before its day, eight hours each, and how far into a working day: the difference of two such readings of the clock.
+  select told.rep_id, told.team_id,
+    ((answered_day.working_days_before - created_day.working_days_before) * 480
+      + case when answered_day.is_working then least(greatest(extract(epoch from answered_at - (answered_day.day::timestamp + interval '9 hours')) / 60, 0), 480) else 0 end
+      - case when created_day.is_working then least(greatest(extract(epoch from created_at - (created_day.day::timestamp + interval '9 hours')) / 60, 0), 480) else 0 end)::float8 as minutes
+  from told
+  left join core.working_day as created_day on created_day.day = told.created_at::date
+  left join core.working_day as answered_day on answered_day.day = told.answered_at::date
 )
 select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, null::varchar as part,
   count(minutes) as answered_leads, count(*) as leads, percentile_cont(0.5) within group (order by minutes) as first_response

@@ -1,23 +1,26 @@
 -- The deals that entered a stage in the period, once per stage, and whether they have gone on from there; without those for which it is too early to say.
-with moment as (
-  select $as_of::timestamptz as seen_at, $as_of_on::date as seen_on from core.workspace
-), stay as (
-  -- A stay that is over was its rep's; one that lasts is whose deal it is on the day asked for, whoever takes it on later.
-  select stay.opportunity_id, version.outcome, case when stay.left_at < moment.seen_at then stay.rep_id else version.rep_id end as rep_id, stay.pipeline_id, stay.stage_id, stay.position, stay.entered_at, stay.entered_on,
-    case when stay.left_at < moment.seen_at then stay.left_on end as left_on, case when stay.left_at < moment.seen_at then stay.left_to end as left_to,
-    row_number() over (partition by stay.opportunity_id, stay.stage_id order by stay.entered_at) as visit
-  from core.stage_stay as stay
-  cross join moment
-  join core.opportunity_version as version on version.opportunity_id = stay.opportunity_id
-    and version.valid_from < moment.seen_at and moment.seen_at <= version.valid_until and version.in_selling_set and version.exclusion is null
-    and (version.is_pipeline or version.is_contest)
-  where stay.entered_at < moment.seen_at
+with came as (
+  -- The deals that came to a stage in the period.
+  select distinct opportunity_id from core.stage_stay where entered_on >= $from::date and entered_on < $until::date
+), known as (
+  select opportunity_id, outcome, rep_id
+  from core.opportunity_version
+  where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and in_selling_set and exclusion is null and (is_pipeline or is_contest)
 ), usual as (
-  select stay.pipeline_id, stay.stage_id, percentile_cont(0.8) within group (order by (left_on - entered_on)::float8) as days
-  from stay cross join moment
-  where left_on > moment.seen_on - 365
+  select stay.pipeline_id, stay.stage_id, percentile_cont(0.8) within group (order by (stay.left_on - stay.entered_on)::float8) as days
+  from core.stage_stay as stay join known on known.opportunity_id = stay.opportunity_id
+  where stay.left_at < $as_of::timestamptz and stay.left_on > $as_of_on::date - 365
   group by stay.pipeline_id, stay.stage_id
   having count(*) >= 20
+), stay as (
+  -- The whole way of those deals. A stay that is over was its rep's; one that lasts is whose deal it is on the day asked for, whoever takes it on later.
+  select stay.opportunity_id, known.outcome, case when stay.left_at < $as_of::timestamptz then stay.rep_id else known.rep_id end as rep_id, stay.pipeline_id, stay.stage_id, stay.position, stay.entered_at, stay.entered_on,
+    case when stay.left_at < $as_of::timestamptz then stay.left_on end as left_on, case when stay.left_at < $as_of::timestamptz then stay.left_to end as left_to,
+    row_number() over (partition by stay.opportunity_id, stay.stage_id order by stay.entered_at) as visit
+  from core.stage_stay as stay
+  join came on came.opportunity_id = stay.opportunity_id
+  join known on known.opportunity_id = stay.opportunity_id
+  where stay.entered_at < $as_of::timestamptz
 ), reached as (
   -- How far a deal has come after each of its stays: won, or in a later open stage, by whatever way.
   select opportunity_id, stage_id, visit,
@@ -25,10 +28,9 @@ with moment as (
   from stay
   window later as (partition by opportunity_id order by entered_at, stage_id rows between current row and unbounded following)
 ), entry as (
-  select stay.*, reached.is_on, (moment.seen_on - stay.entered_on)::float8 as days_there, usual.days as usual_days,
-    stay.left_on is null and coalesce(moment.seen_on - stay.entered_on <= usual.days, true) as is_early
+  select stay.*, reached.is_on, ($as_of_on::date - stay.entered_on)::float8 as days_there, usual.days as usual_days,
+    stay.left_on is null and coalesce($as_of_on::date - stay.entered_on <= usual.days, true) as is_early
   from stay
-  cross join moment
   join reached using (opportunity_id, stage_id, visit)
   left join usual on usual.pipeline_id = stay.pipeline_id and usual.stage_id = stay.stage_id
   where stay.visit = 1 and stay.entered_on >= $from::date and stay.entered_on < $until::date
