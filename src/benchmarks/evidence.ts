@@ -20,7 +20,7 @@ export interface EvidenceRequest {
 export async function evidence(
   warehouse: Warehouse,
   { measure, period, asOf, rep, team }: EvidenceRequest,
-): Promise<{ rows: EvidenceRow[]; value: Value }> {
+): Promise<{ rows: readonly EvidenceRow[]; value: Value }> {
   if (!isAnswered(measure)) return { rows: [], value: null };
   const { digits, timeZone } = await toldIn(warehouse);
   const rows = await warehouse.all(measure.answer.family.evidence, question(period, asOf, timeZone, { rep, team }));

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { bookedDeals, landDeals, openFolder } from "../../test/crash/company.ts";
 import { defaultSettings } from "../domain/settings.ts";
 import { build } from "./build/build.ts";
@@ -40,6 +41,25 @@ test("without anything new, opening builds nothing and touches nothing", async (
   expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
   opened.close();
   expect(statSync(join(folder, "warehouse.duckdb"), { bigint: true }).mtimeNs).toBe(before);
+});
+
+test("an answer is remembered until there is a new warehouse, and then forgotten", async () => {
+  await folderWith("40000.00");
+  const opened = await openFolder(folder);
+  const booked = {
+    file: "booked",
+    sql: "select amount::decimal(28, 2)::varchar as amount from core.opportunity where opportunity_id = $deal::varchar",
+    parameters: ["deal"],
+    row: z.object({ amount: z.string() }),
+  };
+  const first = await opened.warehouse.all(booked, { deal: "D1" });
+  expect(first).toEqual([{ amount: "40000.00" }]);
+  expect(await opened.warehouse.all(booked, { deal: "D1" })).toBe(first);
+  expect(await opened.warehouse.all(booked, { deal: "D2" })).toEqual([]);
+  await landDeals(opened.landing, "2026-04-30T00:00:00Z", [{ opportunity_id: "D1", amount: "41000.00" }]);
+  await opened.catchUp();
+  expect(await opened.warehouse.all(booked, { deal: "D1" })).toEqual([{ amount: "41000.00" }]);
+  opened.close();
 });
 
 test("the warehouse can be deleted: landing alone gives the same core, and so does building twice", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { LRUCache } from "lru-cache";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
 
@@ -17,6 +18,13 @@ export const streamingWithout = "build_side_probe_side,in_clause,filter_pushdown
 
 const littleMemory = "256MiB";
 
+/** Some 100 MB at most. A list of deals as long as a company's is asked for once, and would push everything else out. */
+const roomForAnswers = {
+  maxSize: 3_000_000,
+  maxEntrySize: 300_000,
+  sizeCalculation: (rows: readonly unknown[]) => 1 + rows.length * Object.keys(rows[0] ?? {}).length,
+};
+
 /** What DuckDB may hold in memory on this machine. */
 export function memoryLimit(): string {
   return `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`;
@@ -29,16 +37,19 @@ export type Heal = (warehouse: Warehouse, attempt: 1 | 2) => Promise<void>;
 export class Warehouse {
   readonly path: string;
   readonly #gate: QueryGate;
+  /** What a finished warehouse has answered lately: nothing writes to it, so an answer stands until the file is opened anew. */
+  readonly #answers: LRUCache<string, readonly unknown[]> | undefined;
   #heal: Heal | undefined;
 
-  private constructor(path: string, gate: QueryGate) {
+  private constructor(path: string, gate: QueryGate, answers?: LRUCache<string, readonly unknown[]>) {
     this.path = path;
     this.#gate = gate;
+    this.#answers = answers;
   }
 
   /** Opens the finished warehouse at `path` for questions; nothing can write to it. */
   static async open(path: string): Promise<Warehouse> {
-    return new Warehouse(path, new QueryGate(await instance(path, "read")));
+    return new Warehouse(path, new QueryGate(await instance(path, "read")), new LRUCache(roomForAnswers));
   }
 
   /** A warehouse to fill, at `path` or in memory for tests. A new one has the empty raw tables. */
@@ -57,10 +68,15 @@ export class Warehouse {
   }
 
   /** The rows of a typed query: decimals as exact strings, days as `YYYY-MM-DD`, checked by the query's schema. */
-  async all<Row>(query: Query<Row>, parameters: Parameters, patience?: Patience): Promise<Row[]> {
+  async all<Row>(query: Query<Row>, parameters: Parameters, patience?: Patience): Promise<readonly Row[]> {
     const bound = Object.fromEntries(query.parameters.map((name) => [name, parameters[name] ?? null]));
-    const rows = await this.rows(query.sql, bound, patience);
-    return rows.map((row) => query.row.parse(row));
+    const asked = JSON.stringify([query.file, bound]);
+    const known = this.#answers?.get(asked);
+    if (known !== undefined) return known as readonly Row[];
+    const asking = this.#gate.instance;
+    const rows = (await this.rows(query.sql, bound, patience)).map((row) => query.row.parse(row));
+    if (asking === this.#gate.instance) this.#answers?.set(asked, rows); // the file may have changed while it was being asked
+    return rows;
   }
 
   /** Rows of SQL text that is itself part of the product (never of a user's). */
@@ -112,6 +128,7 @@ export class Warehouse {
     await this.#gate.exclusively(async (open) => {
       open.closeSync();
       change();
+      this.#answers?.clear();
       return instance(this.path, "read");
     });
   }

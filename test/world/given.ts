@@ -73,7 +73,7 @@ export async function given({ settings, raw, observedAt = "2026-12-31T00:00:00Z"
       team_id: asked.team ?? null,
     };
   };
-  const value = (family: Family, asked: Asked): Promise<FamilyRow[]> =>
+  const value = (family: Family, asked: Asked): Promise<readonly FamilyRow[]> =>
     warehouse.all(family.value, { ...question(asked) });
 
   return {
@@ -96,9 +96,9 @@ export async function given({ settings, raw, observedAt = "2026-12-31T00:00:00Z"
         throw new Error(`${family.name} has ${rows.length} rows for ${JSON.stringify(asked)}.`);
       return rows[0];
     },
-    evidence: (family: Family, asked: Asked): Promise<EvidenceRow[]> =>
+    evidence: (family: Family, asked: Asked): Promise<readonly EvidenceRow[]> =>
       warehouse.all(family.evidence, { ...question(asked) }),
-    async bridge(family: Family, asked: Asked): Promise<BridgeRow[]> {
+    async bridge(family: Family, asked: Asked): Promise<readonly BridgeRow[]> {
       if (family.bridge === undefined) throw new Error(`${family.name} has no bridge.`);
       return warehouse.all(family.bridge, { ...question(asked) });
     },
