@@ -148,7 +148,7 @@ export function compare(
       return {
         repId,
         test,
-        facts: bothLanguages((language) => proportionFacts(mine, all, test?.interval ?? null, language)),
+        facts: (language) => proportionFacts(mine, all, test?.interval ?? null, language),
         needs: all.trials === 0 ? needs.somebody : mine.trials < 20 ? needs.twentyDeals : needs.fiveEachWay,
       };
     }
@@ -156,7 +156,7 @@ export function compare(
       return {
         repId,
         test: compareAmounts(listIn(own, comparison.values), others.amounts, peers.count),
-        facts: bothLanguages((language) => valueFacts(own, others.values, measure, null, toldIn, language)),
+        facts: (language) => valueFacts(own, others.values, measure, null, toldIn, language),
         needs: peers.count < fewestPeers ? needs.fourPeers : needs.tenWins,
       };
     case "attainment":
@@ -168,9 +168,7 @@ export function compare(
       return {
         repId,
         test,
-        facts: bothLanguages((language) =>
-          valueFacts(own, others.values, measure, test?.interval ?? null, toldIn, language),
-        ),
+        facts: (language) => valueFacts(own, others.values, measure, test?.interval ?? null, toldIn, language),
         needs: others.values.size < fewestPeers ? needs.fourPeers : needs.tenDeals,
       };
     }
@@ -206,8 +204,6 @@ export function proportionIn(
 }
 
 const rateOf = ({ successes, trials }: Proportion) => (trials === 0 ? null : successes / trials);
-
-const bothLanguages = (say: (language: Language) => string): Words => ({ en: say("en"), sv: say("sv") });
 
 /** “55 of 100, 55.0%; peers 61.7% (95% interval of the difference −16.7 to +2.9 points).” Below five it is only “3 of 4” (METRICS §2). */
 function proportionFacts(own: Proportion, peers: Proportion, interval: Interval | null, language: Language): string {

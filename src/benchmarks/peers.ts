@@ -45,13 +45,25 @@ const circles: readonly { readonly likeness: (person: Person) => string; readonl
   { likeness: () => "", label: { en: "the whole team", sv: "hela teamet" } },
 ];
 
+/** What a person is like in each circle, narrow to wide: written once, for they are asked for with every measure. */
+const likenesses = new WeakMap<Person, readonly string[]>();
+
+function likenessesOf(person: Person): readonly string[] {
+  const known = likenesses.get(person);
+  if (known !== undefined) return known;
+  const made = circles.map(({ likeness }) => likeness(person));
+  likenesses.set(person, made);
+  return made;
+}
+
 /** Fewer peers than this and the circle is widened. */
 const enough = 5;
 
 /** Who may be held against whom (METRICS §2): alike, active half the period, with an answer, and never the rep. */
 export function peersAmong(everyone: readonly Person[], hasAnswer: (repId: string) => boolean): (rep: Person) => Peers {
   const possible = everyone.filter((person) => person.activeShare >= 0.5 && hasAnswer(person.repId));
-  const widening = circles.map(({ likeness, label }) => {
+  const widening = circles.map(({ label }, width) => {
+    const likeness = (person: Person) => likenessesOf(person)[width]!;
     const groups = Map.groupBy(possible, likeness);
     const made = new Map(
       [...groups].map(([key, people]) => [key, { repIds: new Set(people.map(({ repId }) => repId)) }]),

@@ -88,7 +88,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
         ...(group === undefined
           ? {}
           : { benchmark: benchmarkOf(repId, group, figures, measure, telling.digits, language) }),
-        ...(judged === undefined ? {} : { verdict: judged.verdict, because: judged.because[language] }),
+        ...(judged === undefined ? {} : { verdict: judged.verdict, because: judged.because(language) }),
       };
     }
   }

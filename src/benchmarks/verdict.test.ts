@@ -23,7 +23,7 @@ function verdictsOf(team: readonly Proportion[], better: Direction = "higher") {
     (rep, index): Comparing => ({
       repId: String(index),
       test: compareProportion(rep, pooled(without(team, index))),
-      facts: none,
+      facts: () => "",
       needs: none,
     }),
   );
@@ -79,11 +79,16 @@ test("a difference that stands out alone is within when it is the largest of man
   const team = (size: number) =>
     Array.from(
       { length: size },
-      (_, index): Comparing => ({ repId: String(index), test: index === 0 ? one : ordinary, facts: none, needs: none }),
+      (_, index): Comparing => ({
+        repId: String(index),
+        test: index === 0 ? one : ordinary,
+        facts: () => "",
+        needs: none,
+      }),
     );
   expect(judge(team(1), "higher").get("0")?.verdict).toBe("above");
   expect(judge(team(8), "higher").get("0")?.verdict).toBe("within");
-  expect(judge(team(8), "higher").get("0")?.because.en).toContain("among this many reps");
+  expect(judge(team(8), "higher").get("0")?.because("en")).toContain("among this many reps");
 });
 
 test("a verdict on a rate takes five expected each way at the peers' rate, not only twenty deals", () => {

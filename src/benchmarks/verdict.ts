@@ -1,4 +1,4 @@
-import type { Words } from "../domain/language.ts";
+import type { Language, Words } from "../domain/language.ts";
 import type { Better } from "../metrics/measure.ts";
 import type { Verdict } from "./answer.ts";
 import { normalP, quantile, type Sample } from "./statistics/location.ts";
@@ -10,15 +10,15 @@ export interface Comparing {
   readonly repId: string;
   /** null: the sample is below the table's minimum. */
   readonly test: { readonly difference: number; readonly interval: Interval | null; readonly p: number } | null;
-  /** The rep and the peers in words, for the reason. */
-  readonly facts: Words;
+  /** The rep and the peers in words, for the reason: written for who reads it, in their language alone. */
+  readonly facts: (language: Language) => string;
   /** What a verdict would need. */
   readonly needs: Words;
 }
 
 export interface Judged {
   readonly verdict: Verdict;
-  readonly because: Words;
+  readonly because: (language: Language) => string;
 }
 
 /** Adjusted p up to which a difference is shown: of ten flagged reps about one is chance. */
@@ -44,7 +44,7 @@ export function judge(comparings: readonly Comparing[], better: Direction): Map<
 function tooFew({ facts, needs }: Comparing): Judged {
   return {
     verdict: "too few deals",
-    because: { en: `${facts.en} ${needs.en}`, sv: `${facts.sv} ${needs.sv}` },
+    because: (language) => `${facts(language)} ${needs[language]}`,
   };
 }
 
@@ -58,31 +58,37 @@ function judgeOne(
   if (spans) {
     return {
       verdict: "within",
-      because: {
-        en: `${facts.en} With this many deals chance alone can give such a difference.`,
-        sv: `${facts.sv} Med så här många affärer kan slumpen ensam ge en sådan skillnad.`,
-      },
+      because: (language) => `${facts(language)} ${reasons.chance[language]}`,
     };
   }
   if (adjusted > falseDiscoveryRate) {
     return {
       verdict: "within",
-      because: {
-        en: `${facts.en} Alone it would stand out, but among this many reps one such difference is what chance gives.`,
-        sv: `${facts.sv} Ensam skulle den sticka ut, men bland så här många säljare ger slumpen en sådan skillnad.`,
-      },
+      because: (language) => `${facts(language)} ${reasons.manyReps[language]}`,
     };
   }
   const isMore = test.difference > 0;
   const verdict = better === "lower" ? (isMore ? "below" : "above") : isMore ? "above" : "below";
   return {
     verdict,
-    because: {
-      en: `${facts.en} Chance alone would rarely give so large a difference.`,
-      sv: `${facts.sv} Slumpen ensam ger sällan en så stor skillnad.`,
-    },
+    because: (language) => `${facts(language)} ${reasons.real[language]}`,
   };
 }
+
+const reasons = {
+  chance: {
+    en: "With this many deals chance alone can give such a difference.",
+    sv: "Med så här många affärer kan slumpen ensam ge en sådan skillnad.",
+  },
+  manyReps: {
+    en: "Alone it would stand out, but among this many reps one such difference is what chance gives.",
+    sv: "Ensam skulle den sticka ut, men bland så här många säljare ger slumpen en sådan skillnad.",
+  },
+  real: {
+    en: "Chance alone would rarely give so large a difference.",
+    sv: "Slumpen ensam ger sällan en så stor skillnad.",
+  },
+} as const satisfies Readonly<Record<string, Words>>;
 
 /**
  * A proportion against the pooled peers, however few they are: Fisher's p, Newcombe's interval. A verdict takes 20 trials and at

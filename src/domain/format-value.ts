@@ -1,4 +1,13 @@
-import { formatCount, formatDays, formatMoney, formatNumber, formatRatio, locales, withMinus } from "./format.ts";
+import {
+  format,
+  formatCount,
+  formatDays,
+  formatMoney,
+  formatNumber,
+  formatRatio,
+  locales,
+  withMinus,
+} from "./format.ts";
 import type { Language } from "./language.ts";
 import type { Unit } from "./unit.ts";
 
@@ -77,16 +86,16 @@ export function formatDifference(
   currency: string,
   language: Language,
 ): string {
-  const points = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const size = (value: string | number) =>
     unit === "ratio"
-      ? points.format(Math.abs(100 * Number(value)))
+      ? format(language, points).format(Math.abs(100 * Number(value)))
       : formatValue(typeof value === "string" ? value.replace("-", "") : Math.abs(value), unit, currency, language);
   const sign = (value: string | number) => (Number(value) > 0 ? "+" : Number(value) < 0 ? "−" : "");
   const [low, high] = ends.map((value) => `${sign(value)}${size(value)}`);
   return `${low} ${to[language]} ${high}${unit === "ratio" ? ` ${pointWords[language]}` : ""}`;
 }
 
+const points = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const to: Readonly<Record<Language, string>> = { en: "to", sv: "till" };
 const pointWords: Readonly<Record<Language, string>> = { en: "points", sv: "procentenheter" };
 

@@ -7,16 +7,13 @@ export const locales: Readonly<Record<Language, string>> = { en: "en-US", sv: "s
 /** An exact decimal string as money: `formatMoney("2982255.00", "USD", "en")` is `$2,982,255.00`; `null` is “–”. */
 export function formatMoney(amount: string | null, currency: string, language: Language): string {
   if (amount === null) return "–";
-  const money = format(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  return withMinus(money.format(amount as Intl.StringNumericLiteral));
+  return withMinus(format(language, moneyIn(currency)).format(amount as Intl.StringNumericLiteral));
 }
 
 /** A share as a percentage with one decimal. */
 export function formatRatio(ratio: number | null, language: Language): string {
   if (ratio === null) return "–";
-  return withMinus(
-    format(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ratio),
-  );
+  return withMinus(format(language, percent).format(ratio));
 }
 
 /** A length in days with at most one decimal. */
@@ -33,7 +30,7 @@ export function formatCount(count: number | null, language: Language): string {
 
 export function formatNumber(value: number | null, language: Language, decimals: number): string {
   if (value === null) return "–";
-  return withMinus(format(language, { maximumFractionDigits: decimals }).format(value));
+  return withMinus(format(language, upToDecimals[decimals] ?? { maximumFractionDigits: decimals }).format(value));
 }
 
 /** The minus sign (U+2212) that Swedish formats have, in English ones too: as wide as a plus, and never broken off its number. */
@@ -50,14 +47,26 @@ export function formatDay(day: Day | null, language: Language): string {
   );
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
+const percent = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+const upToDecimals = [0, 1, 2].map((decimals) => ({ maximumFractionDigits: decimals }));
 
-/** Made once for each language and look: making one takes longer than writing a thousand numbers with it. */
-function format(language: Language, look: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = language + JSON.stringify(look);
-  const known = formats.get(key);
+const looksOfMoney = new Map<string, Intl.NumberFormatOptions>();
+
+function moneyIn(currency: string): Intl.NumberFormatOptions {
+  const known = looksOfMoney.get(currency);
+  if (known !== undefined) return known;
+  const look = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  looksOfMoney.set(currency, look);
+  return look;
+}
+
+const formats = new WeakMap<Intl.NumberFormatOptions, Map<Language, Intl.NumberFormat>>();
+
+/** Made once for each look and language: making one takes longer than writing a thousand numbers with it. */
+export function format(language: Language, look: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const known = formats.get(look)?.get(language);
   if (known !== undefined) return known;
   const made = new Intl.NumberFormat(locales[language], look);
-  formats.set(key, made);
+  formats.set(look, (formats.get(look) ?? new Map()).set(language, made));
   return made;
 }

@@ -66,7 +66,7 @@ function grown(skill: Skill) {
       return {
         repId: String(owner),
         test: compareProportion(own, pooled(peers.map(([, proportion]) => proportion))),
-        facts: nothing,
+        facts: () => "",
         needs: nothing,
       };
     });
