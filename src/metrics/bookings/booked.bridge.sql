@@ -11,7 +11,7 @@ with known as (
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and outcome = 'won'
 ), credited as (
   select opportunity_id, bool_or(share <> 1) as is_split,
-    coalesce(sum(value) filter (where in_selling_set and ($rep_id::varchar is null or rep_id = $rep_id::varchar)), 0) as value
+    coalesce(sum(case when in_selling_set and ($rep_id::varchar is null or rep_id = $rep_id::varchar) then value end), 0) as value
   from core.booking
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
     and closed_on >= $from::date and closed_on < $until::date and kind = 'revenue'

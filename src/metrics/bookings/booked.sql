@@ -44,25 +44,25 @@ with credit as (
   select
     case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
     team_id, rep_id, part,
-    sum(value) as value, count(value) as known, count(*) filter (where is_credit) as credited,
-    case when grouping(rep_id) = 0 then count(*) filter (where is_credit and value <> 0) when grouping(team_id) = 0 then count(*) filter (where is_teams_first and value <> 0)
-      else count(*) filter (where is_deals_first and value <> 0) end as credits,
-    case when grouping(rep_id) = 0 then count(*) filter (where is_credit and value is null) when grouping(team_id) = 0 then count(*) filter (where is_teams_first and value is null)
-      else count(*) filter (where is_deals_first and value is null) end as unvalued,
+    sum(value) as value, count(value) as known, count(case when is_credit then 1 end) as credited,
+    case when grouping(rep_id) = 0 then count(case when is_credit and value <> 0 then 1 end) when grouping(team_id) = 0 then count(case when is_teams_first and value <> 0 then 1 end)
+      else count(case when is_deals_first and value <> 0 then 1 end) end as credits,
+    case when grouping(rep_id) = 0 then count(case when is_credit and value is null then 1 end) when grouping(team_id) = 0 then count(case when is_teams_first and value is null then 1 end)
+      else count(case when is_deals_first and value is null then 1 end) end as unvalued,
     -- Σ v² over deals: the parts of a deal times all of it add up to its square.
     case when grouping(rep_id) = 0 then sum(value::float8 * value::float8) when grouping(team_id) = 0 then sum(value::float8 * in_team::float8) else sum(value::float8 * whole::float8) end as squares,
     case when grouping(rep_id) = 0 then max(value) when grouping(team_id) = 0 then max(in_team) else max(whole) end as largest,
-    count(*) filter (where is_deal) as deals,
+    count(case when is_deal then 1 end) as deals,
     count(size) as sized,
     sum(size)::float8 / nullif(count(size), 0) as average,
     percentile_cont(0.5) within group (order by size::float8) as median,
     sum(arr) as arr,
-    case when grouping(rep_id) = 0 then count(arr) when grouping(team_id) = 0 then count(arr) filter (where is_teams_first) else count(arr) filter (where is_deals_first) end as arr_credits,
+    case when grouping(rep_id) = 0 then count(arr) when grouping(team_id) = 0 then count(case when is_teams_first then arr end) else count(case when is_deals_first then arr end) end as arr_credits,
     sum(tcv) as tcv,
-    case when grouping(rep_id) = 0 then count(tcv) when grouping(team_id) = 0 then count(tcv) filter (where is_teams_first) else count(tcv) filter (where is_deals_first) end as tcv_credits,
+    case when grouping(rep_id) = 0 then count(tcv) when grouping(team_id) = 0 then count(case when is_teams_first then tcv end) else count(case when is_deals_first then tcv end) end as tcv_credits,
     sum(acv) as acv,
-    case when grouping(rep_id) = 0 then count(acv) when grouping(team_id) = 0 then count(acv) filter (where is_teams_first) else count(acv) filter (where is_deals_first) end as acv_credits,
-    case when grouping(rep_id) = 0 then count(*) filter (where is_credit) when grouping(team_id) = 0 then count(*) filter (where is_teams_first) else count(*) filter (where is_deals_first) end as credited_deals,
+    case when grouping(rep_id) = 0 then count(acv) when grouping(team_id) = 0 then count(case when is_teams_first then acv end) else count(case when is_deals_first then acv end) end as acv_credits,
+    case when grouping(rep_id) = 0 then count(case when is_credit then 1 end) when grouping(team_id) = 0 then count(case when is_teams_first then 1 end) else count(case when is_deals_first then 1 end) end as credited_deals,
     array_agg(size::float8) filter (where size is not null) as sizes
   from line
   group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))

@@ -33,34 +33,34 @@ with month as (
   group by payer, month_on, next_on
 ), moved as (
   select
-    coalesce(sum(opening) filter (where month_on = span.first_on), 0) as opening,
-    coalesce(sum(closing) filter (where opening = 0 and first_paid_on > month_on), 0) as gained,
-    coalesce(sum(closing) filter (where opening = 0 and first_paid_on <= month_on), 0) as reactivated,
-    coalesce(sum(closing - opening) filter (where opening <> 0 and closing > opening and closing <> 0), 0) as expanded,
-    coalesce(sum(opening - closing) filter (where opening <> 0 and closing <> 0 and closing < opening), 0) as contracted,
-    coalesce(sum(opening) filter (where opening <> 0 and closing = 0), 0) as churned,
+    coalesce(sum(case when month_on = span.first_on then opening end), 0) as opening,
+    coalesce(sum(case when opening = 0 and first_paid_on > month_on then closing end), 0) as gained,
+    coalesce(sum(case when opening = 0 and first_paid_on <= month_on then closing end), 0) as reactivated,
+    coalesce(sum(case when opening <> 0 and closing > opening and closing <> 0 then closing - opening end), 0) as expanded,
+    coalesce(sum(case when opening <> 0 and closing <> 0 and closing < opening then opening - closing end), 0) as contracted,
+    coalesce(sum(case when opening <> 0 and closing = 0 then opening end), 0) as churned,
     count(distinct payer) as payers
   from change join payer using (payer) cross join span
 ), kept as (
   -- Of those who paid on the first day: what they pay on the last, with and without what they grew by.
-  select sum(opening.mrr) as opening, coalesce(sum(closing.mrr), 0) as net, coalesce(sum(least(opening.mrr, closing.mrr)) filter (where closing.mrr is not null), 0) as gross
+  select sum(opening.mrr) as opening, coalesce(sum(closing.mrr), 0) as net, coalesce(sum(case when closing.mrr is not null then least(opening.mrr, closing.mrr) end), 0) as gross
   from span
   join level as opening on opening.day = span.first_on
   left join level as closing on closing.payer = opening.payer and closing.day = span.last_on
 ), standing as (
   select count(*) as terms,
-    coalesce(sum(term.mrr) filter (where starts_on <= last_on and last_on < ends_on), 0) as mrr,
-    count(*) filter (where starts_on <= last_on and last_on < ends_on) as live_terms,
+    coalesce(sum(case when starts_on <= last_on and last_on < ends_on then term.mrr end), 0) as mrr,
+    count(case when starts_on <= last_on and last_on < ends_on then 1 end) as live_terms,
     -- Signed and not yet live comes in; what is notified to end, or is followed on by what is signed, goes.
-    coalesce(sum(term.mrr) filter (where (starts_on > last_on and signed_on < last_on)
-      or (starts_on <= last_on and last_on < ends_on and notified_end_on is null and next_term.payer is null)), 0) as cmrr
+    coalesce(sum(case when (starts_on > last_on and signed_on < last_on)
+      or (starts_on <= last_on and last_on < ends_on and notified_end_on is null and next_term.payer is null) then term.mrr end), 0) as cmrr
   from term
   cross join span
   left join (select distinct later.payer, later.starts_on as next_on from term as later cross join span where later.starts_on > span.last_on and later.signed_on < span.last_on) as next_term
     on next_term.payer = term.payer and next_term.next_on = term.ends_on
 ), left_out as (
   -- Contracts that may be running and are not in here: no term on record, or no yearly value in the reporting currency.
-  select count(*) filter (where is_assumed or arr is null) as unstated_terms
+  select count(case when is_assumed or arr is null then 1 end) as unstated_terms
   from core.subscription_term cross join span
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until and starts_on <= last_on and last_on < ends_on
 ), started as (
@@ -104,7 +104,7 @@ select 'all' as grain, null::varchar as team_id, null::varchar as rep_id, null::
 from standing cross join moved cross join kept cross join left_out cross join (select first_on is not null and exists (select 1 from term) as is_known from span) as known
 union all
 select case when grouping(rep_id) = 0 then 'rep' else 'team' end, team_id, rep_id, null,
-  null, 0, null, null, coalesce(sum(gain) filter (where is_new), 0), null, coalesce(sum(gain) filter (where not is_new), 0), null, null, count(distinct payer), null, null, 0
+  null, 0, null, null, coalesce(sum(case when is_new then gain end), 0), null, coalesce(sum(case when not is_new then gain end), 0), null, null, count(distinct payer), null, null, 0
 from credited
 group by grouping sets ((team_id), (rep_id))
 having team_id is not null or rep_id is not null

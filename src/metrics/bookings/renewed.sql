@@ -21,7 +21,7 @@ select
   team_id, rep_id, part,
   -- Unknown where nobody marks renewals, or none of those won has a known amount.
   case when exists (select 1 from core.opportunity_version where type = 'renewal' and valid_from < $as_of::timestamptz) and (count(value) > 0 or count(*) = 0) then coalesce(sum(value), 0) end as renewals,
-  count(*) filter (where is_deal) as renewal_deals
+  count(case when is_deal then 1 end) as renewal_deals
 from line
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having ($by::varchar is not null or grouping(part) = 1) and (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or rep_id is not null)

@@ -31,7 +31,7 @@ with asked as (
     case when is_whole then sign(amount) * (base + case when place <= left_over then 1 else 0 end) else round(amount * share, 0) end::decimal(18, 0) as amount
   from placed
 ), portion as (
-  select term_id, valid_from, rep_id, max(amount) filter (where name = 'contracted') as contracted, max(amount) filter (where name = 'before') as before, max(amount) filter (where name = 'after') as after
+  select term_id, valid_from, rep_id, max(case when name = 'contracted' then amount end) as contracted, max(case when name = 'before' then amount end) as before, max(case when name = 'after' then amount end) as after
   from allotted
   group by term_id, valid_from, rep_id
 ), line as (

@@ -35,7 +35,7 @@ with asked as (
     case when is_whole then sign(amount) * (base + case when place <= left_over then 1 else 0 end) else round(amount * share, 0) end::decimal(18, 0) as amount
   from placed
 ), portion as (
-  select term_id, valid_from, rep_id, max(amount) filter (where name = 'contracted') as contracted, max(amount) filter (where name = 'before') as before, max(amount) filter (where name = 'after') as after
+  select term_id, valid_from, rep_id, max(case when name = 'contracted' then amount end) as contracted, max(case when name = 'before' then amount end) as before, max(case when name = 'after' then amount end) as after
   from allotted
   group by term_id, valid_from, rep_id
 ), line as (
@@ -65,10 +65,10 @@ with asked as (
   select
     case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
     team_id, rep_id, part,
-    sum(after - before) as revenue, count(*) filter (where after <> before) as earning_terms,
-    sum(after - before) filter (where is_assumed) as assumed_revenue, count(*) filter (where after <> before and is_assumed) as assumed_earning_terms,
-    sum(contracted - after) as backlog, count(*) filter (where contracted <> after) as open_terms,
-    sum(contracted - after) filter (where is_assumed) as assumed_backlog, count(*) filter (where contracted <> after and is_assumed) as assumed_open_terms
+    sum(after - before) as revenue, count(case when after <> before then 1 end) as earning_terms,
+    sum(case when is_assumed then after - before end) as assumed_revenue, count(case when after <> before and is_assumed then 1 end) as assumed_earning_terms,
+    sum(contracted - after) as backlog, count(case when contracted <> after then 1 end) as open_terms,
+    sum(case when is_assumed then contracted - after end) as assumed_backlog, count(case when contracted <> after and is_assumed then 1 end) as assumed_open_terms
   from described
   group by grouping sets ((is_all), (team_id), (rep_id), (is_all, part), (rep_id, part))
   having ($by::varchar is not null or grouping(part) = 1) and ((grouping(is_all) = 0 and is_all) or team_id is not null or rep_id is not null)

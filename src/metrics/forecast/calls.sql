@@ -108,24 +108,24 @@ with asked as (
   where is_summed
 ), by_period as (
   select grain, team_id, rep_id, part, starts_on, min(source) as source,
-    sum(call) filter (where is_asked) as asked_call, count(call) filter (where is_asked) as callers,
-    count(*) filter (where is_scored and is_due) as due_calls, count(call) filter (where is_scored) as calls,
-    sum(call) filter (where is_scored) as call, sum(actual) filter (where is_scored and call is not null) as actual,
-    sum(abs(call - actual)) filter (where is_scored) as miss,
-    sum(abs(call - actual)) filter (where is_scored and previous_actual is not null) as paired_miss,
-    sum(abs(actual - previous_actual)) filter (where is_scored and call is not null) as naive_miss
+    sum(case when is_asked then call end) as asked_call, count(case when is_asked then call end) as callers,
+    count(case when is_scored and is_due then 1 end) as due_calls, count(case when is_scored then call end) as calls,
+    sum(case when is_scored then call end) as call, sum(case when is_scored and call is not null then actual end) as actual,
+    sum(case when is_scored then abs(call - actual) end) as miss,
+    sum(case when is_scored and previous_actual is not null then abs(call - actual) end) as paired_miss,
+    sum(case when is_scored and call is not null then abs(actual - previous_actual) end) as naive_miss
   from seen_by
   group by grain, team_id, rep_id, part, starts_on
 ), summed as (
   select grain, team_id, rep_id, part, min(source) as call_source,
-    sum(asked_call) as call, sum(callers)::bigint as callers, sum(calls)::bigint as calls, sum(due_calls)::bigint as due_calls, count(*) filter (where calls > 0) as periods,
+    sum(asked_call) as call, sum(callers)::bigint as callers, sum(calls)::bigint as calls, sum(due_calls)::bigint as due_calls, count(case when calls > 0 then 1 end) as periods,
     case when min(source) = 'calls' then sum(calls)::float8 / nullif(sum(due_calls), 0) end as call_coverage,
     sum(actual) as called_actual, sum(miss) as miss,
     1 - sum(miss)::float8 / nullif(sum(actual)::float8, 0) as accuracy,
     (sum(call) - sum(actual))::float8 / nullif(sum(actual)::float8, 0) as bias,
     sum(paired_miss)::float8 / nullif(sum(naive_miss)::float8, 0) as relative_mae,
     1 - sum(abs(call - actual))::float8 / nullif(sum(actual)::float8, 0) as accuracy_of_sum,
-    count(*) filter (where call > actual) as periods_over, count(*) filter (where call < actual) as periods_under
+    count(case when call > actual then 1 end) as periods_over, count(case when call < actual then 1 end) as periods_under
   from by_period
   group by grain, team_id, rep_id, part
 )

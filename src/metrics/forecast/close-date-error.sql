@@ -29,8 +29,8 @@ select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' whe
   percentile_cont(0.5) within group (order by error::float8) as close_date_error,
   percentile_cont(0.25) within group (order by error::float8) as close_date_error_p25,
   percentile_cont(0.75) within group (order by error::float8) as close_date_error_p75,
-  count(*) filter (where abs(error) <= 7) as within,
-  (count(*) filter (where abs(error) <= 7))::float8 / nullif(count(error), 0) as within_a_week
+  count(case when abs(error) <= 7 then 1 end) as within,
+  count(case when abs(error) <= 7 then 1 end)::float8 / nullif(count(error), 0) as within_a_week
 from missed
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

@@ -24,14 +24,14 @@ with moment as (
 )
 select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) filter (where category = 'commit') as committed,
-  count(*) filter (where category = 'commit' and is_won) as commit_won,
-  (count(*) filter (where category = 'commit' and is_won))::float8 / nullif(count(*) filter (where category = 'commit'), 0) as commit_conversion,
-  coalesce(sum(value) filter (where category = 'commit' and is_won), 0)::float8 / nullif((sum(value) filter (where category = 'commit'))::float8, 0) as commit_conversion_amount,
-  count(value) filter (where category = 'commit') as commit_sized,
-  count(*) filter (where category = 'best_case') as best_case,
-  count(*) filter (where category = 'best_case' and is_won) as best_case_won,
-  (count(*) filter (where category = 'best_case' and is_won))::float8 / nullif(count(*) filter (where category = 'best_case'), 0) as best_case_conversion
+  count(case when category = 'commit' then 1 end) as committed,
+  count(case when category = 'commit' and is_won then 1 end) as commit_won,
+  count(case when category = 'commit' and is_won then 1 end)::float8 / nullif(count(case when category = 'commit' then 1 end), 0) as commit_conversion,
+  coalesce(sum(case when category = 'commit' and is_won then value end), 0)::float8 / nullif(sum(case when category = 'commit' then value end)::float8, 0) as commit_conversion_amount,
+  count(case when category = 'commit' then value end) as commit_sized,
+  count(case when category = 'best_case' then 1 end) as best_case,
+  count(case when category = 'best_case' and is_won then 1 end) as best_case_won,
+  count(case when category = 'best_case' and is_won then 1 end)::float8 / nullif(count(case when category = 'best_case' then 1 end), 0) as best_case_conversion
 from stood
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

@@ -25,13 +25,13 @@ with due as (
 )
 select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) as due, count(*) filter (where is_judged) as judged, count(*) filter (where is_slipped) as slipped,
-  (count(*) filter (where is_slipped))::float8 / nullif(count(*) filter (where is_judged), 0) as slip_rate,
-  coalesce(sum(value) filter (where is_slipped), 0)::float8 / nullif((sum(value) filter (where is_judged))::float8, 0) as slip_rate_amount,
-  count(value) filter (where is_judged) as sized,
-  count(*) filter (where is_judged and forecast_category = 'commit') as commit_judged,
-  count(*) filter (where is_slipped and forecast_category = 'commit') as commit_slipped,
-  (count(*) filter (where is_slipped and forecast_category = 'commit'))::float8 / nullif(count(*) filter (where is_judged and forecast_category = 'commit'), 0) as commit_slip_rate
+  count(*) as due, count(case when is_judged then 1 end) as judged, count(case when is_slipped then 1 end) as slipped,
+  count(case when is_slipped then 1 end)::float8 / nullif(count(case when is_judged then 1 end), 0) as slip_rate,
+  coalesce(sum(case when is_slipped then value end), 0)::float8 / nullif(sum(case when is_judged then value end)::float8, 0) as slip_rate_amount,
+  count(case when is_judged then value end) as sized,
+  count(case when is_judged and forecast_category = 'commit' then 1 end) as commit_judged,
+  count(case when is_slipped and forecast_category = 'commit' then 1 end) as commit_slipped,
+  count(case when is_slipped and forecast_category = 'commit' then 1 end)::float8 / nullif(count(case when is_judged and forecast_category = 'commit' then 1 end), 0) as commit_slip_rate
 from judged
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

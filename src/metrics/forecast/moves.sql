@@ -39,11 +39,11 @@ with move as (
 select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
   count(distinct opportunity_id) as held,
-  case when count(*) > 0 then count(*) filter (where days > 0) end as pushes,
-  case when count(*) > 0 then coalesce(sum(days) filter (where days > 0), 0)::bigint end as push_days,
-  case when count(*) > 0 then count(*) filter (where days < 0) end as pulls,
-  case when count(*) > 0 then count(*) filter (where days > 0 and crosses_month) end as month_crossing,
-  case when count(*) > 0 then count(*) filter (where days > 0 and after_due) end as after_due,
+  case when count(*) > 0 then count(case when days > 0 then 1 end) end as pushes,
+  case when count(*) > 0 then coalesce(sum(case when days > 0 then days end), 0)::bigint end as push_days,
+  case when count(*) > 0 then count(case when days < 0 then 1 end) end as pulls,
+  case when count(*) > 0 then count(case when days > 0 and crosses_month then 1 end) end as month_crossing,
+  case when count(*) > 0 then count(case when days > 0 and after_due then 1 end) end as after_due,
   sum(price) as push_price, count(price) as priced
 from line
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))

@@ -35,12 +35,12 @@ with moment as (
 )
 select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  case when has_categories then coalesce(sum(booked), 0) + coalesce(sum(value) filter (where category = 'commit'), 0) end as commit,
-  count(*) filter (where category in ('closed', 'commit')) as commit_deals,
-  case when has_categories then coalesce(sum(booked), 0) + coalesce(sum(value) filter (where category in ('commit', 'best_case')), 0) end as best_case,
-  count(*) filter (where category in ('closed', 'commit', 'best_case')) as best_case_deals,
+  case when has_categories then coalesce(sum(booked), 0) + coalesce(sum(case when category = 'commit' then value end), 0) end as commit,
+  count(case when category in ('closed', 'commit') then 1 end) as commit_deals,
+  case when has_categories then coalesce(sum(booked), 0) + coalesce(sum(case when category in ('commit', 'best_case') then value end), 0) end as best_case,
+  count(case when category in ('closed', 'commit', 'best_case') then 1 end) as best_case_deals,
   case when has_dates then coalesce(sum(value), 0) end as open_pipeline,
-  count(*) filter (where category is distinct from 'closed') as open_deals
+  count(case when category is distinct from 'closed' then 1 end) as open_deals
 from line cross join moment
 group by grouping sets ((has_categories, has_dates), (has_categories, has_dates, team_id), (has_categories, has_dates, rep_id), (has_categories, has_dates, part), (has_categories, has_dates, rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

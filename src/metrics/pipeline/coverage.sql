@@ -52,7 +52,7 @@ with moment as (
   join core.rep as rep on rep.rep_id = each.rep_id
 ), conversion as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
-    count(distinct starts_on) filter (where open_value > 0) as periods, sum(won_value)::float8 / nullif(sum(open_value)::float8, 0) as share
+    count(distinct case when open_value > 0 then starts_on end) as periods, sum(won_value)::float8 / nullif(sum(open_value)::float8, 0) as share
   from earlier
   group by grouping sets ((), (team_id), (rep_id))
 ), person as (
@@ -85,8 +85,8 @@ with moment as (
   ) as open_now on open_now.rep_id = rep.rep_id
 ), summed as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
-    sum(open_value) filter (where target > 0) as open_value, coalesce(sum(deals) filter (where target > 0), 0) as coverage_deals,
-    sum(target) filter (where target > 0) as target, coalesce(sum(booked) filter (where target > 0), 0) as booked
+    sum(case when target > 0 then open_value end) as open_value, coalesce(sum(case when target > 0 then deals end), 0) as coverage_deals,
+    sum(case when target > 0 then target end) as target, coalesce(sum(case when target > 0 then booked end), 0) as booked
   from person
   group by grouping sets ((), (team_id), (rep_id))
   having grouping(team_id) = 1 or team_id is not null

@@ -26,7 +26,7 @@ select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
   count(*) as created, case when count(*) = 0 then 0 else sum(value) end as created_amount, count(value) as created_sized,
-  count(*) - count(value) as created_unsized, count(value) filter (where outcome <> 'won') as created_sized_not_won
+  count(*) - count(value) as created_unsized, count(case when outcome <> 'won' then value end) as created_sized_not_won
 from new_deal
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)

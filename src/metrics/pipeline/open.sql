@@ -36,9 +36,9 @@ select
   sum(value)::float8 * sum(value)::float8 / nullif(sum(value::float8 * value::float8), 0) as effective_deals,
   sum(value * probability) as weighted, count(value * probability) as weighted_deals,
   percentile_cont(0.5) within group (order by age::float8) as age, count(age) as aged,
-  count(*) filter (where is_overdue) as overdue,
-  count(*) filter (where value is null) as unsized,
-  count(*) filter (where close_on is null) as undated
+  count(case when is_overdue then 1 end) as overdue,
+  count(case when value is null then 1 end) as unsized,
+  count(case when close_on is null then 1 end) as undated
 from open_deal
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)

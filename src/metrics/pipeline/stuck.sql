@@ -25,8 +25,8 @@ with moment as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) filter (where is_stuck) as stuck_deals, count(*) filter (where is_known) as judged_deals,
-  (count(*) filter (where is_stuck))::float8 / nullif(count(*) filter (where is_known), 0) as stuck
+  count(case when is_stuck then 1 end) as stuck_deals, count(case when is_known then 1 end) as judged_deals,
+  count(case when is_stuck then 1 end)::float8 / nullif(count(case when is_known then 1 end), 0) as stuck
 from open_deal
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)

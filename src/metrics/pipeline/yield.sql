@@ -33,10 +33,10 @@ with moment as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  coalesce(sum(days), 0) as deal_days, count(*) filter (where is_won_here) as yield_wins,
-  case when grouping(part) = 1 or part is null or (select count(*) filter (where outcome <> 'won' and value > 0) > 0 or count(*) filter (where outcome <> 'won') = 0 from worked)
-    then (sum(value) filter (where is_won_here))::float8 / nullif(sum(days), 0) end as yield_per_day,
-  sqrt(coalesce(sum(value::float8 * value::float8) filter (where is_won_here), 0)) / nullif(sum(days), 0) as yield_error
+  coalesce(sum(days), 0) as deal_days, count(case when is_won_here then 1 end) as yield_wins,
+  case when grouping(part) = 1 or part is null or (select count(case when outcome <> 'won' and value > 0 then 1 end) > 0 or count(case when outcome <> 'won' then 1 end) = 0 from worked)
+    then sum(case when is_won_here then value end)::float8 / nullif(sum(days), 0) end as yield_per_day,
+  sqrt(coalesce(sum(case when is_won_here then value::float8 * value::float8 end), 0)) / nullif(sum(days), 0) as yield_error
 from banded
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having (grouping(part) = 1 or $by::varchar is not null) and (grouping(team_id) = 1 or team_id is not null)

@@ -86,7 +86,7 @@ with asked as (
     and ($rep_id::varchar is null or booking.rep_id = $rep_id::varchar) and ($team_id::varchar is null or team_of.team_id = $team_id::varchar)
   union all
   select null, $rep_id::varchar, prior.label, prior.starts_on, null, null, null, null, null, null,
-    sum(booking.quota_value), coalesce(sum(booking.quota_value) filter (where booking.closed_on < prior.cut_on), 0), null, null
+    sum(booking.quota_value), coalesce(sum(case when booking.closed_on < prior.cut_on then booking.quota_value end), 0), null, null
   from core.booking as booking
   join prior on prior.starts_on <= booking.closed_on and booking.closed_on < prior.ends_on
   where booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.in_selling_set and booking.kind = 'revenue'

@@ -20,7 +20,7 @@ with asked as (
 ), effective as (
   select rep_id, is_manager, target from effective_kind where kind = 'selling'
 ), rep_sum as (
-  select booking.rep_id, sum(booking.quota_value) as booked, count(*) filter (where booking.quota_value <> 0) as credits,
+  select booking.rep_id, sum(booking.quota_value) as booked, count(case when booking.quota_value <> 0 then 1 end) as credits,
     sum(booking.quota_value::float8 * booking.quota_value::float8) as squares
   from core.booking as booking cross join asked
   where booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until
@@ -50,15 +50,15 @@ with asked as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id,
     sum(target) as target, count(target) as carriers,
     sum(booked) as booked, sum(credits) as credits,
-    sum(booked) filter (where target > 0) as quota_booked,
-    coalesce(sum(credits) filter (where target > 0), 0) as quota_credits,
-    sum(squares) filter (where target > 0) as quota_squares,
-    sum(target) filter (where target > 0) as quota_target,
-    count(*) filter (where target > 0 and not is_ramping) as ramped_reps,
-    count(*) filter (where target > 0 and not is_ramping and booked >= target) as reps_at_quota,
-    count(*) filter (where target > 0 and not is_ramping and booked >= 0.8 * target and booked < target) as reps_near_quota,
-    count(*) filter (where target > 0 and not is_ramping and booked >= 0.5 * target and booked < 0.8 * target) as reps_half_quota,
-    count(*) filter (where target > 0 and not is_ramping and booked < 0.5 * target) as reps_below_half
+    sum(case when target > 0 then booked end) as quota_booked,
+    coalesce(sum(case when target > 0 then credits end), 0) as quota_credits,
+    sum(case when target > 0 then squares end) as quota_squares,
+    sum(case when target > 0 then target end) as quota_target,
+    count(case when target > 0 and not is_ramping then 1 end) as ramped_reps,
+    count(case when target > 0 and not is_ramping and booked >= target then 1 end) as reps_at_quota,
+    count(case when target > 0 and not is_ramping and booked >= 0.8 * target and booked < target then 1 end) as reps_near_quota,
+    count(case when target > 0 and not is_ramping and booked >= 0.5 * target and booked < 0.8 * target then 1 end) as reps_half_quota,
+    count(case when target > 0 and not is_ramping and booked < 0.5 * target then 1 end) as reps_below_half
   from person
   group by grouping sets ((), (team_id), (rep_id))
   having (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or bool_or(has_row)) and count(*) > 0
@@ -111,7 +111,7 @@ with asked as (
   group by earlier.starts_on, earlier.ends_on
 ), prior_sum as (
   select booking.team_id, booking.rep_id, prior.starts_on, sum(booking.quota_value) as value,
-    coalesce(sum(booking.quota_value) filter (where booking.closed_on < prior.cut_on), 0) as value_by_then
+    coalesce(sum(case when booking.closed_on < prior.cut_on then booking.quota_value end), 0) as value_by_then
   from core.booking as booking
   join prior on prior.starts_on <= booking.closed_on and booking.closed_on < prior.ends_on
   where booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.in_selling_set and booking.kind = 'revenue'
@@ -151,7 +151,7 @@ with asked as (
 ), own_kind as (
   -- Renewals and overlay credit are held against quotas of their own kind, and only those.
   select rep_id, case when kind = 'overlay' then 'overlay' else 'renewal' end as kind, sum(value) as booked,
-    count(*) filter (where value <> 0) as credits, sum(value::float8 * value::float8) as squares
+    count(case when value <> 0 then 1 end) as credits, sum(value::float8 * value::float8) as squares
   from core.booking as booking cross join asked
   where $by::varchar = 'quota-kind' and valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
     and closed_on >= asked.from_on and closed_on < asked.until_on
@@ -166,8 +166,8 @@ with asked as (
   where owed.rep_id is not null or kind = 'renewal'
 ), part_booked as (
   select case when grouping(rep_id) = 0 then 'rep' else 'all' end as whole, rep_id, part, sum(value) as booked,
-    count(*) filter (where value <> 0) as credits, sum(value) filter (where has_quota) as quota_booked,
-    count(*) filter (where has_quota and value <> 0) as quota_credits, sum(value::float8 * value::float8) filter (where has_quota) as quota_squares
+    count(case when value <> 0 then 1 end) as credits, sum(case when has_quota then value end) as quota_booked,
+    count(case when has_quota and value <> 0 then 1 end) as quota_credits, sum(case when has_quota then value::float8 * value::float8 end) as quota_squares
   from line
   group by grouping sets ((part), (rep_id, part))
 ), part_sum as (
@@ -179,8 +179,8 @@ with asked as (
   union all
   select case when grouping(rep_id) = 0 then 'rep-part' else 'part' end, rep_id, kind,
     sum(target), count(target), sum(booked), sum(credits),
-    sum(booked) filter (where target > 0), coalesce(sum(credits) filter (where target > 0), 0),
-    sum(squares) filter (where target > 0), sum(target) filter (where target > 0)
+    sum(case when target > 0 then booked end), coalesce(sum(case when target > 0 then credits end), 0),
+    sum(case when target > 0 then squares end), sum(case when target > 0 then target end)
   from kind_person
   group by grouping sets ((kind), (rep_id, kind))
   having grouping(rep_id) = 1 or bool_or(has_row)

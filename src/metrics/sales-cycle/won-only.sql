@@ -18,12 +18,12 @@ with win as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  case when grouping(rep_id) = 1 then count(*) else count(*) filter (where not is_inherited) end as wins,
-  count(*) filter (where is_inherited) as inherited,
-  case when grouping(rep_id) = 1 then sum(days) else sum(days) filter (where not is_inherited) end as total_days,
-  case when grouping(rep_id) = 1 then avg(days) else avg(days) filter (where not is_inherited) end as average_days,
-  case when grouping(rep_id) = 1 then percentile_cont(0.5) within group (order by days) else percentile_cont(0.5) within group (order by days) filter (where not is_inherited) end as median_days,
-  case when grouping(rep_id) = 1 then stddev_samp(days) else stddev_samp(days) filter (where not is_inherited) end as days_deviation,
+  case when grouping(rep_id) = 1 then count(*) else count(case when not is_inherited then 1 end) end as wins,
+  count(case when is_inherited then 1 end) as inherited,
+  case when grouping(rep_id) = 1 then sum(days) else sum(case when not is_inherited then days end) end as total_days,
+  case when grouping(rep_id) = 1 then avg(days) else avg(case when not is_inherited then days end) end as average_days,
+  case when grouping(rep_id) = 1 then percentile_cont(0.5) within group (order by days) else percentile_cont(0.5) within group (order by case when not is_inherited then days end) end as median_days,
+  case when grouping(rep_id) = 1 then stddev_samp(days) else stddev_samp(case when not is_inherited then days end) end as days_deviation,
   case when grouping(rep_id) = 1 then array_agg(days) else array_agg(days) filter (where not is_inherited) end as cycles
 from win
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))

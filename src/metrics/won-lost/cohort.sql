@@ -25,7 +25,7 @@ with opened as (
 ), day as (
   select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
     team_id, rep_id, part, days,
-    count(*)::float8 as leaving, (count(*) filter (where outcome = 'won'))::float8 as won, (count(*) filter (where outcome = 'lost'))::float8 as lost
+    count(*)::float8 as leaving, count(case when outcome = 'won' then 1 end)::float8 as won, count(case when outcome = 'lost' then 1 end)::float8 as lost
   from opened
   group by grouping sets ((days), (team_id, days), (rep_id, days), (part, days), (rep_id, part, days))
   having $by::varchar is not null or grouping(part) = 1
@@ -38,8 +38,8 @@ with opened as (
   from risk
 )
 select grain, team_id, rep_id, part, sum(leaving)::bigint as opened, sum(won + lost)::bigint as decided, max(days) as followed_days, tau,
-  case when sum(won + lost) > 0 then coalesce(sum(still_open * won / at_risk) filter (where tau is null or days <= tau), 0) end as cohort_win_rate,
-  case when sum(won + lost) > 0 then coalesce(sum(still_open * lost / at_risk) filter (where tau is null or days <= tau), 0) end as cohort_loss_rate
+  case when sum(won + lost) > 0 then coalesce(sum(case when tau is null or days <= tau then still_open * won / at_risk end), 0) end as cohort_win_rate,
+  case when sum(won + lost) > 0 then coalesce(sum(case when tau is null or days <= tau then still_open * lost / at_risk end), 0) end as cohort_loss_rate
 from curve cross join horizon
 group by grain, team_id, rep_id, part, tau
 order by grain, team_id, rep_id, part

@@ -46,21 +46,21 @@ with scored as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) filter (where outcome = 'won') as won,
-  count(*) filter (where outcome = 'lost') as lost,
+  count(case when outcome = 'won' then 1 end) as won,
+  count(case when outcome = 'lost' then 1 end) as lost,
   count(*) as closed,
-  case when count(*) filter (where outcome = 'won') = 0 or count(value) filter (where outcome = 'won') > 0 then coalesce(sum(value) filter (where outcome = 'won'), 0) end as won_amount,
-  count(value) filter (where outcome = 'won') as won_sized,
-  case when count(*) filter (where outcome = 'lost') = 0 or count(*) filter (where outcome = 'lost' and value > 0) > 0 then coalesce(sum(value) filter (where outcome = 'lost'), 0) end as lost_amount,
-  count(*) filter (where outcome = 'lost' and value > 0) as lost_sized,
-  count(*) filter (where value > 0) as sized,
-  count(*) filter (where outcome = 'won')::float8 / nullif(count(*) filter (where outcome = 'lost'), 0) as ratio,
-  count(*) filter (where outcome = 'won')::float8 / nullif(count(*), 0) as win_rate,
-  case when count(*) filter (where outcome = 'lost') = 0 or count(*) filter (where outcome = 'lost' and value > 0) > 0
-    then coalesce(sum(value) filter (where outcome = 'won'), 0)::float8 / nullif((sum(value) filter (where value > 0))::float8, 0) end as win_rate_amount,
-  count(*) filter (where is_no_decision) as no_decision,
-  count(*) filter (where outcome = 'lost' and lost_reason is not null) as reasoned,
-  case when count(*) filter (where outcome = 'lost' and lost_reason is not null) > 0 then (count(*) filter (where is_no_decision))::float8 / count(*) filter (where outcome = 'lost') end as no_decision_share
+  case when count(case when outcome = 'won' then 1 end) = 0 or count(case when outcome = 'won' then value end) > 0 then coalesce(sum(case when outcome = 'won' then value end), 0) end as won_amount,
+  count(case when outcome = 'won' then value end) as won_sized,
+  case when count(case when outcome = 'lost' then 1 end) = 0 or count(case when outcome = 'lost' and value > 0 then 1 end) > 0 then coalesce(sum(case when outcome = 'lost' then value end), 0) end as lost_amount,
+  count(case when outcome = 'lost' and value > 0 then 1 end) as lost_sized,
+  count(case when value > 0 then 1 end) as sized,
+  count(case when outcome = 'won' then 1 end)::float8 / nullif(count(case when outcome = 'lost' then 1 end), 0) as ratio,
+  count(case when outcome = 'won' then 1 end)::float8 / nullif(count(*), 0) as win_rate,
+  case when count(case when outcome = 'lost' then 1 end) = 0 or count(case when outcome = 'lost' and value > 0 then 1 end) > 0
+    then coalesce(sum(case when outcome = 'won' then value end), 0)::float8 / nullif(sum(case when value > 0 then value end)::float8, 0) end as win_rate_amount,
+  count(case when is_no_decision then 1 end) as no_decision,
+  count(case when outcome = 'lost' and lost_reason is not null then 1 end) as reasoned,
+  case when count(case when outcome = 'lost' and lost_reason is not null then 1 end) > 0 then count(case when is_no_decision then 1 end)::float8 / count(case when outcome = 'lost' then 1 end) end as no_decision_share
 from contest
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having $by::varchar is not null or grouping(part) = 1

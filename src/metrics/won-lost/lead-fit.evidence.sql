@@ -27,7 +27,7 @@ with scored as (
   left join core.team_member as member on member.rep_id = scored.rep_id and member.from_on <= scored.closed_on and scored.closed_on < member.until_on
   where scored.closed_on >= $from::date
 ), peer_band as (
-  select band, (count(*) filter (where not is_own and is_won))::float8 as won, (count(*) filter (where not is_own))::float8 as deals from contest group by band
+  select band, count(case when not is_own and is_won then 1 end)::float8 as won, count(case when not is_own then 1 end)::float8 as deals from contest group by band
 ), peer as (
   select sum(won) / nullif(sum(deals), 0) as rate from peer_band
 )

@@ -30,15 +30,15 @@ with scored as (
   where scored.closed_on >= $from::date
 ), cell as (
   select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, band, from_score,
-    (count(*) filter (where is_won))::float8 as won, count(*)::float8 as deals
+    count(case when is_won then 1 end)::float8 as won, count(*)::float8 as deals
   from contest
   group by grouping sets ((band, from_score), (team_id, band, from_score), (rep_id, band, from_score))
 ), ranked as (
   select is_won, rank() over (order by lead_score) + (count(*) over (partition by lead_score) - 1) / 2.0::float8 as place from contest
 ), separation as (
   -- The chance that a won deal scores higher than a lost one, ties half: the area under the ROC curve.
-  select ((sum(place) filter (where is_won))::float8 - (count(*) filter (where is_won)) * ((count(*) filter (where is_won)) + 1) / 2.0::float8)
-    / nullif((count(*) filter (where is_won))::float8 * (count(*) filter (where not is_won)), 0) as auc
+  select (sum(case when is_won then place end)::float8 - (count(case when is_won then 1 end)) * ((count(case when is_won then 1 end)) + 1) / 2.0::float8)
+    / nullif(count(case when is_won then 1 end)::float8 * (count(case when not is_won then 1 end)), 0) as auc
   from ranked
 ), everyone as (
   select band, won, deals, sum(won) over () as all_won, sum(deals) over () as all_deals from cell where grain = 'all'

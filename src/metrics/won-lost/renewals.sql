@@ -13,7 +13,7 @@ with renewal as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) filter (where outcome = 'won') as renewed, count(*) as renewals_decided, (count(*) filter (where outcome = 'won'))::float8 / nullif(count(*), 0) as renewal_win_rate
+  count(case when outcome = 'won' then 1 end) as renewed, count(*) as renewals_decided, count(case when outcome = 'won' then 1 end)::float8 / nullif(count(*), 0) as renewal_win_rate
 from renewal
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having ($by::varchar is not null or grouping(part) = 1) and (grouping(team_id) = 1 or team_id is not null)

@@ -7,7 +7,7 @@ with contest as (
     and version.closed_on >= $from::date and version.closed_on < $until::date
     and version.outcome in ('won', 'lost') and version.is_contest
 ), rep as (
-  select rep_id, (count(*) filter (where is_won))::float8 as won, count(*)::float8 as closed from contest where rep_id is not null group by rep_id
+  select rep_id, count(case when is_won then 1 end)::float8 as won, count(*)::float8 as closed from contest where rep_id is not null group by rep_id
 ), pooled as (
   select count(*) as reps, sum(closed) as closed, sum(won) / nullif(sum(closed), 0) as p, sum(closed * closed) as squares from rep
 ), spread as (

@@ -46,7 +46,7 @@ with came as (
 select
   case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
   team_id, rep_id, part,
-  count(*) filter (where is_on) as moved_on, count(*) as entered, (count(*) filter (where is_on))::float8 / nullif(count(*), 0) as stage_conversion
+  count(case when is_on then 1 end) as moved_on, count(*) as entered, count(case when is_on then 1 end)::float8 / nullif(count(*), 0) as stage_conversion
 from counted
 group by grouping sets ((), (team_id), (rep_id), (part), (rep_id, part))
 having ($by::varchar is not null or grouping(part) = 1) and (grouping(team_id) = 1 or team_id is not null)
