@@ -19,13 +19,13 @@ export function peakMemory(): number {
   return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
 }
 
-/** Milliseconds of the middle one of several runs, the first left out. */
-export async function middleOf(runs: number, work: () => Promise<unknown>): Promise<number> {
-  await work();
+/** Milliseconds of the middle one of several runs, the first left out; each is told how many were before it. */
+export async function middleOf(runs: number, work: (before: number) => Promise<unknown>): Promise<number> {
+  await work(0);
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const from = performance.now();
-    await work();
+    await work(run + 1);
     times.push(performance.now() - from);
   }
   return times.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? Number.NaN;
