@@ -115,16 +115,16 @@ join (select opportunity_id, unnest([{field: 'owner', value: owner_id}, {field: 
 create temp table moment as
 with wide as (
   select opportunity_id, known_at,
-    arg_max(value, rank) filter (where field = 'owner') as owner_id,
-    arg_max(value, rank) filter (where field = 'stage') as stage_id,
-    arg_max(value, rank) filter (where field = 'outcome') as outcome,
-    arg_max(value, rank) filter (where field = 'amount') as amount,
-    arg_max(value, rank) filter (where field = 'arr') as arr,
-    arg_max(value, rank) filter (where field = 'close_on') as close_on,
-    arg_max(value, rank) filter (where field = 'forecast_category') as forecast_category,
-    arg_max(value, rank) filter (where field = 'type') as type,
-    arg_max(value, rank) filter (where field = 'is_deleted') as is_deleted,
-    arg_max(value, rank) filter (where field = 'lost_reason') as lost_reason
+    arg_max(case when field = 'owner' then value end, rank) as owner_id,
+    arg_max(case when field = 'stage' then value end, rank) as stage_id,
+    arg_max(case when field = 'outcome' then value end, rank) as outcome,
+    arg_max(case when field = 'amount' then value end, rank) as amount,
+    arg_max(case when field = 'arr' then value end, rank) as arr,
+    arg_max(case when field = 'close_on' then value end, rank) as close_on,
+    arg_max(case when field = 'forecast_category' then value end, rank) as forecast_category,
+    arg_max(case when field = 'type' then value end, rank) as type,
+    arg_max(case when field = 'is_deleted' then value end, rank) as is_deleted,
+    arg_max(case when field = 'lost_reason' then value end, rank) as lost_reason
   from field_event
   group by opportunity_id, known_at
 )
