@@ -16,7 +16,7 @@ const mostMemory = 2.25 * 2 ** 30;
  */
 export const streamingWithout = "build_side_probe_side,in_clause,filter_pushdown";
 
-const littleMemory = "256MiB";
+const littleMemory = "160MiB";
 
 /** Some 100 MB at most. A list of deals as long as a company's is asked for once, and would push everything else out. */
 const roomForAnswers = {
