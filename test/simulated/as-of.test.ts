@@ -10,7 +10,7 @@ const isWhole = process.env.REPMARK_SOAK === "1";
 const hour = 3_600_000;
 
 test("a year replayed: what was answered on each day is what is answered for that day a year later", {
-  timeout: hour,
+  timeout: 3 * hour,
 }, async () => {
   const company = new Company(planOfSize(300, { reps: 10, defects: false, seed: 5 }));
   const today = dayNumber(company.plan.today);
