@@ -1,0 +1,226 @@
+import { z } from "zod";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import type { Change, Closing, Deal, TrackedField } from "../deal.ts";
+import { lostStage, wonStage } from "../market.ts";
+import { dayOf, type Minute } from "../timeline.ts";
+import type { World } from "./world.ts";
+
+const trackedField = z.enum([
+  "stage",
+  "amount",
+  "arr",
+  "close_on",
+  "owner",
+  "forecast_category",
+  "lost_reason",
+  "is_deleted",
+]);
+const service = z.enum(["salesforce", "hubspot"]);
+
+/** What the CRM's users and admins do, as JSON. Deals, people and accounts are named by their ids in the company. */
+export const actSchema = z.discriminatedUnion("act", [
+  /** `to` in the company's own terms: a stage's place, minor units, a day number, a person's place. */
+  z.object({
+    act: z.literal("change-deal"),
+    deal: z.string(),
+    field: trackedField,
+    to: z.union([z.number(), z.string(), z.null()]),
+  }),
+  z.object({
+    act: z.literal("close-deal"),
+    deal: z.string(),
+    isWon: z.boolean(),
+    reason: z.string().nullish(),
+    competitor: z.string().nullish(),
+  }),
+  z.object({ act: z.literal("delete-deal"), deal: z.string() }),
+  z.object({ act: z.literal("undelete-deal"), deal: z.string() }),
+  /** Two records of one customer's order made one: the first goes, the other stays. */
+  z.object({ act: z.literal("merge-deals"), loser: z.string(), survivor: z.string() }),
+  /** Of any kind; other kinds than deals go by their id in the company. */
+  z.object({ act: z.literal("delete-record"), record: z.string() }),
+  z.object({ act: z.literal("undelete-record"), record: z.string() }),
+  /** Out of the bin, or deleted past it. */
+  z.object({ act: z.literal("purge"), record: z.string() }),
+  z.object({ act: z.literal("merge-accounts"), loser: z.string(), survivor: z.string() }),
+  /** The system writes these deals (or the first `count` that are there) and nothing a user sees changes. */
+  z.object({
+    act: z.literal("system-write"),
+    deals: z.array(z.string()).optional(),
+    count: z.number().int().positive().optional(),
+  }),
+  z.object({ act: z.literal("deactivate-user"), person: z.string() }),
+  z.object({ act: z.literal("rename-stage"), stage: z.string(), name: z.string() }),
+  z.object({ act: z.literal("delete-stage"), stage: z.string() }),
+  z.object({ act: z.literal("add-stage"), stage: z.string(), name: z.string(), probability: z.number().min(0).max(1) }),
+  z.object({
+    act: z.literal("add-field"),
+    service,
+    object: z.string(),
+    name: z.string(),
+    label: z.string(),
+    type: z.string(),
+    value: z.string().nullish(),
+  }),
+  z.object({ act: z.literal("retype-field"), service, object: z.string(), name: z.string(), type: z.string() }),
+  z.object({ act: z.literal("remove-field"), service, object: z.string(), name: z.string() }),
+  z.object({ act: z.literal("withdraw-right"), service, right: z.string() }),
+  z.object({ act: z.literal("grant-right"), service, right: z.string() }),
+]);
+
+export type Act = z.infer<typeof actSchema>;
+
+/** Does it with the stamp `stamp`, which is now unless a transaction wrote it before. */
+export function perform(world: World, act: Act, stamp: Minute = writeStamp(world)): void {
+  const doing = doings[act.act] as (world: World, act: Act, stamp: Minute) => void;
+  doing(world, act, stamp);
+}
+
+type Doings = { [Kind in Act["act"]]: (world: World, act: Extract<Act, { act: Kind }>, stamp: Minute) => void };
+
+const doings: Doings = {
+  "change-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, act.field, act.to, stamp)),
+  "close-deal": (world, { deal: id, isWon, reason = null, competitor = null }, stamp) =>
+    write(world, id, (deal) => closed(deal, { at: stamp, isWon, reason, competitor })),
+  "delete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 1, stamp)),
+  "undelete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 0, stamp)),
+  "merge-deals": (world, { loser, survivor }, stamp) => {
+    known(world, survivor);
+    world.systemWrites.set(survivor, stamp);
+    write(world, loser, (deal) => ({ ...withChange(deal, "is_deleted", 1, stamp), mergedInto: survivor }));
+  },
+  "delete-record": (world, act, stamp) => {
+    world.deleted.set(act.record, stamp);
+  },
+  "undelete-record": (world, act) => {
+    world.deleted.delete(act.record);
+  },
+  purge: (world, act, stamp) => {
+    world.purged.set(act.record, stamp);
+  },
+  "merge-accounts": (world, act, stamp) => mergeAccounts(world, act.loser, act.survivor, stamp),
+  "system-write": (world, act, stamp) => {
+    for (const deal of act.deals ?? firstDeals(world, act.count ?? 1)) world.systemWrites.set(deal, stamp);
+  },
+  "deactivate-user": (world, act, stamp) => {
+    world.deactivated.set(act.person, stamp);
+  },
+  "rename-stage": (world, act, stamp) => restage(world, act.stage, { name: act.name, renamedAt: stamp }),
+  "delete-stage": (world, act, stamp) => restage(world, act.stage, { deletedAt: stamp }),
+  "add-stage": (world, { stage: id, name, probability }, addedAt) => {
+    const rest = { outcome: "open", category: "pipeline", renamedAt: null, deletedAt: null } as const;
+    world.stages.push({ id, name, probability, addedAt, ...rest });
+  },
+  "add-field": (world, act, at) => {
+    world.fieldChanges.push({ ...act, at });
+  },
+  "retype-field": (world, act, at) => {
+    world.fieldChanges.push({ ...act, at });
+  },
+  "remove-field": (world, act, at) => {
+    world.fieldChanges.push({ ...act, isRemoved: true, at });
+  },
+  "withdraw-right": (world, act) => {
+    world.withdrawnRights.add(`${act.service}:${act.right}`);
+  },
+  "grant-right": (world, act) => {
+    world.withdrawnRights.delete(`${act.service}:${act.right}`);
+  },
+};
+
+/**
+ * Writes now and lets nobody see it until the returned function is called: the rows then carry stamps that lie behind
+ * what has been read meanwhile, as those of a long transaction do.
+ */
+export function hold(world: World, acts: readonly Act[]): { readonly number: number; commit(): void } {
+  const number = Math.max(0, ...world.openTransactions.keys()) + 1;
+  const stamp = writeStamp(world);
+  world.openTransactions.set(number, { at: stamp });
+  return {
+    number,
+    commit() {
+      if (!world.openTransactions.delete(number)) return;
+      for (const act of acts) perform(world, act, stamp);
+    },
+  };
+}
+
+/** What is written now can be seen now: stamps before `now` are. */
+function writeStamp(world: World): Minute {
+  return world.now - 1;
+}
+
+function write(world: World, dealId: string, change: (deal: Deal) => Deal): void {
+  const place = known(world, dealId);
+  world.deals[place] = change(world.deals[place]!);
+}
+
+function known(world: World, dealId: string): number {
+  const place = world.placeOf(dealId);
+  if (place === undefined)
+    throw new RepmarkError("unknown-deal", `This company has no deal ${dealId}.`, {
+      kind: "usage",
+      hint: "Deals are named by their ids in the company, such as D-0000001.",
+    });
+  return place;
+}
+
+/** Put in at its place in time; what comes later follows on from it. */
+function withChange(deal: Deal, field: TrackedField, to: Change["to"], stamp: Minute): Deal {
+  const before = deal.changes.filter((change) => change.at <= stamp);
+  const from = before.findLast((change) => change.field === field)?.to ?? null;
+  if (from === to || (field === "is_deleted" && (from ?? 0) === to)) return deal;
+  const after = deal.changes.filter((change) => change.at > stamp);
+  const next = after.findIndex((change) => change.field === field);
+  if (next >= 0) after[next] = { ...after[next]!, from: to };
+  return { ...deal, changes: [...before, { at: stamp, field, from, to }, ...after] };
+}
+
+/** What was to come is struck out: it ends here. */
+function closed(deal: Deal, closing: Closing): Deal {
+  const cut: Deal = {
+    ...deal,
+    changes: deal.changes.filter((change) => change.at <= closing.at),
+    closings: [...deal.closings.filter((one) => one.at <= closing.at), closing],
+    terms: deal.terms.filter((term) => term.signedAt <= closing.at),
+    splits: deal.splits.filter((split) => split.agreedAt <= closing.at),
+  };
+  const staged = withChange(cut, "stage", closing.isWon ? wonStage : lostStage, closing.at);
+  const filed = withChange(staged, "forecast_category", closing.isWon ? "closed" : "omitted", closing.at);
+  const dated = closing.isWon ? withChange(filed, "close_on", dayOf(closing.at), closing.at) : filed;
+  return withChange(dated, "lost_reason", closing.reason, closing.at);
+}
+
+function mergeAccounts(world: World, loser: string, survivor: string, stamp: Minute): void {
+  const kept = world.deals.find((deal) => deal.account.id === survivor)?.account;
+  if (kept === undefined || loser === survivor)
+    throw new RepmarkError("unknown-account", `${loser} cannot go into ${survivor}.`, {
+      kind: "usage",
+      hint: "Name two accounts of the company, such as A-1 and A-2.",
+    });
+  world.mergedAccounts.set(loser, { into: survivor, at: stamp });
+  world.deals.forEach((deal, place) => {
+    if (deal.account.id !== loser) return;
+    world.deals[place] = { ...deal, account: kept };
+    world.systemWrites.set(deal.id, stamp);
+  });
+}
+
+function firstDeals(world: World, count: number): string[] {
+  const ids: string[] = [];
+  for (const { deal, standing } of world.standingDeals()) {
+    if (ids.length === count) break;
+    if (!standing.isDeleted) ids.push(deal.id);
+  }
+  return ids;
+}
+
+function restage(world: World, id: string, change: { name?: string; renamedAt?: Minute; deletedAt?: Minute }): void {
+  const place = world.stages.findIndex((stage) => stage.id === id);
+  if (place < 0)
+    throw new RepmarkError("unknown-stage", `This company has no stage ${id}.`, {
+      kind: "usage",
+      hint: `Its stages are ${world.stages.map((stage) => stage.id).join(", ")}.`,
+    });
+  world.stages[place] = { ...world.stages[place]!, ...change };
+}
