@@ -78,7 +78,7 @@ test("a manifest that cannot be read is named, one of a newer Repmark says so", 
   const path = join(folder, "landing/crm", `${run}.json`);
   writeFileSync(path, '{"version": 1, "run": ');
   expect(() => Landing.open(folder)).toThrow(`${path}, which holds imported records, cannot be read.`);
-  writeFileSync(path, '{"version": 2}');
+  writeFileSync(path, '{"version": 3}');
   expect(() => Landing.open(folder)).toThrow(`${path} was written by a newer Repmark.`);
 });
 

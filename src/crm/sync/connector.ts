@@ -129,3 +129,14 @@ export interface Remark {
   readonly object: string;
   readonly says: string;
 }
+
+/** A step that cannot be read in this account, now: it is left out and said, and what was known of its object stays as it was. */
+export class LeftOut extends Error {
+  readonly remark: Remark;
+
+  constructor(object: string, says: string, options: { cause?: unknown } = {}) {
+    super(says, options);
+    this.name = "LeftOut";
+    this.remark = { kind: "missing", object, says };
+  }
+}

@@ -41,14 +41,8 @@ export class Limiter {
   async run<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     await this.#enter();
     try {
-      await (this.#turn = this.#turn.then(
-        () => this.#wait(signal),
-        () => this.#wait(signal),
-      ));
-      signal?.throwIfAborted();
-      this.#checkDay();
-      this.calls++;
-      this.#made.push(this.#now());
+      this.#turn = this.#turn.catch(() => undefined).then(() => this.#take(signal));
+      await this.#turn;
       return await call();
     } finally {
       this.#leave();
@@ -87,12 +81,17 @@ export class Limiter {
     else next();
   }
 
-  async #wait(signal?: AbortSignal): Promise<void> {
+  /** One after the other, or two would take the last place of a window. */
+  async #take(signal?: AbortSignal): Promise<void> {
+    this.#checkDay();
     for (let ready = this.#readyAt(); ready > this.#now(); ready = this.#readyAt()) {
       const milliseconds = ready - this.#now();
       this.waited += milliseconds;
       await this.#effects.sleep(milliseconds, signal);
     }
+    signal?.throwIfAborted();
+    this.calls++;
+    this.#made.push(this.#now());
   }
 
   #readyAt(): number {
