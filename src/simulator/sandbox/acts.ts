@@ -33,6 +33,7 @@ export const actSchema = z.discriminatedUnion("act", [
     reason: z.string().nullish(),
     competitor: z.string().nullish(),
   }),
+  z.object({ act: z.literal("rename-deal"), deal: z.string(), name: z.string() }),
   z.object({ act: z.literal("delete-deal"), deal: z.string() }),
   z.object({ act: z.literal("undelete-deal"), deal: z.string() }),
   /** Two records of one customer's order made one: the first goes, the other stays. */
@@ -82,6 +83,10 @@ const doings: Doings = {
   "change-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, act.field, act.to, stamp)),
   "close-deal": (world, { deal: id, isWon, reason = null, competitor = null }, stamp) =>
     write(world, id, (deal) => closed(deal, { at: stamp, isWon, reason, competitor })),
+  "rename-deal": (world, { deal: id, name }, stamp) => {
+    write(world, id, (deal) => ({ ...deal, name }));
+    world.systemWrites.set(id, stamp);
+  },
   "delete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 1, stamp)),
   "undelete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 0, stamp)),
   "merge-deals": (world, { loser, survivor }, stamp) => {
@@ -109,7 +114,7 @@ const doings: Doings = {
   "delete-stage": (world, act, stamp) => restage(world, act.stage, { deletedAt: stamp }),
   "add-stage": (world, { stage: id, name, probability }, addedAt) => {
     const rest = { outcome: "open", category: "pipeline", renamedAt: null, deletedAt: null } as const;
-    world.stages.push({ id, name, probability, addedAt, ...rest });
+    world.stages.push({ id, name, firstName: name, probability, addedAt, ...rest });
   },
   "add-field": (world, act, at) => {
     world.fieldChanges.push({ ...act, at });
@@ -176,7 +181,10 @@ function withChange(deal: Deal, field: TrackedField, to: Change["to"], stamp: Mi
   return { ...deal, changes: [...before, { at: stamp, field, from, to }, ...after] };
 }
 
-/** What was to come is struck out: it ends here. */
+/**
+ * What was to come is struck out: it ends here. A date that lies ahead comes to the day of a win and stays on a loss, as
+ * the company's own deals have it and Salesforce enforces.
+ */
 function closed(deal: Deal, closing: Closing): Deal {
   const cut: Deal = {
     ...deal,
@@ -187,18 +195,21 @@ function closed(deal: Deal, closing: Closing): Deal {
   };
   const staged = withChange(cut, "stage", closing.isWon ? wonStage : lostStage, closing.at);
   const filed = withChange(staged, "forecast_category", closing.isWon ? "closed" : "omitted", closing.at);
-  const dated = closing.isWon ? withChange(filed, "close_on", dayOf(closing.at), closing.at) : filed;
+  const promised = filed.changes.findLast((change) => change.field === "close_on")?.to ?? null;
+  const isAhead = closing.isWon && (promised === null || Number(promised) > dayOf(closing.at));
+  const dated = isAhead ? withChange(filed, "close_on", dayOf(closing.at), closing.at) : filed;
   return withChange(dated, "lost_reason", closing.reason, closing.at);
 }
 
 function mergeAccounts(world: World, loser: string, survivor: string, stamp: Minute): void {
-  const kept = world.deals.find((deal) => deal.account.id === survivor)?.account;
-  if (kept === undefined || loser === survivor)
+  const kept = world.deals[world.placeOfAccount(survivor) ?? -1]?.account;
+  const account = world.deals[world.placeOfAccount(loser) ?? -1]?.account;
+  if (kept?.id !== survivor || account?.id !== loser || loser === survivor)
     throw new RepmarkError("unknown-account", `${loser} cannot go into ${survivor}.`, {
       kind: "usage",
       hint: "Name two accounts of the company, such as A-1 and A-2.",
     });
-  world.mergedAccounts.set(loser, { into: survivor, at: stamp });
+  world.mergedAccounts.set(loser, { account, into: survivor, at: stamp });
   world.deals.forEach((deal, place) => {
     if (deal.account.id !== loser) return;
     world.deals[place] = { ...deal, account: kept };

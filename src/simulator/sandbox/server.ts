@@ -32,6 +32,7 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
   const log = new RequestLog();
   const listeners: ((service: ServiceName, call: Call) => void)[] = [];
   const servers: Server[] = [];
+  const running: Service[] = [];
   const reached = new Map<ServiceName, Reached>();
 
   for (const make of order.services) {
@@ -40,6 +41,7 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
     const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
       serve({ world, faults, log, service, listeners }, request, response),
     );
+    running.push(service);
     servers.push(server);
     url = await listen(server, order.ports?.[service.name] ?? 0);
     reached.set(service.name, { url, credentials: service.credentials ?? {}, settings: service.settings ?? {} });
@@ -77,6 +79,7 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
           return new Promise<void>((resolve) => server.close(() => resolve()));
         }),
       );
+      for (const service of running) service.close?.();
     },
   };
   const steering = createServer(control(sandbox, reached));

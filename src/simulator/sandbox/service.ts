@@ -23,6 +23,8 @@ export interface Reply {
 export interface Service {
   readonly name: ServiceName;
   answer(call: Call): Promise<Reply> | Reply;
+  /** Called when the sandbox ends: files it has written go. */
+  close?(): void;
   /** What somebody needs to sign in, by the names that this vendor uses. */
   readonly credentials?: Readonly<Record<string, string>>;
   /** Settings of this vendor alone that can be moved while it runs (limits, rights, page sizes …), by name. */

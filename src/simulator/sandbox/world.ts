@@ -1,5 +1,5 @@
 import type { Company } from "../company.ts";
-import { type Deal, type DealState, stateAt } from "../deal.ts";
+import { type Account, type Deal, type DealState, stateAt } from "../deal.ts";
 import { stages as companyStages, type Stage } from "../market.ts";
 import type { Person } from "../people.ts";
 import { type Call as ForecastCall, Promises, type Quota } from "../promises.ts";
@@ -21,6 +21,8 @@ export interface Member {
 
 /** A stage that can be renamed, taken away or added after the others; deals point at it by its place in the list. */
 export interface LiveStage extends Stage {
+  /** The name it was made with: what a CRM keeps on records when the shown name changes. */
+  readonly firstName: string;
   readonly addedAt: Minute | null;
   readonly renamedAt: Minute | null;
   readonly deletedAt: Minute | null;
@@ -62,8 +64,11 @@ export class World {
   readonly purged = new Map<string, Minute>();
   /** Deactivated by an act rather than by leaving. */
   readonly deactivated = new Map<string, Minute>();
-  /** Accounts that went into another, by id. */
-  readonly mergedAccounts = new Map<string, { readonly into: string; readonly at: Minute }>();
+  /** Accounts that went into another, by id. Their deals point to the other now. */
+  readonly mergedAccounts = new Map<
+    string,
+    { readonly account: Account; readonly into: string; readonly at: Minute }
+  >();
   readonly fieldChanges: FieldChange[] = [];
   /** Rights withdrawn, as `salesforce:ViewAllForecasts` or `hubspot:crm.objects.goals.read`. */
   readonly withdrawnRights = new Set<string>();
@@ -81,7 +86,13 @@ export class World {
     this.#now = at(dayNumber(company.plan.today) + 1, 0);
     this.deals = [...company.deals()];
     for (const [place, deal] of this.deals.entries()) this.#places.set(deal.id, place);
-    this.stages = companyStages.map((stage) => ({ ...stage, addedAt: null, renamedAt: null, deletedAt: null }));
+    this.stages = companyStages.map((stage) => ({
+      ...stage,
+      firstName: stage.name,
+      addedAt: null,
+      renamedAt: null,
+      deletedAt: null,
+    }));
   }
 
   get now(): Minute {
@@ -107,6 +118,11 @@ export class World {
   deal(dealId: string): Deal | undefined {
     const place = this.#places.get(dealId);
     return place === undefined ? undefined : this.deals[place];
+  }
+
+  /** The place of the deal that an account came with; both carry one number. */
+  placeOfAccount(accountId: string): number | undefined {
+    return this.#places.get(`D-${accountId.slice(2).padStart(7, "0")}`);
   }
 
   /** Undefined when it has not been entered yet, or was purged. A deleted one still stands, marked. */
@@ -137,12 +153,14 @@ export class World {
   }
 
   /** Everybody who has started, leavers too, with their place in the company's people. */
-  members(): Member[] {
+  members(until: Minute = this.#now): Member[] {
+    const today = dayOf(until - 1);
     return this.company.people.flatMap((person, index) => {
-      if (person.startedOn > this.today) return [];
-      const left = person.endedOn !== null && person.endedOn <= this.today ? at(person.endedOn, 0) : null;
-      const deactivated = this.deactivated.get(person.id) ?? null;
-      const moved = person.movedTeam !== null && person.movedTeam.on <= this.today ? at(person.movedTeam.on, 0) : null;
+      if (person.startedOn > today) return [];
+      const left = person.endedOn !== null && person.endedOn <= today ? at(person.endedOn, 0) : null;
+      const wanted = this.deactivated.get(person.id);
+      const deactivated = wanted !== undefined && wanted < until ? wanted : null;
+      const moved = person.movedTeam !== null && person.movedTeam.on <= today ? at(person.movedTeam.on, 0) : null;
       return {
         index,
         person,
@@ -152,22 +170,22 @@ export class World {
     });
   }
 
-  /** As the CRM holds them at the end of `today`. */
-  quotas(): readonly Quota[] {
-    if (this.#quotas?.today !== this.today)
-      this.#quotas = { today: this.today, quotas: this.#drawnUp().quotas(this.today) };
+  /** As the CRM holds them at the end of the day before `until`. */
+  quotas(until: Minute = this.#now): readonly Quota[] {
+    const today = dayOf(until - 1);
+    if (this.#quotas?.today !== today) this.#quotas = { today, quotas: this.#drawnUp().quotas(today) };
     return this.#quotas.quotas;
   }
 
   /** Forecast calls made so far, by person and time. */
-  calls(): readonly ForecastCall[] {
+  calls(until: Minute = this.#now): readonly ForecastCall[] {
     this.#calls ??= this.#drawnUp().calls(at(this.company.horizon, 0));
-    return this.#calls.filter((call) => call.calledAt < this.#now);
+    return this.#calls.filter((call) => call.calledAt < until);
   }
 
-  /** Stamps before this one are seen in full: the oldest write that is still open, else now. */
+  /** No write to come has a stamp before this one: that of the oldest write still open, else the running minute. */
   get settledUntil(): Minute {
-    return Math.min(this.#now, ...[...this.openTransactions.values()].map((open) => open.at));
+    return Math.min(this.#now - 1, ...[...this.openTransactions.values()].map((open) => open.at));
   }
 
   /** Promises are what the company made them, whatever acts do to deals later. */

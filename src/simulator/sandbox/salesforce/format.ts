@@ -1,0 +1,50 @@
+import { dayText } from "../../timeline.ts";
+import type { FieldType, Scalar } from "./object-type.ts";
+
+/** A value as REST writes it into JSON: decimals with a point, datetimes with `+0000`. */
+export function jsonValue(value: Scalar, type: FieldType): string {
+  if (value === null) return "null";
+  switch (type) {
+    case "double":
+    case "currency":
+    case "percent":
+      return decimalText(Number(value));
+    case "int":
+    case "boolean":
+      return String(value);
+    case "date":
+      return `"${dayText(Number(value))}"`;
+    case "datetime":
+      return `"${new Date(Number(value)).toISOString().replace("Z", "+0000")}"`;
+    default:
+      return typeof value === "number" ? decimalText(value) : JSON.stringify(value);
+  }
+}
+
+/** A value as Bulk writes it into a CSV cell: null is empty, datetimes end in Z. */
+export function csvValue(value: Scalar, type: FieldType): string {
+  if (value === null) return "";
+  switch (type) {
+    case "double":
+    case "currency":
+    case "percent":
+      return decimalText(Number(value));
+    case "date":
+      return dayText(Number(value));
+    case "datetime":
+      return new Date(Number(value)).toISOString();
+    default:
+      return typeof value === "string" ? value : typeof value === "number" ? decimalText(value) : String(value);
+  }
+}
+
+/** As Java writes a double: `35000.0`, `0.25`, `1.0E18`. */
+export function decimalText(value: number): string {
+  const text = String(value);
+  const large = Math.abs(value) >= 1e15 ? value.toExponential() : text;
+  if (/e/.test(large)) {
+    const [digits, power] = large.split("e");
+    return `${digits!.includes(".") ? digits : `${digits}.0`}E${Number(power)}`;
+  }
+  return text.includes(".") ? text : `${text}.0`;
+}
