@@ -86,6 +86,8 @@ export interface Step {
   readonly ask: Json;
   /** How to load it; only the loader understands it. Becomes `LandingPart.format`. */
   readonly format: Json;
+  /** All pages in one landing file, however large: its loader has to see them together, such as a list of all ids. */
+  readonly isOnePart?: boolean | undefined;
   /** Records there will be, where the CRM says; for progress alone. */
   readonly expected: number | null;
   /** What is known of the object when the step is done; undefined leaves it as it was. */

@@ -16,6 +16,7 @@ const step = z.object({
   object: z.string(),
   source: z.string(),
   text: z.enum(["csv", "ndjson"]),
+  isOnePart: z.boolean().optional(),
   ask: z.json(),
   format: z.json(),
   expected: z.number().nullable(),

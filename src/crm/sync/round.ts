@@ -140,7 +140,7 @@ async function readStep(reading: Reading, step: Step): Promise<void> {
   for (let failed = 0; ; ) {
     const from = note.at[step.name]?.goOn ?? null;
     try {
-      await (step.text === "csv" ? readFiles(reading, step, from) : readLines(reading, step, from));
+      await (step.text === "csv" && !step.isOnePart ? readFiles(reading, step, from) : readLines(reading, step, from));
       if (!note.at[step.name]?.isDone) moved(reading, step, null, 0);
       return;
     } catch (error) {
@@ -171,7 +171,11 @@ async function readLines(reading: Reading, step: Step, from: RoundNote["at"][str
   const pages = reading.source.pages(step, from)[Symbol.asyncIterator]();
   try {
     for (let page = await pages.next(); !page.done; ) {
-      const bundle = new Bundle(pages, page.value, reading.options.partBytes ?? 8 * 2 ** 20);
+      const bundle = new Bundle(
+        pages,
+        page.value,
+        step.isOnePart ? Number.POSITIVE_INFINITY : (reading.options.partBytes ?? 8 * 2 ** 20),
+      );
       const content = page.value.content === null ? null : bundle.content();
       await writePart(
         reading,

@@ -41,6 +41,34 @@ create or replace temp macro settled_value(field, value, owner, stage) as coales
   when 'type' then deal_type(value) when 'is_deleted' then coalesce(try_cast(value as boolean), false)::varchar
   else value end, '');
 
+-- States of the past as changes: what differs from the state before. Of several in one instant the last stands.
+create temp table state_change as
+with state as (
+  select opportunity_ref as opportunity_id, "at" as known_at,
+    arg_max({stage: coalesce(stage, ''), amount: coalesce(amount::varchar, ''), close_on: coalesce(close_on::varchar, ''), forecast_category: coalesce(forecast_category, '')}, state_id) as said
+  from raw.deal_state where is_here(opportunity_ref)
+  group by opportunity_ref, "at"
+), followed as (
+  select opportunity_id, known_at, said, lag(said) over (partition by opportunity_id order by known_at) as before from state
+), each as (
+  select opportunity_id, known_at, unnest([
+    {field: 'stage', new_value: said.stage, old_value: before.stage}, {field: 'amount', new_value: said.amount, old_value: before.amount},
+    {field: 'close_on', new_value: said.close_on, old_value: before.close_on}, {field: 'forecast_category', new_value: said.forecast_category, old_value: before.forecast_category}
+  ], recursive := true)
+  from followed
+)
+select each.opportunity_id, known_at, field,
+  case field when 'stage' then coalesce(new_stage.stage_id, '') else new_value end as new_value, case field when 'stage' then coalesce(old_stage.stage_id, '') else coalesce(old_value, '') end as old_value,
+  case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
+  case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
+from each
+join (select opportunity_id, pipeline_id from deal) as deal using (opportunity_id)
+left join stage_ref as new_stage on new_stage.ref = case when field = 'stage' then new_value end and new_stage.pipeline_id = deal.pipeline_id
+left join stage_ref as old_stage on old_stage.ref = case when field = 'stage' then old_value end and old_stage.pipeline_id = deal.pipeline_id
+left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and new_known.pipeline_id = deal.pipeline_id
+left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id
+where old_value is null or new_value <> old_value;
+
 create temp table change as
 with latest as (
   select * exclude (unread) from raw.change anti join repeated_change using (opportunity_ref, field, changed_at) where is_here(opportunity_ref)
@@ -65,6 +93,9 @@ left join stage_ref as old_stage on old_stage.ref = case when change.field = 'st
 left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and new_known.pipeline_id = deal.pipeline_id
 left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id
 where change.field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted', 'lost_reason') and change.changed_at is not null;
+
+-- A change said as such is the better witness of its instant.
+insert into change select * from state_change anti join change using (opportunity_id, field, known_at);
 
 -- The same with what a change of stage says of the outcome.
 create temp view history as
@@ -150,3 +181,4 @@ update core.workspace set data_through = greatest(
 
 drop table field_event;
 drop table repeated_change;
+drop table state_change;

@@ -1,0 +1,26 @@
+-- A deal as it stands. Its history comes apart; of what has none, the first and each later sighting tell.
+insert into raw.opportunity (run, line, observed_at, opportunity_id, name, account_ref, owner_ref, type, stage_ref, outcome, forecast_category, source, is_inbound, lead_score, product_ref,
+  currency, amount, arr, one_off, term_months, starts_on, ends_on, created_at, opened_on, close_on, lost_reason, competitor, is_deleted, is_test, merged_into, modified_at)
+select run, line, observed_at, read_id(Id), Name, AccountId, OwnerId, coalesce(word.meaning, Type), StageName,
+  case when a_flag(IsWon) then 'won' when a_flag(IsClosed) then 'lost' else 'open' end,
+  forecast_word(coalesce(ForecastCategory, ForecastCategoryName)), LeadSource, a_flag(role_is_inbound), a_number(role_lead_score), role_product,
+  CurrencyIsoCode, some_money(Amount), some_money(role_arr), some_money(role_one_off), a_number(role_term_months), a_day(role_starts_on), a_day(role_ends_on),
+  an_instant(CreatedDate), a_day(role_opened_on), a_day(CloseDate), role_lost_reason, role_competitor,
+  a_flag(IsDeleted), a_flag(role_is_test), read_id(role_merged_into),
+  -- Who writes a deal moves its last change; the system moves only its stamp, and by a deletion.
+  case when a_flag(IsDeleted) then an_instant(SystemModstamp) else an_instant(LastModifiedDate) end
+from landed cross join this_part
+left join (select word, meaning from word where vocabulary = 'type') as word on word.word = plain_word(Type);
+
+insert into raw.data_issue
+select run, 'opportunity', line, Id, field, saw, code
+from (
+  select line, Id, unnest([
+    {field: 'amount', saw: Amount, code: 'bad-number', isRead: Amount is null or some_money(Amount) is not null},
+    {field: 'arr', saw: role_arr, code: 'bad-number', isRead: role_arr is null or some_money(role_arr) is not null},
+    {field: 'lead_score', saw: role_lead_score, code: 'bad-number', isRead: role_lead_score is null or a_number(role_lead_score) is not null},
+    {field: 'close_on', saw: CloseDate, code: 'bad-date', isRead: CloseDate is null or a_day(CloseDate) is not null}
+  ], recursive := true)
+  from landed
+) cross join this_part
+where not isRead;
