@@ -50,7 +50,8 @@ export async function fillWithDemo(
   }
 }
 
-function planOf(asking: DemoAsking, now: Date): CompanyPlan {
+/** The company that is asked for; what is left unsaid is as in the one that `npm start` shows. */
+export function planOf(asking: DemoAsking, now: Date): CompanyPlan {
   const today = asking.today ?? addDays(now.toISOString().slice(0, 10), -1);
   const given = Object.fromEntries(
     Object.entries({ reps: asking.reps, seed: asking.seed }).filter(([, value]) => value !== undefined),

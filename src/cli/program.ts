@@ -142,6 +142,20 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/demo.ts")).demo(options));
 
   program
+    .command("sandbox")
+    .summary("serve a simulated company as Salesforce and HubSpot")
+    .description(
+      "Starts a Salesforce org and a HubSpot portal of one simulated company on this machine, to try connectors against. Prints where they are and how to sign in.",
+    )
+    .option("--port <number>", "of Salesforce; HubSpot and control take the next two (0: any free)", "4470")
+    .option("--reps <number>", "seats for people who sell (default: 34, or what the deals keep busy)")
+    .option("--deals <number>", "new-business deals, 200 to 2,000,000 (default: 6000)")
+    .option("--seed <number>", "another seed, another company (default: 1)")
+    .option("--today <day>", "the last day of its records (default: yesterday)")
+    .addOption(new Option("--json", "print addresses and credentials as JSON"))
+    .action(async (options) => (await import("./commands/sandbox.ts")).sandbox(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

@@ -19,6 +19,8 @@ export const wireFaults = [
   "slow",
   /** Taken and never answered. */
   "no-answer",
+  /** Done by the service, and the connection cut before the caller hears of it. */
+  "answer-lost",
   /** 200 with a page for people. */
   "html",
   /** 200 with a JSON object that lacks what was asked for. */

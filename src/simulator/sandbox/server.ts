@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Company } from "../company.ts";
 import type { CompanyPlan } from "../plan.ts";
@@ -35,15 +35,27 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
   const running: Service[] = [];
   const reached = new Map<ServiceName, Reached>();
 
+  const close = async () => {
+    await Promise.all(servers.map(closed));
+    for (const service of running) service.close?.();
+  };
+  const open = async (handler: RequestListener, port: number, host?: string) => {
+    const server = createServer({ keepAliveTimeout: 60_000 }, handler);
+    servers.push(server);
+    return listen(server, port, host).catch(async (cause) => {
+      await close();
+      throw cause;
+    });
+  };
+
   for (const make of order.services) {
     let url = "";
     const service = make({ world, faults, url: () => url });
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
-      serve({ world, faults, log, service, listeners }, request, response),
-    );
     running.push(service);
-    servers.push(server);
-    url = await listen(server, order.ports?.[service.name] ?? 0);
+    const handler: RequestListener = (request, response) =>
+      serve({ world, faults, log, service, listeners }, request, response);
+    url = await open(handler, order.ports?.[service.name] ?? 0);
+    for (const host of service.hosts ?? []) await open(handler, Number(new URL(url).port), host);
     reached.set(service.name, { url, credentials: service.credentials ?? {}, settings: service.settings ?? {} });
   }
 
@@ -72,19 +84,9 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
     onCall: (listener: (service: ServiceName, call: Call) => void) => {
       listeners.push(listener);
     },
-    close: async () => {
-      await Promise.all(
-        servers.map((server) => {
-          server.closeAllConnections();
-          return new Promise<void>((resolve) => server.close(() => resolve()));
-        }),
-      );
-      for (const service of running) service.close?.();
-    },
+    close,
   };
-  const steering = createServer(control(sandbox, reached));
-  servers.push(steering);
-  sandbox.controlUrl = `${await listen(steering, order.ports?.control ?? 0)}/_sandbox`;
+  sandbox.controlUrl = `${await open(control(sandbox, reached), order.ports?.control ?? 0)}/_sandbox`;
   return sandbox;
 }
 
@@ -130,6 +132,11 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
       return;
     }
     const reply = (fault === undefined ? undefined : standIn(fault)) ?? (await service.answer(call));
+    if (fault?.kind === "answer-lost") {
+      note(0, 0, fault.kind);
+      request.socket.resetAndDestroy();
+      return;
+    }
     // The time of the sandbox, not of this machine: readers of a CRM go by its clock.
     response.setHeader("date", new Date(world.now * 60_000).toUTCString());
     const bytes = await send(response, call, reply, fault !== undefined && onWire.has(fault.kind) ? fault : undefined);
@@ -158,10 +165,15 @@ function standIn(fault: Fault): Reply | undefined {
   return undefined;
 }
 
-async function listen(server: Server, port: number): Promise<string> {
+async function listen(server: Server, port: number, host = "127.0.0.1"): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -23,6 +23,8 @@ export interface Reply {
 export interface Service {
   readonly name: ServiceName;
   answer(call: Call): Promise<Reply> | Reply;
+  /** Further loopback hosts that it answers at, on the same port. */
+  readonly hosts?: readonly string[];
   /** Called when the sandbox ends: files it has written go. */
   close?(): void;
   /** What somebody needs to sign in, by the names that this vendor uses. */

@@ -24,6 +24,7 @@ export function salesforce(change: Partial<Settings> = {}): ServiceMaker {
       credentials: { clientId, clientSecret, username },
       settings: org.settings as unknown as Record<string, unknown>,
       answer: (call) => service.answer(call),
+      hosts: ["127.0.0.2"],
       close: () => service.close(),
     };
   };
@@ -70,6 +71,7 @@ class Salesforce {
     if (version === undefined || version === "") return json(this.#versions());
     this.#checkVersion(version);
     this.#sessions.admit(call);
+    this.#sessions.refuseOldHost(call);
     this.#refuseIfTold(call);
     this.#org.countCall();
     return this.#resource(call, version, path);

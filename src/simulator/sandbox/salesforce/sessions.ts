@@ -63,6 +63,11 @@ export class Sessions {
     if (this.#org.strikes(call, "session-refused") !== undefined || !this.isOpen(token)) throw invalidSession();
   }
 
+  /** An org that has moved is not served where it was. */
+  refuseOldHost(call: Call): void {
+    if (this.#org.settings.movedInstance && `http://${call.headers.host}` !== this.instanceUrl) throw invalidSession();
+  }
+
   #text(kind: string): string {
     this.#made += 1;
     const { seed } = this.#org.around.world.company.plan;
