@@ -5,8 +5,13 @@ with latest as (
   from raw.split where split_id is null group by opportunity_ref, coalesce(kind, 'revenue')
 ), one_by_one as (
   -- Each as it was last seen; what is gone is none.
-  select * from (select distinct on (split_id) * from raw.split where split_id is not null order by split_id, observed_at desc, run desc, line desc)
+  -- Where every deal has a share of 100 % for its owner, which goes with the deal from hand to hand, that shares nothing.
+  select * from (select distinct on (split_id) * from raw.split where split_id is not null order by split_id, observed_at desc, run desc, line desc) as share
   where not coalesce(is_deleted, false)
+    and not (share >= 1 and coalesce(kind, 'revenue') = 'revenue' and (opportunity_ref, rep_ref) in (
+      select version.opportunity_id, person_ref.ref
+      from (select distinct opportunity_id, owner_id from core.opportunity_version) as version join person_ref on person_ref.rep_id = version.owner_id
+    ))
 ), standing as (
   select raw_split.* from raw.split as raw_split
   join latest on latest.opportunity_ref = raw_split.opportunity_ref and latest.kind = coalesce(raw_split.kind, 'revenue') and latest.observed_at = raw_split.observed_at

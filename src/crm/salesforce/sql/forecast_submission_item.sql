@@ -5,7 +5,7 @@ select run, line, observed_at, "ForecastingSubmission.ForecastOwnerId", a_day(pe
   case ForecastingItemCategory when 'CommitForecast' then 'commit' when 'CommitOnly' then 'commit' when 'BestCaseForecast' then 'best_case' when 'BestCaseOnly' then 'best_case' else 'pipeline' end,
   some_money(Amount), lookups ->> '$.corporateCurrency', an_instant("ForecastingSubmission.SubmissionDateTime")
 from (
-  select *, lookups -> '$.periods' -> "ForecastingSubmission.PeriodId" as period, lookups -> '$.forecastTypes' ->> "ForecastingSubmission.ForecastingTypeId" as kind
+  select *, ((lookups -> '$.periods') -> "ForecastingSubmission.PeriodId") as period, ((lookups -> '$.forecastTypes') ->> "ForecastingSubmission.ForecastingTypeId") as kind
   from landed cross join this_part
 )
 where kind = 'selling' and ForecastingItemCategory in ('CommitForecast', 'CommitOnly', 'BestCaseForecast', 'BestCaseOnly', 'OpenPipeline', 'PipelineOnly');

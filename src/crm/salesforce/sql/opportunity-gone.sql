@@ -8,3 +8,8 @@ join (
   qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
 ) as seen on seen.opportunity_id = read_id(gone.id)
 where not coalesce(seen.is_deleted, false) and seen.modified_at <= gone.at;
+
+insert into raw.change (run, line, observed_at, opportunity_ref, changed_at, field, old_value, new_value)
+select run, line, observed_at, opportunity_id, modified_at, 'is_deleted', 'false', 'true'
+from raw.opportunity
+where run = (select run from this_part) and line > (select first_line from this_part) and is_deleted;

@@ -1,6 +1,6 @@
 -- People, whether they are still there or not: old deals are theirs. Programs and customers with a sign-in sell nothing.
 insert into raw.rep (run, line, observed_at, rep_id, name, email, manager_ref, team_ref, role, segment, region, started_on, ended_on, is_active, time_zone, ramp)
-select run, line, observed_at, read_id(Id), Name, Email, ManagerId, case when lookups ->> '$.teams' = 'managers' then ManagerId else UserRoleId end,
+select run, line, observed_at, read_id(Id), Name, Email, ManagerId, case when (lookups ->> '$.teams') = 'managers' then ManagerId else UserRoleId end,
   coalesce(role_role, Title), coalesce(role_segment, Division), coalesce(role_region, Department), a_day(role_started_on), a_day(role_ended_on), a_flag(IsActive), TimeZoneSidKey,
   try_cast(list_transform(string_split(role_ramp, '/'), lambda one: trim(one)) as double[])
 from landed cross join this_part
