@@ -40,7 +40,7 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
     for (const service of running) service.close?.();
   };
   const open = async (handler: RequestListener, port: number, host?: string) => {
-    const server = createServer({ keepAliveTimeout: 60_000 }, handler);
+    const server = createServer(serverTraits, handler);
     servers.push(server);
     return listen(server, port, host).catch(async (cause) => {
       await close();
@@ -55,7 +55,11 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
     const handler: RequestListener = (request, response) =>
       serve({ world, faults, log, service, listeners }, request, response);
     url = await open(handler, order.ports?.[service.name] ?? 0);
-    for (const host of service.hosts ?? []) await open(handler, Number(new URL(url).port), host);
+    for (const host of service.hosts ?? []) {
+      const further = createServer(serverTraits, handler);
+      servers.push(further);
+      await listen(further, Number(new URL(url).port), host).catch(unlessUnknown);
+    }
     reached.set(service.name, { url, credentials: service.credentials ?? {}, settings: service.settings ?? {} });
   }
 
@@ -97,6 +101,9 @@ interface Serving {
   readonly service: Service;
   readonly listeners: readonly ((service: ServiceName, call: Call) => void)[];
 }
+
+/** Long addresses reach the service, which has a limit of its own. */
+const serverTraits = { keepAliveTimeout: 60_000, maxHeaderSize: 1 << 17 };
 
 const onWire = new Set<string>(["reset-mid-body", "truncated-body", "truncated-gzip", "slow"]);
 
@@ -171,6 +178,11 @@ async function listen(server: Server, port: number, host = "127.0.0.1"): Promise
     server.listen(port, host, resolve);
   });
   return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+/** Some systems know 127.0.0.1 alone; what needs another host is not to be had there. */
+function unlessUnknown(cause: NodeJS.ErrnoException): void {
+  if (cause.code !== "EADDRNOTAVAIL") throw cause;
 }
 
 function closed(server: Server): Promise<void> {

@@ -17,16 +17,16 @@ export interface DatedRate {
 
 /** Rates as they have come into force by the view's instant, oldest first. */
 export function datedRates(view: View): DatedRate[] {
-  const known = cache.get(view.world);
-  if (known?.until === view.until && known.decimals === view.settings.rateDecimals) return known.rates;
+  const known = cache.get(view);
+  if (known !== undefined) return known;
   const rates = view.world.company.rates.dated
     .filter((rate) => rate.from <= dayOf(view.until - 1))
     .map(({ currency, from, rate }) => ({ currency, from, rate: inverse(rate, view) }));
-  cache.set(view.world, { until: view.until, decimals: view.settings.rateDecimals, rates });
+  cache.set(view, rates);
   return rates;
 }
 
-const cache = new WeakMap<object, { until: number; decimals: number; rates: DatedRate[] }>();
+const cache = new WeakMap<View, DatedRate[]>();
 
 export function rateNow(currency: string, view: View): number {
   if (currency === corporateCurrency) return 1;

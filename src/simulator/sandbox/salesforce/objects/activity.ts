@@ -47,7 +47,7 @@ function* ofLead(lead: LeadRow, view: View): Generator<ActivityRow> {
 
 /** The activities of one kind, found again by number through the few of their deal. */
 function kind(isOfKind: (type: Touch["type"]) => boolean) {
-  let last: { place: number; until: Minute; deal: unknown; found: Map<number, ActivityRow> } | undefined;
+  let last: { view: View; place: number; found: Map<number, ActivityRow> } | undefined;
   return {
     *rows(view: View) {
       for (const row of activities(view)) if (isOfKind(row.type)) yield row;
@@ -55,7 +55,7 @@ function kind(isOfKind: (type: Touch["type"]) => boolean) {
     number: (row: ActivityRow) => row.number,
     find(view: View, number: number): ActivityRow | undefined {
       const place = Math.floor(number / perDeal);
-      if (last?.place !== place || last.until !== view.until || last.deal !== view.world.deals[place]) {
+      if (last?.view !== view || last.place !== place) {
         const lead = leadRow(view, place);
         const deal = dealRow(view, place);
         const all = [
@@ -63,7 +63,7 @@ function kind(isOfKind: (type: Touch["type"]) => boolean) {
           ...(deal === undefined ? [] : ofDeal(deal, view)),
         ];
         const found = new Map(all.filter(({ type }) => isOfKind(type)).map((row) => [row.number, row]));
-        last = { place, until: view.until, deal: view.world.deals[place], found };
+        last = { view, place, found };
       }
       return last.found.get(number);
     },

@@ -40,7 +40,7 @@ export interface OfDeal<Part> {
 const perDeal = 1024;
 
 export function partsOf<Part>(parts: (row: DealRow, view: View) => Iterable<readonly [index: number, part: Part]>) {
-  let last: { row: DealRow; until: Minute; found: Map<number, OfDeal<Part>> } | undefined;
+  let last: { view: View; place: number; found: Map<number, OfDeal<Part>> } | undefined;
   const ofDeal = (row: DealRow, view: View): OfDeal<Part>[] => {
     const found: OfDeal<Part>[] = [];
     for (const [index, part] of parts(row, view)) found.push({ row, part, number: row.place * perDeal + index });
@@ -53,12 +53,12 @@ export function partsOf<Part>(parts: (row: DealRow, view: View) => Iterable<read
     find(view: View, number: number): OfDeal<Part> | undefined {
       const place = Math.floor(number / perDeal);
       // Records of a page follow each other, and so do those of a deal.
-      if (last?.row.deal !== view.world.deals[place] || last?.until !== view.until || last?.row.place !== place) {
+      if (last?.view !== view || last.place !== place) {
         const row = dealRow(view, place);
         if (row === undefined) return undefined;
-        last = { row, until: view.until, found: new Map(ofDeal(row, view).map((one) => [one.number, one])) };
+        last = { view, place, found: new Map(ofDeal(row, view).map((one) => [one.number, one])) };
       }
-      return last?.found.get(number);
+      return last.found.get(number);
     },
     number: (row: OfDeal<Part>) => row.number,
   };

@@ -1,4 +1,4 @@
-import { type DayNumber, dayOf, type Minute, quarterStart } from "../../../timeline.ts";
+import { type DayNumber, dayOf, quarterStart } from "../../../timeline.ts";
 import { fieldsOf } from "../field.ts";
 import { corporateAt } from "../money.ts";
 import { objectType, type View } from "../object-type.ts";
@@ -33,8 +33,8 @@ const quarters = [-1, 0, 1, 2];
 
 /** Of the last quarter to the one after next; what lies further back is forgotten, as in Salesforce. */
 function items(view: View): Map<number, ItemRow> {
-  const known = cache.get(view.world);
-  if (known?.until === view.until) return known.rows;
+  const known = cache.get(view);
+  if (known !== undefined) return known;
   const sums = new Map<string, number>();
   const wanted = quarters.map((turn) => quarterStart(dayOf(view.until), turn));
   for (const row of dealRows(view)) {
@@ -67,11 +67,11 @@ function items(view: View): Map<number, ItemRow> {
         });
       }
   }
-  cache.set(view.world, { until: view.until, rows });
+  cache.set(view, rows);
   return rows;
 }
 
-const cache = new WeakMap<object, { until: Minute; rows: Map<number, ItemRow> }>();
+const cache = new WeakMap<View, Map<number, ItemRow>>();
 const { flag, money, choice, reference } = fieldsOf<ItemRow>();
 const itemStamps = (row: ItemRow, view: View) => ({
   created: view.until - 60,

@@ -116,8 +116,8 @@ interface SubmissionRow {
 
 /** What somebody called at one time: commit and best case together. */
 function submissions(view: View): Map<number, SubmissionRow> {
-  const known = cache.get(view.world);
-  if (known?.until === view.until) return known.rows;
+  const known = cache.get(view);
+  if (known !== undefined) return known;
   const rows = new Map<number, SubmissionRow>();
   let number = 0;
   let before: Call | undefined;
@@ -134,11 +134,11 @@ function submissions(view: View): Map<number, SubmissionRow> {
     rows.set(number, { number, calls: made, isLatest });
     before = call;
   }
-  cache.set(view.world, { until: view.until, rows });
+  cache.set(view, rows);
   return rows;
 }
 
-const cache = new WeakMap<object, { until: Minute; rows: Map<number, SubmissionRow> }>();
+const cache = new WeakMap<View, Map<number, SubmissionRow>>();
 const ofSubmission = fieldsOf<SubmissionRow>();
 const submissionStamps = ({ calls }: SubmissionRow) => {
   const { calledAt, person } = calls[0]!;

@@ -1,6 +1,6 @@
 import { segments, territories } from "../../../market.ts";
 import { ramp } from "../../../people.ts";
-import { at, type DayNumber, dayNumber, type Minute } from "../../../timeline.ts";
+import { at, type DayNumber, dayNumber } from "../../../timeline.ts";
 import type { Member } from "../../world.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
@@ -38,20 +38,20 @@ function* rows(view: View): Generator<UserRow> {
 function find(view: View, number: number): UserRow | undefined {
   if (number === integrationUser) return integration;
   if (number <= ghosts.length) return ghosts[number - 1];
-  let known = byNumber.get(view.world);
-  if (known?.until !== view.until) {
-    const found = new Map(view.world.members(view.until).map((member) => [member.index, member]));
-    known = { until: view.until, found };
-    byNumber.set(view.world, known);
+  let known = byNumber.get(view);
+  if (known === undefined) {
+    known = new Map(view.world.members(view.until).map((member) => [member.index, member]));
+    byNumber.set(view, known);
   }
-  const member = known.found.get(personOfUser(number));
+  const member = known.get(personOfUser(number));
   // Who starts later may be named on records already; the user was made with them.
   const person = view.world.company.people[personOfUser(number)];
   if (member === undefined) return person === undefined ? undefined : { number, name: person.name, member: undefined };
   return { number, name: member.person.name, member };
 }
 
-const byNumber = new WeakMap<object, { until: Minute; found: Map<number, Member> }>();
+/** Of one view alone: with the next call, somebody may have been deactivated. */
+const byNumber = new WeakMap<View, Map<number, Member>>();
 
 const { text, flag, day, instant, email, choice, reference, currencyCode } = fieldsOf<UserRow>();
 const isRep = ({ member }: UserRow) => member !== undefined;

@@ -44,7 +44,7 @@ function comparison(path: Path, operator: Operator, values: readonly Literal[], 
   }
   const [literal] = values as [Literal];
   if (operator === "like") {
-    if (literal.kind !== "text") throw wrongOperator(path);
+    if (literal.kind !== "text" || !isText(path)) throw wrongOperator(path);
     const pattern = likePattern(literal.text);
     return (row, at) => pattern.test(String(path.read(row, at) ?? ""));
   }
@@ -152,6 +152,9 @@ function likePattern(text: string): RegExp {
   }
   return new RegExp(`^${pattern}$`, "is");
 }
+
+const isText = ({ type }: Path) =>
+  !["id", "reference", "boolean", "int", "double", "currency", "percent", "date", "datetime"].includes(type);
 
 function wrongType(name: string, type: string): SalesforceError {
   return new SalesforceError(

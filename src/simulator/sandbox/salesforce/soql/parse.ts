@@ -16,9 +16,6 @@ const reserved = new Set([
   "asc",
   "desc",
   "nulls",
-  "with",
-  "using",
-  "all",
 ]);
 
 /** Reads the part of SOQL that the sandbox knows; what breaks its grammar is refused in Salesforce's words. */
