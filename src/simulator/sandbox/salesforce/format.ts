@@ -16,10 +16,24 @@ export function jsonValue(value: Scalar, type: FieldType): string {
       return `"${dayText(Number(value))}"`;
     case "datetime":
       return `"${new Date(Number(value)).toISOString().replace("Z", "+0000")}"`;
+    case "address":
+      // Of the parts of an address, the company knows the country alone.
+      return JSON.stringify({ ...emptyAddress, country: value });
     default:
       return typeof value === "number" ? decimalText(value) : JSON.stringify(value);
   }
 }
+
+const emptyAddress = {
+  city: null,
+  country: null,
+  geocodeAccuracy: null,
+  latitude: null,
+  longitude: null,
+  postalCode: null,
+  state: null,
+  street: null,
+};
 
 /** A value as Bulk writes it into a CSV cell: null is empty, datetimes end in Z. */
 export function csvValue(value: Scalar, type: FieldType): string {

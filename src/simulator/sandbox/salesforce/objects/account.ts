@@ -36,7 +36,7 @@ export function accountRow(view: View, place: number): AccountRow | undefined {
   return { place, deal, account, merged: merged !== undefined && merged.at < view.until ? merged : undefined };
 }
 
-const { text, whole, money, choice, reference, currencyCode } = fieldsOf<AccountRow>();
+const { text, whole, money, choice, reference, address, currencyCode } = fieldsOf<AccountRow>();
 
 export const account = objectType<AccountRow>({
   name: "Account",
@@ -59,6 +59,7 @@ export const account = objectType<AccountRow>({
     whole("NumberOfEmployees", ({ account: one }) => one.employees, { label: "Employees" }),
     money("AnnualRevenue", () => null),
     text("BillingCountry", ({ account: one }) => one.country, { length: 80 }),
+    address("BillingAddress", ({ account: one }) => one.country),
     choice(
       "Segment__c",
       segments.map(({ name }) => name),

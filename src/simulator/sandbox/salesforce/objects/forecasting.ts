@@ -111,28 +111,29 @@ function writtenAt(quota: Quota, view: View): Minute {
 interface SubmissionRow {
   readonly number: number;
   readonly calls: readonly Call[];
-  readonly isLatest: boolean;
+  /** When the next one for the same quarter took its place. */
+  readonly supersededAt: Minute | null;
 }
 
-/** What somebody called at one time: commit and best case together. */
+/** What somebody called at one time: commit and best case together. Numbered by person and turn. */
 function submissions(view: View): Map<number, SubmissionRow> {
   const known = cache.get(view);
   if (known !== undefined) return known;
+  const turns = new Map<number, Map<Minute, Call[]>>();
+  for (const call of view.world.calls(view.until)) {
+    const ofPerson = turns.get(call.person) ?? new Map<Minute, Call[]>();
+    turns.set(call.person, ofPerson);
+    ofPerson.set(call.calledAt, [...(ofPerson.get(call.calledAt) ?? []), call]);
+  }
   const rows = new Map<number, SubmissionRow>();
-  let number = 0;
-  let before: Call | undefined;
-  const calls = view.world.calls(view.until);
-  for (const [place, call] of calls.entries()) {
-    const isSame = before?.person === call.person && before.calledAt === call.calledAt;
-    if (isSame) continue;
-    number = before?.person === call.person ? number + 1 : call.person * 4096;
-    const made = calls
-      .slice(place, place + 2)
-      .filter((one) => one.person === call.person && one.calledAt === call.calledAt);
-    const next = calls[place + made.length];
-    const isLatest = next?.person !== call.person || next.from !== call.from;
-    rows.set(number, { number, calls: made, isLatest });
-    before = call;
+  for (const [person, ofPerson] of turns) {
+    const all = [...ofPerson.values()];
+    for (const [turn, calls] of all.entries()) {
+      const number = person * 4096 + turn;
+      const next = all[turn + 1]?.[0];
+      const supersededAt = next?.from === calls[0]!.from ? next.calledAt : null;
+      rows.set(number, { number, calls, supersededAt });
+    }
   }
   cache.set(view, rows);
   return rows;
@@ -140,7 +141,7 @@ function submissions(view: View): Map<number, SubmissionRow> {
 
 const cache = new WeakMap<View, Map<number, SubmissionRow>>();
 const ofSubmission = fieldsOf<SubmissionRow>();
-const submissionStamps = ({ calls }: SubmissionRow) => {
+const calledBy = ({ calls }: SubmissionRow) => {
   const { calledAt, person } = calls[0]!;
   return { created: calledAt, modified: calledAt, by: userId(person) };
 };
@@ -152,14 +153,14 @@ export const forecastingSubmission = objectType<SubmissionRow>({
   rows: (view) => submissions(view).values(),
   number: (row) => row.number,
   find: (view, number) => submissions(view).get(number),
-  stamps: submissionStamps,
+  stamps: (row) => ({ ...calledBy(row), system: row.supersededAt ?? 0 }),
   fields: [
     ofSubmission.reference("ForecastOwnerId", "User", ({ calls }) => userId(calls[0]!.person)),
     ofSubmission.reference("ForecastingTypeId", "ForecastingType", () => forecastTypeId(1)),
     ofSubmission.reference("PeriodId", "Period", ({ calls }) => quarterId(calls[0]!.from)),
     ofSubmission.day("PeriodStartDate", ({ calls }) => calls[0]!.from),
     ofSubmission.instant("SubmissionDateTime", ({ calls }) => calls[0]!.calledAt * 60_000),
-    ofSubmission.flag("IsLatest", ({ isLatest }) => isLatest),
+    ofSubmission.flag("IsLatest", ({ supersededAt }) => supersededAt === null),
     ofSubmission.text("Note", () => null),
     ofSubmission.currencyCode(() => "USD"),
   ],
@@ -189,7 +190,7 @@ export const forecastingSubmissionItem = objectType<SubmissionItemRow>({
     const call = of?.calls[number % 2];
     return of === undefined || call === undefined ? undefined : { number, of, call };
   },
-  stamps: ({ of }) => submissionStamps(of),
+  stamps: ({ of }) => calledBy(of),
   fields: [
     ofItem.reference("ForecastingSubmissionId", "ForecastingSubmission", ({ of }) =>
       idOf("ForecastingSubmission", of.number),
