@@ -30,7 +30,11 @@ export class GivenSalesforce {
     this.company = company;
   }
 
-  static async of(deals: number, plan: Partial<CompanyPlan> = {}, settings: Partial<Settings> = {}): Promise<GivenSalesforce> {
+  static async of(
+    deals: number,
+    plan: Partial<CompanyPlan> = {},
+    settings: Partial<Settings> = {},
+  ): Promise<GivenSalesforce> {
     const company = new Company(planOfSize(deals, { today: "2026-06-30", defects: false, ...plan }));
     // Field history lasts two years in Salesforce and what was deleted two weeks; here as long as the company, so that all can be compared.
     const kept = { historyShownMonths: 600, historyKeptMonths: 600, binDays: 10_000, rateDecimals: 12, ...settings };
@@ -70,8 +74,18 @@ export class GivenSalesforce {
   }
 
   world(change: Partial<SyncEffects> = {}): World {
-    const effects = { ...systemEffects, now: () => this.now(), sleep: async () => undefined, random: () => 0, ...change };
-    return { effects, limiter: new Limiter({ inFlight: 5, share: 0.8 }, effects), signal: new AbortController().signal };
+    const effects = {
+      ...systemEffects,
+      now: () => this.now(),
+      sleep: async () => undefined,
+      random: () => 0,
+      ...change,
+    };
+    return {
+      effects,
+      limiter: new Limiter({ inFlight: 5, share: 0.8 }, effects),
+      signal: new AbortController().signal,
+    };
   }
 
   /** Reads a round into landing; what it reads is in the numbers after `catchUp`. */
@@ -105,16 +119,22 @@ export class GivenSalesforce {
   /** Salesforce's id of every record → the company's own. */
   async ids(): Promise<Map<string, string>> {
     const { url, credentials } = this.sandbox.salesforce;
-    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: credentials.clientId!, client_secret: credentials.clientSecret! });
+    const form = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: credentials.clientId!,
+      client_secret: credentials.clientSecret!,
+    });
     const signedIn = await fetch(`${url}/services/oauth2/token`, { method: "POST", body: form });
     const { access_token } = (await signedIn.json()) as { access_token: string };
     const ids = new Map<string, string>();
     for (const [object, field] of Object.entries(ownIds)) {
-      let path: string | undefined = `/services/data/v68.0/queryAll/?q=${encodeURIComponent(`SELECT Id, ${field} FROM ${object}`)}`;
+      let path: string | undefined =
+        `/services/data/v68.0/queryAll/?q=${encodeURIComponent(`SELECT Id, ${field} FROM ${object}`)}`;
       while (path !== undefined) {
         const answer = await fetch(url + path, { headers: { authorization: `Bearer ${access_token}` } });
         const page = (await answer.json()) as { records: Record<string, string | null>[]; nextRecordsUrl?: string };
-        for (const record of page.records) if (record[field] != null) ids.set(record.Id!, record[field].replace(/^team_/, "team-"));
+        for (const record of page.records)
+          if (record[field] != null) ids.set(record.Id!, record[field].replace(/^team_/, "team-"));
         path = page.nextRecordsUrl;
       }
     }
@@ -135,9 +155,17 @@ const ownIds = {
 };
 
 /** Rows of a question as text, in order; ids of Salesforce are those of the company. */
-export async function told(warehouse: Warehouse, sql: string, ids: ReadonlyMap<string, string> = new Map()): Promise<string[]> {
+export async function told(
+  warehouse: Warehouse,
+  sql: string,
+  ids: ReadonlyMap<string, string> = new Map(),
+): Promise<string[]> {
   const rows = await warehouse.rows(sql);
   return rows
-    .map((row) => JSON.stringify(row).replace(/"[0-9A-Za-z]{15}[A-Z0-9]{3}"/g, (id) => JSON.stringify(ids.get(id.slice(1, -1)) ?? id.slice(1, -1))))
+    .map((row) =>
+      JSON.stringify(row).replace(/"[0-9A-Za-z]{15}[A-Z0-9]{3}"/g, (id) =>
+        JSON.stringify(ids.get(id.slice(1, -1)) ?? id.slice(1, -1)),
+      ),
+    )
     .sort();
 }

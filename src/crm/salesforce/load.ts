@@ -23,58 +23,82 @@ export async function loadSalesforcePart(
   const sql = of === undefined ? undefined : textFor(of.object, how.kind);
   if (of === undefined || sql === undefined) return;
   await prepareReading(connection, []);
-  for (const [number, statement] of preparing.entries())
-    await connection.run(
-      statement,
-      number === 0
-        ? {
-            run: run.run,
-            connection: run.connection,
-            observed_at: run.observedAt,
-            first_line: String(linesOfPart * run.parts.filter(({ object }) => object === part.object).indexOf(part)),
-            lookups: JSON.stringify(how.lookups),
-            mapped: JSON.stringify(how.mapped),
-          }
-        : {},
-    );
+  const [about, ...macros] = preparing;
+  if (!prepared.has(connection)) await connection.run(macros.join(";\n"));
+  prepared.add(connection);
+  const place = run.parts.filter(({ object }) => object === part.object).indexOf(part);
+  await connection.run(about!, {
+    run: run.run,
+    connection: run.connection,
+    observed_at: run.observedAt,
+    first_line: String(linesOfPart * place),
+    lookups: JSON.stringify(how.lookups),
+    mapped: JSON.stringify(how.mapped),
+  });
   await set(connection, "path", path);
-  for (const { name } of of.roles) await set(connection, `field_${name}`, how.mapped[name] ?? null);
-  if (how.kind !== "gone") await connection.run(landedView(of, how, part.file.endsWith(".csv.zst") ? "csv" : "ndjson"));
+  const text = part.file.endsWith(".csv.zst") ? "csv" : "ndjson";
+  if (text === "ndjson")
+    for (const { name } of of.roles)
+      if (how.mapped[name] !== undefined) await set(connection, `field_${name}`, `$."${how.mapped[name]}"`);
+  if (how.kind !== "gone") await connection.run(landedView(of, how, text));
   for (const statement of sql) await connection.run(statement);
-  await connection.run("drop view if exists landed");
 }
 
 const preparing = statementsOf("part.sql");
+/** Connections that have the macros. */
+const prepared = new WeakSet<DuckDBConnection>();
 
-/** The part as a view with a column of text for each field that we know and each role. */
-function landedView(of: SalesforceObject, { kind }: Format, text: "csv" | "ndjson"): string {
-  const fields = kind === "ids" ? ["Id"] : of.fields;
-  const roles = kind === "ids" ? [] : of.roles;
+/**
+ * The part as a view with a column of text for each field that we know and each role; one that was not asked for is empty. The
+ * text is made of our own names and of places alone: which field of the org's own stands for a role is a place in the CSV, or a value.
+ */
+function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text: "csv" | "ndjson"): string {
   const line = "(select first_line from this_part) + (row_number() over ())::bigint as line";
-  const columns =
-    text === "csv"
-      ? [
-          ...fields.map((name) => `"${name}"`),
-          ...roles.map(
-            ({ name }) =>
-              `columns(lambda c: c = coalesce(getvariable('field_${name}')::varchar, 'unmapped')) as role_${name}`,
-          ),
-        ]
-      : [
-          ...fields.map((name) => `json ->> '$.${name}' as "${name}"`),
-          ...roles.map(
-            ({ name }) =>
-              `json ->> ('$."' || coalesce(getvariable('field_${name}')::varchar, 'unmapped') || '"') as role_${name}`,
-          ),
-        ];
-  // A column that the part lacks is empty, whatever the org did not have.
-  const shape = [...fields, "unmapped"].map((name) => `null::varchar as "${name}"`).join(", ");
-  const source =
-    text === "csv"
-      ? `(select * from (select ${shape}) where false union all by name select * from read_csv(getvariable('path'), header = true, all_varchar = true,
-          delim = ',', quote = '"', escape = '"', strict_mode = true, max_line_size = 16777216, compression = 'zstd'))`
-      : `read_ndjson_objects(getvariable('path'), compression = 'zstd', maximum_object_size = 16777216)`;
-  return `create or replace temp view landed as select ${[line, ...columns].join(", ")} from ${source}`;
+  if (kind === "ids") return `create or replace temp view landed as select ${line}, c0 as "Id" from ${csv(1)}`;
+  if (text === "ndjson") {
+    const known = of.fields.map(
+      (name) =>
+        `record.${name
+          .split(".")
+          .map((part) => `"${part}"`)
+          .join(".")} as "${name}"`,
+    );
+    const roles = of.roles.map(({ name }) =>
+      mapped[name] === undefined
+        ? `null::varchar as role_${name}`
+        : `json ->> getvariable('field_${name}') as role_${name}`,
+    );
+    const records = "read_ndjson_objects(getvariable('path'), compression = 'zstd', maximum_object_size = 16777216)";
+    return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
+      from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from ${records})`;
+  }
+  const at = (name: string | undefined) => {
+    const place = name === undefined ? -1 : fields.indexOf(name);
+    return place < 0 ? "null::varchar" : `c${place}`;
+  };
+  const columns = [
+    ...of.fields.map((name) => `${at(name)} as "${name}"`),
+    ...of.roles.map(({ name }) => `${at(mapped[name])} as role_${name}`),
+  ];
+  return `create or replace temp view landed as select ${[line, ...columns].join(", ")} from ${csv(fields.length)}`;
+}
+
+/** Columns c0 … in the order they were asked for; the header stands on every page. */
+function csv(width: number): string {
+  const columns = Array.from({ length: width }, (_, at) => `c${at}: 'varchar'`).join(", ");
+  return `read_csv(getvariable('path'), auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    nullstr = '', columns = {${columns}}, strict_mode = true, max_line_size = 16777216, compression = 'zstd', encoding = 'utf-8')`;
+}
+
+/** `Campaign.Name` lies in `Campaign`. */
+function shapeOf(fields: readonly string[]): Record<string, unknown> {
+  const shape: Record<string, unknown> = {};
+  for (const name of fields) {
+    const [first, second] = name.split(".");
+    if (second === undefined) shape[first!] = "VARCHAR";
+    else shape[first!] = { ...(shape[first!] as object | undefined), [second]: "VARCHAR" };
+  }
+  return shape;
 }
 
 async function set(connection: DuckDBConnection, name: string, value: string | null): Promise<void> {

@@ -39,7 +39,7 @@ export const salesforceObjects: readonly SalesforceObject[] = [
   all(
     "User",
     "user",
-    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode LastLoginDate CreatedDate SystemModstamp",
+    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode LastLoginDate CreatedDate SystemModstamp Profile.Name",
     "nobody has a name",
     role(
       "started_on",

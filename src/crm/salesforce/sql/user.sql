@@ -4,4 +4,4 @@ select run, line, observed_at, read_id(Id), Name, Email, ManagerId, case when (l
   coalesce(role_role, Title), coalesce(role_segment, Division), coalesce(role_region, Department), a_day(role_started_on), a_day(role_ended_on), a_flag(IsActive), TimeZoneSidKey,
   try_cast(list_transform(string_split(role_ramp, '/'), lambda one: trim(one)) as double[])
 from landed cross join this_part
-where coalesce(UserType, 'Standard') = 'Standard';
+where coalesce(UserType, 'Standard') = 'Standard' and not regexp_matches(coalesce("Profile.Name", ''), '(?i)api only|integration');

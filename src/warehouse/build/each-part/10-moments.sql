@@ -119,10 +119,14 @@ with sighting as (
 ), followed as (
   select opportunity_id, field, known_at, value, null as previous_value, true as is_last from sighting where times_seen = 1
   union all
-  select opportunity_id, field, known_at, value, lag(value) over fields, seen_no = times_seen
-  from sighting
-  where times_seen > 1
-  window fields as (partition by opportunity_id, field order by seen_no)
+  -- The last value counts from the sighting that first had it, however often it was seen again.
+  select opportunity_id, field, known_at, value, previous_value,
+    seen_no = max(case when previous_value is null or previous_value <> value then seen_no end) over (partition by opportunity_id, field)
+  from (
+    select *, lag(value) over (partition by opportunity_id, field order by seen_no) as previous_value
+    from sighting
+    where times_seen > 1
+  )
 )
 select opportunity_id, field, started_at as known_at, 1 as rank, first_value as value
 from field_history join deal using (opportunity_id) where first_value is not null
