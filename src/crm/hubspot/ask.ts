@@ -29,7 +29,7 @@ export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable() }),
   z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()) }),
   z.object({ by: z.literal("submissions"), since: instant.nullable() }),
-  z.object({ by: z.literal("participations") }),
+  z.object({ by: z.literal("participations"), since: instant.nullable() }),
   z.object({ by: z.literal("opened mails"), since: instant.nullable() }),
   z.object({ by: z.literal("visits"), since: instant.nullable() }),
 ]);

@@ -64,7 +64,9 @@ export async function* submittedForms(portal: Portal, since: number, from: Json)
 }
 
 const events = z.object({
-  results: z.array(z.looseObject({ objectId: z.coerce.string(), eventName: z.string() })),
+  results: z.array(
+    z.looseObject({ objectId: z.coerce.string(), eventName: z.string(), startDateTime: z.string().nullish() }),
+  ),
   paging,
 });
 const participation = z.looseObject({
@@ -73,18 +75,22 @@ const participation = z.looseObject({
 });
 const participations = z.object({ results: z.array(participation), paging });
 
-/** Event by event; HubSpot does not say which have news. */
-export async function* attended(portal: Portal, from: Json): AsyncGenerator<Acts> {
+/** An event that began longer before `since` than this has had all its participants. */
+const lateEntries = 90 * 86_400_000;
+
+/** Event by event: HubSpot does not say which have news. */
+export async function* attended(portal: Portal, since: number, from: Json): AsyncGenerator<Acts> {
   const all: z.infer<typeof events>["results"] = [];
   for await (const page of pagesOf(portal, `/marketing/marketing-events/${apiVersion}?limit=100`, events))
     all.push(...page);
   const done = z.string().nullable().parse(from);
   const rest = all
+    .filter(({ startDateTime }) => startDateTime == null || !(Date.parse(startDateTime) < since - lateEntries))
     .toSorted((one, other) => (one.objectId < other.objectId ? -1 : 1))
     .filter((event) => done === null || event.objectId > done);
   if (rest.length === 0) yield { acts: [], goOn: null };
+  let found: Bare[] = [];
   for (const [place, event] of rest.entries()) {
-    const found: Bare[] = [];
     const path = `/marketing/marketing-events/${apiVersion}/participations/${event.objectId}/breakdown?limit=100`;
     for await (const page of pagesOf(portal, path, participations))
       for (const act of page)
@@ -93,7 +99,10 @@ export async function* attended(portal: Portal, from: Json): AsyncGenerator<Acts
           of: { id: event.objectId, name: event.eventName },
           email: act.associations.contact?.email ?? undefined,
         });
-    yield { acts: await known(portal, found), goOn: place === rest.length - 1 ? null : event.objectId };
+    const isLast = place === rest.length - 1;
+    if (found.length < 1000 && !isLast) continue;
+    yield { acts: await known(portal, found), goOn: isLast ? null : event.objectId };
+    found = [];
   }
 }
 

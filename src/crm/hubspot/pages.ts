@@ -57,7 +57,7 @@ async function* asked(portal: Portal, step: Step, from: Json): AsyncGenerator<Pa
     case "submissions":
       return yield* acts(submittedForms(portal, milliseconds(what.since), from));
     case "participations":
-      return yield* acts(attended(portal, from));
+      return yield* acts(attended(portal, milliseconds(what.since), from));
     case "opened mails":
       return yield* acts(openedMails(portal, milliseconds(what.since), from));
     case "visits":

@@ -226,7 +226,7 @@ function engagementSteps(lookups: Lookups, known: Known, manner: Manner, since: 
     const before = sinceKnown.safeParse(known[object]);
     return manner === "full" || !before.success ? null : back(before.data.since);
   };
-  const step = (object: string, source: string, asked: Ask, hasSince = true): Step => ({
+  const step = (object: string, source: string, asked: Ask): Step => ({
     name: object,
     object,
     source,
@@ -234,11 +234,14 @@ function engagementSteps(lookups: Lookups, known: Known, manner: Manner, since: 
     ask: asked,
     format: formatOf(lookups, object, {}),
     expected: null,
-    ...(hasSince ? { after: { since } } : {}),
+    after: { since },
   });
   return [
     step("form_submissions", "form submissions", { by: "submissions", since: sinceOf("form_submissions") }),
-    step("event_participations", "marketing events", { by: "participations" }, false),
+    step("event_participations", "marketing events", {
+      by: "participations",
+      since: sinceOf("event_participations"),
+    }),
     step("mail_opens", "marketing mail events", { by: "opened mails", since: sinceOf("mail_opens") }),
     step("page_visits", "page visits", { by: "visits", since: sinceOf("page_visits") }),
   ];
