@@ -97,8 +97,9 @@ const doings: Doings = {
   "delete-record": (world, act, stamp) => {
     world.deleted.set(act.record, stamp);
   },
-  "undelete-record": (world, act) => {
+  "undelete-record": (world, act, stamp) => {
     world.deleted.delete(act.record);
+    world.restored.set(act.record, stamp);
   },
   purge: (world, act, stamp) => {
     world.purged.set(act.record, stamp);
@@ -157,7 +158,7 @@ function writeStamp(world: World): Minute {
 
 function write(world: World, dealId: string, change: (deal: Deal) => Deal): void {
   const place = known(world, dealId);
-  world.deals[place] = change(world.deals[place]!);
+  world.replace(place, change(world.deals[place]!));
 }
 
 function known(world: World, dealId: string): number {
@@ -212,7 +213,7 @@ function mergeAccounts(world: World, loser: string, survivor: string, stamp: Min
   world.mergedAccounts.set(loser, { account, into: survivor, at: stamp });
   world.deals.forEach((deal, place) => {
     if (deal.account.id !== loser) return;
-    world.deals[place] = { ...deal, account: kept };
+    world.replace(place, { ...deal, account: kept });
     world.systemWrites.set(deal.id, stamp);
   });
 }

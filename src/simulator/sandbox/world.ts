@@ -10,6 +10,8 @@ export interface Standing extends DealState {
   /** When anything, a user or the system itself, last wrote it. */
   readonly systemModifiedAt: Minute;
   readonly deletedAt: Minute | null;
+  /** When it was last taken out of the bin again. */
+  readonly restoredAt: Minute | null;
 }
 
 export interface Member {
@@ -60,6 +62,8 @@ export class World {
   readonly systemWrites = new Map<string, Minute>();
   /** Records of other kinds than deals that were deleted, by their id in the company. */
   readonly deleted = new Map<string, Minute>();
+  /** Of those kinds: taken out of the bin again, and when. */
+  readonly restored = new Map<string, Minute>();
   /** Records, deals too, of which the CRM keeps nothing more than that they went, and when. */
   readonly purged = new Map<string, Minute>();
   /** Deactivated by an act rather than by leaving. */
@@ -75,6 +79,7 @@ export class World {
   /** Writes that have their stamp but cannot be seen yet. */
   readonly openTransactions = new Map<number, { readonly at: Minute }>();
   readonly #places = new Map<string, number>();
+  readonly #grown = new Map<string, Deal>();
   #now: Minute;
   #promises: Promises | undefined;
   #calls: readonly ForecastCall[] | undefined;
@@ -120,6 +125,18 @@ export class World {
     return place === undefined ? undefined : this.deals[place];
   }
 
+  /** Puts another in a deal's place, as an act left it. */
+  replace(place: number, deal: Deal): void {
+    const before = this.deals[place]!;
+    if (!this.#grown.has(before.id)) this.#grown.set(before.id, before);
+    this.deals[place] = deal;
+  }
+
+  /** The deal as the company grew it, before any act: what was done on it by then does not change with its fate. */
+  grown(deal: Deal): Deal {
+    return this.#grown.get(deal.id) ?? deal;
+  }
+
   /** The place of the deal that an account came with; both carry one number. */
   placeOfAccount(accountId: string): number | undefined {
     return this.#places.get(`D-${accountId.slice(2).padStart(7, "0")}`);
@@ -132,14 +149,13 @@ export class World {
     const state = stateAt(deal, until);
     if (state === undefined) return undefined;
     const written = this.systemWrites.get(deal.id);
-    const deletion = state.isDeleted
-      ? deal.changes.findLast((change) => change.field === "is_deleted" && change.at < until)
-      : undefined;
+    const binned = deal.changes.findLast((change) => change.field === "is_deleted" && change.at < until)?.at ?? null;
     return {
       ...state,
       systemModifiedAt:
         written !== undefined && written < until ? Math.max(written, state.modifiedAt) : state.modifiedAt,
-      deletedAt: deletion?.at ?? null,
+      deletedAt: state.isDeleted ? binned : null,
+      restoredAt: state.isDeleted ? null : binned,
     };
   }
 

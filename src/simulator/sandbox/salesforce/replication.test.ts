@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Act } from "../acts.ts";
 import { type GivenOrg, givenOrg, refusal } from "./given-org.ts";
 
 type Ids = { ids: string[]; latestDateCovered: string };
@@ -219,4 +220,78 @@ test("letting days pass shows in SystemModstamp everything that happened, so tha
     const whole = new Map((await org.all(text, "queryAll")).map((row) => [row.Id, row]));
     expect([object, [...known].sort()]).toEqual([object, [...whole].sort()]);
   }
+});
+
+test("whatever users and admins do shows in SystemModstamp, on the record and on all that goes with it", async () => {
+  const org = await givenOrg({ binDays: 10_000 });
+  const [open, other] = await openDeals(org);
+  const deal = open!.External_Id__c;
+  const [task] = await org.all("SELECT External_Id__c FROM Task WHERE WhatId != null LIMIT 1");
+  const steps: Act[][] = [
+    [{ act: "delete-deal", deal }],
+    [{ act: "undelete-deal", deal }],
+    [{ act: "close-deal", deal, isWon: true }],
+    [{ act: "change-deal", deal: other!.External_Id__c, field: "owner", to: 3 }],
+    [{ act: "rename-deal", deal, name: "Another name" }],
+    [{ act: "merge-accounts", loser: "A-3", survivor: "A-9" }],
+    [{ act: "merge-accounts", loser: "A-9", survivor: "A-10" }],
+    [
+      { act: "delete-record", record: String(task!.External_Id__c) },
+      { act: "delete-record", record: "A-12" },
+      { act: "delete-record", record: "L-7" },
+    ],
+    [
+      { act: "undelete-record", record: String(task!.External_Id__c) },
+      { act: "undelete-record", record: "A-12" },
+      { act: "undelete-record", record: "L-7" },
+    ],
+    [{ act: "merge-deals", loser: deal, survivor: other!.External_Id__c }],
+    [{ act: "system-write", count: 20 }],
+    [{ act: "deactivate-user", person: "R-2" }],
+  ];
+  const texts = new Map<string, string>();
+  const known = new Map<string, Map<unknown, unknown>>();
+  for (const object of [
+    "Opportunity",
+    "OpportunityHistory",
+    "OpportunityLineItem",
+    "OpportunitySplit",
+    "OpportunityContactRole",
+    "Account",
+    "Contact",
+    "Lead",
+    "Task",
+    "Event",
+    "EmailMessage",
+    "Contract",
+    "CampaignMember",
+    "Engagement__c",
+    "User",
+  ]) {
+    const { fields } = (await org.call(`sobjects/${object}/describe`)).body as {
+      fields: { name: string; calculated: boolean }[];
+    };
+    const aging = ["IsArchived", "LastLoginDate"];
+    const names = fields.filter(({ name, calculated }) => !calculated && !aging.includes(name)).map(({ name }) => name);
+    texts.set(object, `SELECT ${names.join(", ")} FROM ${object}`);
+    known.set(object, new Map((await org.all(texts.get(object)!, "queryAll")).map((row) => [row.Id, row])));
+  }
+  for (const acts of steps) {
+    const since = now(org, -1);
+    org.sandbox.letPass({ minutes: 1 });
+    org.sandbox.do(...acts);
+    for (const [object, text] of texts) {
+      const rows = known.get(object)!;
+      for (const row of await org.all(`${text} WHERE SystemModstamp >= ${since}`, "queryAll")) rows.set(row.Id, row);
+      const whole = new Map((await org.all(text, "queryAll")).map((row) => [row.Id, row]));
+      expect([acts, object, [...rows].sort()]).toEqual([acts, object, [...whole].sort()]);
+    }
+  }
+});
+
+test("S7: a window that holds too many ids is refused", async () => {
+  const org = await givenOrg({ replicationIds: 10 });
+  org.sandbox.do({ act: "system-write", count: 11 });
+  const answer = await org.call(`sobjects/Opportunity/updated?${between(now(org, -60), now(org))}`);
+  expect(refusal(answer)).toMatchObject({ status: 400, errorCode: "EXCEEDED_ID_LIMIT" });
 });

@@ -26,6 +26,7 @@ export function updated(org: Org, name: string, call: Call): unknown {
     if (window.from <= stamp && stamp < window.until && visibility(type, row, view) === "shown")
       ids.push(type.idOf(row));
   }
+  tooMany(org, ids.length);
   return { ids, latestDateCovered: dateText(window.covered) };
 }
 
@@ -37,6 +38,7 @@ export function deleted(org: Org, name: string, call: Call): unknown {
   const gone = [...deletions(type, view), ...purges(type, view)]
     .filter(({ at }) => window.from <= at && at < window.until)
     .sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+  tooMany(org, gone.length);
   return {
     deletedRecords: gone.map(({ id, at }) => ({ deletedDate: dateText(at), id })),
     earliestDateAvailable: dateText(org.now - org.settings.deletionLogDays * 1440),
@@ -88,6 +90,11 @@ function minuteOf(text: string | null): Minute {
   const instant = Date.parse((text ?? "").replace(" ", "+").replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
   if (Number.isNaN(instant)) throw badDate(`not a date: ${text}`);
   return Math.floor(instant / 1000) / 60;
+}
+
+function tooMany(org: Org, count: number): void {
+  if (count <= org.settings.replicationIds) return;
+  throw new SalesforceError(400, "EXCEEDED_ID_LIMIT", "The query returned too many results; narrow the date range");
 }
 
 const dateText = (minute: Minute) => new Date(Math.round(minute * 60_000)).toISOString().replace("Z", "+0000");

@@ -20,6 +20,8 @@ export interface Settings {
   binDays: number;
   /** Days that the log of deletions reaches back; a trimmed one leaves holes. */
   deletionLogDays: number;
+  /** More ids than these in one window of changes or deletions are refused. */
+  replicationIds: number;
   multiCurrency: boolean;
   /** Advanced currency management: rates with dates. */
   datedRates: boolean;
@@ -66,6 +68,7 @@ export const defaultSettings: Readonly<Settings> = {
   bulkPolls: 1,
   binDays: 15,
   deletionLogDays: 15,
+  replicationIds: 600_000,
   multiCurrency: true,
   datedRates: true,
   rateDecimals: 6,

@@ -2,8 +2,10 @@ import { type Account, type Deal, ownerAt } from "../../../deal.ts";
 import { industries, segments, territories } from "../../../market.ts";
 import { PeopleNames } from "../../../names.ts";
 import { Randomness } from "../../../randomness.ts";
+import type { Minute } from "../../../timeline.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type Stamps, type View } from "../object-type.ts";
+import { homeAccount, survivorOf } from "./deal-row.ts";
 import { idOf, prefixes, userId } from "./kinds.ts";
 
 /** A customer, who came with their first deal and carries its number. */
@@ -29,7 +31,7 @@ export function accountRow(view: View, place: number): AccountRow | undefined {
   const { world } = view;
   const deal = world.deals[place];
   if (deal === undefined || deal.type !== "new" || deal.createdAt >= view.until) return undefined;
-  const id = `A-${Number(deal.id.slice(2))}`;
+  const id = homeAccount(deal);
   const merged = world.mergedAccounts.get(id);
   const account = merged?.account ?? deal.account;
   if ((world.purged.get(id) ?? view.until) < view.until) return undefined;
@@ -73,19 +75,20 @@ export const account = objectType<AccountRow>({
 /** The type follows from a win, by which the system writes the account. */
 function accountStamps({ deal, account: one, merged }: AccountRow, view: View): Stamps {
   const won = deal.closings.find((closing) => closing.isWon && closing.at < view.until)?.at;
-  const deleted = merged?.at ?? deletedBefore(view, one.id) ?? null;
+  const { deleted, restored } = bin(view, one.id);
   return {
     created: one.createdAt,
     modified: one.createdAt,
-    system: won ?? one.createdAt,
+    system: Math.max(won ?? one.createdAt, restored),
     by: userId(ownerAt(deal.changes, deal.createdAt + 1)),
-    deleted,
+    deleted: merged?.at ?? deleted,
   };
 }
 
-export function deletedBefore(view: View, id: string): number | undefined {
-  const at = view.world.deleted.get(id);
-  return at !== undefined && at < view.until ? at : undefined;
+/** When somebody put this record into the bin (null: it is not there), or took it out again (0: never). */
+export function bin(view: View, id: string): { readonly deleted: Minute | null; readonly restored: Minute } {
+  const before = (at: Minute | undefined) => (at !== undefined && at < view.until ? at : undefined);
+  return { deleted: before(view.world.deleted.get(id)) ?? null, restored: before(view.world.restored.get(id)) ?? 0 };
 }
 
 /** The two people at a customer that the company talks to. */
@@ -106,15 +109,15 @@ export const contact = objectType<ContactRow>({
     const row = accountRow(view, Math.floor(number / 2));
     return row === undefined ? undefined : { ...row, which: number % 2 };
   },
-  stamps: ({ deal, account: one, merged }) => ({
+  stamps: ({ deal, account: one }, view) => ({
     created: one.createdAt,
     modified: one.createdAt,
-    system: merged?.at ?? one.createdAt, // moved to the customer that stays
+    system: survivorOf(one.id, view).movedAt, // moved to the customer that stays
     by: userId(ownerAt(deal.changes, deal.createdAt + 1)),
   }),
   fields: [
-    contactField.reference("AccountId", "Account", ({ merged, account: one }, view) =>
-      idOf("Account", view.world.placeOfAccount(merged?.into ?? one.id)!),
+    contactField.reference("AccountId", "Account", ({ account: one }, view) =>
+      idOf("Account", view.world.placeOfAccount(survivorOf(one.id, view).id)!),
     ),
     contactField.text("FirstName", (row, view) => nameOf(row, view)[0]!),
     contactField.text("LastName", (row, view) => nameOf(row, view)[1]!),
@@ -132,7 +135,7 @@ export const contactEmail = (accountId: string, which: number) =>
   `buyer${which + 1}@${accountId.toLowerCase()}.example`;
 
 export function contactId(deal: Deal, which: number, view: View): string {
-  return idOf("Contact", view.world.placeOfAccount(deal.account.id)! * 2 + which);
+  return idOf("Contact", view.world.placeOfAccount(homeAccount(deal))! * 2 + which);
 }
 
 function nameOf({ account: one, which }: ContactRow, view: View): string[] {

@@ -2,8 +2,8 @@ import { dayOf, type Minute } from "../../../timeline.ts";
 import { answerOf, type Touch, touchesOf } from "../../../touches.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type Stamps, type View } from "../object-type.ts";
-import { accountIdOf, contactId, deletedBefore } from "./account.ts";
-import { type DealRow, dealRow, dealRows } from "./deal-row.ts";
+import { accountIdOf, bin, contactEmail, contactId } from "./account.ts";
+import { type DealRow, dealRow, dealRows, homeAccount, movedAt } from "./deal-row.ts";
 import { idOf, prefixes, userId } from "./kinds.ts";
 import { type LeadRow, leadId, leadOwner, leadRow, leadRows } from "./lead.ts";
 
@@ -30,7 +30,7 @@ function* activities(view: View): Generator<ActivityRow> {
 
 function* ofDeal(deal: DealRow, view: View): Generator<ActivityRow> {
   const { plan, week } = view.world.company;
-  for (const touch of touchesOf(deal.deal, plan, week)) {
+  for (const touch of touchesOf(view.world.grown(deal.deal), plan, week)) {
     if (touch.at >= view.until) return;
     const number = deal.place * perDeal + Number(touch.id.slice(touch.id.lastIndexOf("-") + 1));
     yield { ...touch, number, owner: userId(touch.person), of: { deal } };
@@ -67,12 +67,18 @@ function kind(isOfKind: (type: Touch["type"]) => boolean) {
       }
       return last.found.get(number);
     },
-    stamps: (row: ActivityRow, view: View): Stamps => ({
-      created: row.at,
-      modified: row.at,
-      by: row.owner,
-      deleted: deletedBefore(view, row.id) ?? ("deal" in row.of ? row.of.deal.standing.deletedAt : null),
-    }),
+    stamps: (row: ActivityRow, view: View): Stamps => {
+      const { deleted, restored } = bin(view, row.id);
+      const deal = dealOf(row);
+      const moved = deal === undefined ? 0 : Math.max(deal.standing.restoredAt ?? 0, movedAt(deal.deal, view));
+      return {
+        created: row.at,
+        modified: row.at,
+        system: Math.max(restored, moved),
+        by: row.owner,
+        deleted: deleted ?? deal?.standing.deletedAt ?? null,
+      };
+    },
     isArchived: ({ at }: ActivityRow, view: View) => at < view.until - archivedAfter,
   };
 }
@@ -182,7 +188,7 @@ export const emailMessage = objectType<ActivityRow>({
 
 function buyer(row: ActivityRow): string {
   const { deal } = "deal" in row.of ? row.of.deal : row.of.lead;
-  return `buyer1@${deal.account.id.toLowerCase()}.example`;
+  return contactEmail(homeAccount(deal), 0);
 }
 
 function seller(row: ActivityRow, view: View): string {

@@ -3,8 +3,8 @@ import type { BuyerAct } from "../../../touches.ts";
 import { buyerActsOf } from "../../../touches.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
-import { accountIdOf, contactEmail, contactId, deletedBefore } from "./account.ts";
-import { type DealRow, type OfDeal, partsOf } from "./deal-row.ts";
+import { accountIdOf, bin, contactEmail, contactId } from "./account.ts";
+import { type DealRow, movedAt, type OfDeal, partsOf, stampsWith } from "./deal-row.ts";
 import { idOf, integrationId, madeAtStart, prefixes } from "./kinds.ts";
 import { leadId } from "./lead.ts";
 
@@ -110,17 +110,18 @@ export const engagement = objectType<OfDeal<BuyerAct>>({
 
 /** Acts before the deal was there were a lead's; they are written again when it is converted. */
 function memberStamps({ row, part }: OfDeal<BuyerAct>, view: View) {
+  const { deleted, restored } = bin(view, part.id);
   return {
     created: part.at,
     modified: part.at,
-    system: Math.max(part.at, row.deal.createdAt),
+    system: Math.max(row.deal.createdAt, restored, movedAt(row.deal, view)),
     by: integrationId,
-    deleted: deletedBefore(view, part.id) ?? null,
+    deleted,
   };
 }
 
 function* actsOf({ deal }: DealRow, view: View): Generator<readonly [number, BuyerAct]> {
-  for (const act of buyerActsOf(deal, view.world.company.plan)) {
+  for (const act of buyerActsOf(view.world.grown(deal), view.world.company.plan)) {
     if (act.at >= view.until) return;
     yield [Number(act.id.slice(act.id.lastIndexOf("B") + 1)), act];
   }
@@ -137,12 +138,7 @@ export const opportunityContactRole = objectType<OfDeal<number>>({
   name: "OpportunityContactRole",
   prefix: prefixes.OpportunityContactRole,
   ...roles,
-  stamps: ({ row }) => ({
-    created: row.deal.createdAt,
-    modified: row.deal.createdAt,
-    by: integrationId,
-    deleted: row.standing.deletedAt,
-  }),
+  stamps: (row) => stampsWith(row, row.row.deal.createdAt, integrationId),
   fields: [
     role.reference("OpportunityId", "Opportunity", ({ row }) => idOf("Opportunity", row.place)),
     role.reference("ContactId", "Contact", ({ row, part }, view) => contactId(row.deal, part, view)),

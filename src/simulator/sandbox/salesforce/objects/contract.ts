@@ -2,7 +2,7 @@ import type { Term } from "../../../deal.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
 import { accountIdOf } from "./account.ts";
-import { type DealRow, type OfDeal, ownerIdAt, partsOf } from "./deal-row.ts";
+import { type DealRow, movedAt, type OfDeal, ownerIdAt, partsOf } from "./deal-row.ts";
 import { idOf, prefixes } from "./kinds.ts";
 
 const parts = partsOf<Term>(function* ({ deal }, view) {
@@ -25,6 +25,7 @@ export const contract = objectType<OfDeal<Term>>({
   stamps: ({ row, part }, view) => ({
     created: part.signedAt,
     modified: isNoticed(part, view) ? part.noticeAt! : part.signedAt,
+    system: movedAt(row.deal, view),
     by: ownerIdAt(row.deal, part.signedAt),
   }),
   fields: [

@@ -64,9 +64,36 @@ export function partsOf<Part>(parts: (row: DealRow, view: View) => Iterable<read
   };
 }
 
-/** What was made at an instant and never written again, but goes with its deal. */
+/** What was made at an instant and never written again, but goes into the bin and comes out of it with its deal. */
 export function stampsWith({ row }: OfDeal<unknown>, at: Minute, by: string): Stamps {
-  return { created: at, modified: at, by, deleted: row.standing.deletedAt };
+  const { deletedAt, restoredAt } = row.standing;
+  return { created: at, modified: at, system: restoredAt ?? at, by, deleted: deletedAt };
+}
+
+/** When the deal's customer went into another one, and the system moved what belongs to it. */
+export function movedAt(deal: Deal, view: View): Minute {
+  return survivorOf(homeAccount(deal), view).movedAt;
+}
+
+/** The customer that this one has become by going into another, and that one into a third. */
+export function survivorOf(accountId: string, view: View): { readonly id: string; readonly movedAt: Minute } {
+  let id = accountId;
+  let movedAt = 0;
+  for (
+    let merged = view.world.mergedAccounts.get(id);
+    merged !== undefined;
+    merged = view.world.mergedAccounts.get(id)
+  ) {
+    if (merged.at >= view.until) break;
+    id = merged.into;
+    movedAt = Math.max(movedAt, merged.at);
+  }
+  return { id, movedAt };
+}
+
+/** The customer that the deal was made with, whoever that customer has become. */
+export function homeAccount(deal: Deal): string {
+  return `A-${Number(deal.id.slice(2, 9))}`;
 }
 
 /** Every opportunity has an owner: what nobody owns lies with the program that made it. */

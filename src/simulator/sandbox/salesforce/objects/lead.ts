@@ -4,7 +4,8 @@ import { Randomness } from "../../../randomness.ts";
 import { dayOf, type Minute } from "../../../timeline.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
-import { accountIdOf, contactId, deletedBefore } from "./account.ts";
+import { accountIdOf, bin, contactEmail, contactId } from "./account.ts";
+import { homeAccount, movedAt } from "./deal-row.ts";
 import { idOf, integrationId, madeAtStart, prefixes, userIdOf } from "./kinds.ts";
 
 /** A lead, with the deal that it becomes one day. */
@@ -53,19 +54,21 @@ export const lead = objectType<LeadRow>({
   stamps: (row, view) => {
     const { deal, lead: one, isConverted } = row;
     const touched = one.respondedAt < view.until ? one.respondedAt : one.createdAt;
+    const { deleted, restored } = bin(view, one.id);
     return {
       created: one.createdAt,
       modified: isConverted ? deal.createdAt : touched,
+      system: Math.max(restored, movedAt(deal, view)),
       by: leadOwner(row, view),
-      deleted: deletedBefore(view, one.id) ?? null,
+      deleted,
     };
   },
   fields: [
     text("FirstName", (row, view) => nameOf(row, view)[0]!),
     text("LastName", (row, view) => nameOf(row, view)[1]!),
     text("Name", (row, view) => nameOf(row, view).join(" ")),
-    text("Company", ({ deal }) => deal.account.name),
-    email("Email", ({ deal }) => `buyer1@a-${Number(deal.id.slice(2))}.example`),
+    text("Company", ({ deal }, view) => view.world.grown(deal).account.name),
+    email("Email", ({ deal }) => contactEmail(homeAccount(deal), 0)),
     text("Title", () => null),
     choice("Status", ["Open - Not Contacted", "Working - Contacted", "Closed - Converted"], (row, view) =>
       statusOf(row, view.until),

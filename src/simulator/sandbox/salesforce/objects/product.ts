@@ -94,7 +94,7 @@ export const opportunityLineItem = objectType<OfDeal<number>>({
     line.reference("Product2Id", "Product2", ({ part }) => idOf("Product2", part + 1)),
     line.reference("PricebookEntryId", "PricebookEntry", ({ part }) => idOf("PricebookEntry", part + 1)),
     line.text("ProductCode", ({ part }) => products[part]!.id),
-    line.text("Name", ({ row, part }) => `${row.deal.account.name} ${products[part]!.name}`),
+    line.text("Name", ({ row, part }) => `${row.deal.name} ${products[part]!.name}`),
     line.number("Quantity", () => 1),
     line.money("UnitPrice", amountOf),
     line.money("TotalPrice", amountOf),
