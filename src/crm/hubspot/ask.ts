@@ -25,7 +25,9 @@ export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("open deals"), reading: reading }),
   z.object({ by: z.literal("ids"), reading: reading, ids: z.array(z.string()), archived: z.boolean() }),
   /** The ids alone of all records of a type. */
-  z.object({ by: z.literal("listing"), type: z.string() }),
+  z.object({ by: z.literal("listing"), type: z.string(), archived: z.boolean() }),
+  /** Deals of companies that took in others since: being tied to another company moves no date of a deal. */
+  z.object({ by: z.literal("deals of merged companies"), reading, since: instant }),
   z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable() }),
   z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()) }),
   z.object({ by: z.literal("submissions"), since: instant.nullable() }),

@@ -39,17 +39,17 @@ async function* asked(portal: Portal, step: Step, from: Json): AsyncGenerator<Pa
       return yield* records(portal, what.reading, dealsOfLineItems(portal, what.since, from));
     case "ids":
       return yield* records(portal, what.reading, given(what.ids, from), what.archived);
-    case "listing":
-      for await (const { ids, goOn } of listed(
-        portal,
-        { object: what.type, properties: [], history: [], splits: false },
-        from,
-      ))
+    case "deals of merged companies":
+      return yield* records(portal, what.reading, dealsOfMergedCompanies(portal, what.since, from));
+    case "listing": {
+      const bare = { object: what.type, properties: [], history: [], splits: false };
+      for await (const { ids, goOn } of listed(portal, bare, from, what.archived))
         yield page(
           ids.map((id) => ({ id })),
           goOn,
         );
       return;
+    }
     case "people":
       return yield page(await people(portal, what.properties), null);
     case "page of":
@@ -84,6 +84,18 @@ async function* dealsOfLineItems(portal: Portal, since: string, from: Json): Asy
   const filters = [{ propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) }];
   for await (const { ids, goOn } of searched(portal, "line_items", filters, from)) {
     const ties = await associated(portal, "line_items", "deals", ids);
+    const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
+    yield { ids: [...deals], records: null, goOn };
+  }
+}
+
+async function* dealsOfMergedCompanies(portal: Portal, since: string, from: Json): AsyncGenerator<Found> {
+  const filters = [
+    { propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) },
+    { propertyName: "hs_merged_object_ids", operator: "HAS_PROPERTY" },
+  ];
+  for await (const { ids, goOn } of searched(portal, "companies", filters, from)) {
+    const ties = await associated(portal, "companies", "deals", ids);
     const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
     yield { ids: [...deals], records: null, goOn };
   }

@@ -17,9 +17,10 @@ const objectKnown = z.object({
   since: z.string(),
   properties: z.array(z.string()),
   history: z.array(z.string()),
-  /** Deals alone: those that are archived, when all ids were last compared, and when open ones were last read anew. */
-  archived: z.array(z.string()).default([]),
+  /** When all ids of deals were last compared, and of others the archived ones last listed. */
   listedAt: z.string().default(""),
+  /** Deals alone: those that are archived, and when open ones were last read anew. */
+  archived: z.array(z.string()).default([]),
   openReadAt: z.string().default(""),
 });
 type ObjectKnown = z.infer<typeof objectKnown>;
@@ -32,6 +33,7 @@ const margin = 60_000;
 /** From so many modified records on, listing all is faster than searching. */
 const listFrom = 10_000;
 const day = 86_400_000;
+const activityTypes: readonly string[] = ["calls", "emails", "meetings", "tasks"];
 
 export async function plan(portal: Portal, account: Account, known: Known, manner: Manner): Promise<Plan> {
   const now = portal.now();
@@ -53,7 +55,14 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
     through: since,
     observedAt: now.toISOString(),
     remarks,
-    counting: { objects: described.map(({ of }) => of.object) },
+    counting: {
+      objects: described.map(({ of }) => of.object),
+      zone: account.zone,
+      // A count for each month is a search for each: when everything is compared anyway.
+      byMonth: steps.some(
+        ({ name, ask }) => name === "ids of deals" || (name === "deals" && (ask as Ask).by === "list"),
+      ),
+    },
   };
 }
 
@@ -135,20 +144,23 @@ interface LogReading {
   readonly now: Date;
 }
 
+/** What is new of a type, and what of it was archived. */
 async function logSteps(of: LogReading): Promise<Step[]> {
   const { portal, one, before, splits, lookups, since, now } = of;
   const { object, type, modified } = one.of;
   const reading: Reading = { object, properties: [...one.properties], history: [...one.history], splits };
   const from = before === undefined ? undefined : back(before.since);
-  const filters =
-    from === undefined ? [] : [{ propertyName: modified, operator: "GTE", value: String(Date.parse(from)) }];
-  const expected = await total(portal, type, filters);
-  const isListed = from === undefined || expected > listFrom;
-  const isActivity = ["calls", "emails", "meetings", "tasks"].includes(object);
+  const value = String(Date.parse(from ?? ""));
+  const expected = await total(
+    portal,
+    type,
+    from === undefined ? [] : [{ propertyName: modified, operator: "GTE", value }],
+  );
+  const isActivity = activityTypes.includes(object);
   const format = formatOf(lookups, isActivity ? "activities" : object, one.mapped, {
     industry: one.labels.industry ?? {},
   });
-  const step = (name: string, asked: Ask, more: Partial<Step> = {}): Step => ({
+  const step: StepMaker = (name, asked, more = {}) => ({
     name,
     object,
     source: type,
@@ -158,48 +170,68 @@ async function logSteps(of: LogReading): Promise<Step[]> {
     expected: null,
     ...more,
   });
-  const records = step(object, isListed ? { by: "list", reading } : { by: "search", reading, since: from! }, {
-    expected,
-  });
-  if (object !== "deals")
-    return [
-      {
-        ...records,
-        after: { since, properties: reading.properties, history: reading.history } satisfies Partial<ObjectKnown>,
-      },
-    ];
-  const archived = await archivedDeals(portal);
-  const gone = archived.filter((id) => !before?.archived.includes(id));
-  const restored = (before?.archived ?? []).filter((id) => !archived.includes(id));
-  const isDue = (at: string, every: number) => before !== undefined && !(now.getTime() - Date.parse(at) < every);
-  const isCompared = isDue(before?.listedAt ?? "", 7 * day);
-  const isReadAnew = isDue(before?.openReadAt ?? "", day);
-  const after: ObjectKnown = {
+  const known: ObjectKnown = {
     since,
     properties: reading.properties,
     history: reading.history,
-    archived,
-    listedAt: before === undefined || isCompared ? now.toISOString() : before.listedAt,
-    openReadAt: before === undefined || isReadAnew ? now.toISOString() : before.openReadAt,
+    listedAt: now.toISOString(),
+    archived: [],
+    openReadAt: now.toISOString(),
   };
+  const isSearched = from !== undefined && expected <= listFrom;
+  const records = step(object, isSearched ? { by: "search", reading, since: from } : { by: "list", reading }, {
+    expected,
+  });
+  if (object === "deals") return dealSteps(of, { records, step, reading, known });
+  const isListed = before !== undefined && isDue(before.listedAt, day, now);
+  const listedAt = before === undefined || isListed ? known.listedAt : before.listedAt;
+  const archived = step(
+    `archived ${object}`,
+    { by: "listing", type: object, archived: true },
+    { format: formatOf(lookups, isActivity ? "archived-activities" : "archived-leads", {}) },
+  );
+  return [{ ...records, after: { ...known, listedAt } }, ...(isListed && object !== "companies" ? [archived] : [])];
+}
+
+type StepMaker = (name: string, asked: Ask, more?: Partial<Step>) => Step;
+
+/** Of deals also what changes without moving their date: ties, splits and line items, archiving, and being deleted for good. */
+async function dealSteps(
+  { portal, before, lookups, now }: LogReading,
+  deals: { readonly records: Step; readonly step: StepMaker; readonly reading: Reading; readonly known: ObjectKnown },
+): Promise<Step[]> {
+  const { records, step, reading, known } = deals;
+  const archived = await archivedDeals(portal);
+  const gone = archived.filter((id) => !before?.archived.includes(id));
+  const goneSteps =
+    gone.length === 0
+      ? []
+      : [step("archived deals", { by: "ids", reading: { ...reading, splits: false }, ids: gone, archived: true })];
+  if (before === undefined) return [{ ...records, after: { ...known, archived } }, ...goneSteps];
+  const from = back(before.since);
+  const restored = before.archived.filter((id) => !archived.includes(id));
+  const isCompared = isDue(before.listedAt, 7 * day, now);
+  const isReadAnew = isDue(before.openReadAt, day, now);
+  const after: ObjectKnown = {
+    ...known,
+    archived,
+    listedAt: isCompared ? known.listedAt : before.listedAt,
+    openReadAt: isReadAnew ? known.openReadAt : before.openReadAt,
+  };
+  const listing: Ask = { by: "listing", type: "deals", archived: false };
   return [
     { ...records, after },
-    ...(from === undefined ? [] : [step("deals of line items", { by: "deals of line items", reading, since: from })]),
+    step("deals of line items", { by: "deals of line items", reading, since: from }),
+    step("deals of merged companies", { by: "deals of merged companies", reading, since: from }),
     ...(isReadAnew ? [step("open deals", { by: "open deals", reading })] : []),
     ...(restored.length === 0 ? [] : [step("restored deals", { by: "ids", reading, ids: restored, archived: false })]),
-    ...(gone.length === 0
-      ? []
-      : [step("archived deals", { by: "ids", reading: { ...reading, splits: false }, ids: gone, archived: true })]),
-    ...(isCompared
-      ? [
-          step(
-            "ids of deals",
-            { by: "listing", type: object },
-            { isOnePart: true, format: formatOf(lookups, "ids", {}) },
-          ),
-        ]
-      : []),
+    ...goneSteps,
+    ...(isCompared ? [step("ids of deals", listing, { isOnePart: true, format: formatOf(lookups, "ids", {}) })] : []),
   ];
+}
+
+function isDue(last: string, every: number, now: Date): boolean {
+  return !(now.getTime() - Date.parse(last) < every);
 }
 
 const idPage = z.object({

@@ -28,10 +28,10 @@ export interface Found {
 const together = 1000;
 
 /** All of a type in the order of ids. A cursor that has expired is given up and the listing begun anew: records seen twice do no harm. */
-export async function* listed(portal: Portal, of: Reading, from: Json): AsyncGenerator<Found> {
+export async function* listed(portal: Portal, of: Reading, from: Json, archived = false): AsyncGenerator<Found> {
   const { type } = objectOf(of);
   const isWhole = of.history.length === 0;
-  const query = `limit=100${isWhole ? `&properties=${of.properties.join(",")}` : "&properties=hs_object_id"}`;
+  const query = `limit=100${archived ? "&archived=true" : ""}${isWhole ? `&properties=${of.properties.join(",")}` : "&properties=hs_object_id"}`;
   let after = z.string().nullable().parse(from);
   for (let repeats = 0, restarts = 0; ; ) {
     const records: Rec[] = [];
@@ -115,6 +115,26 @@ export async function* searched(
 export async function total(portal: Portal, type: string, filters: readonly Filter[]): Promise<number> {
   const filterGroups = filters.length === 0 ? [] : [{ filters }];
   return (await portal.search(`/crm/objects/${apiVersion}/${type}/search`, { filterGroups, limit: 1 }, found)).total;
+}
+
+/** The least or greatest value that a property has. */
+export async function first(
+  portal: Portal,
+  type: string,
+  property: string,
+  direction: "ASCENDING" | "DESCENDING",
+): Promise<string | null> {
+  const { results } = await portal.search(
+    `/crm/objects/${apiVersion}/${type}/search`,
+    {
+      filterGroups: [{ filters: [{ propertyName: property, operator: "HAS_PROPERTY" }] }],
+      sorts: [{ propertyName: property, direction }],
+      properties: [property],
+      limit: 1,
+    },
+    found,
+  );
+  return results[0]?.properties[property] ?? null;
 }
 
 const batch = z.object({

@@ -57,9 +57,16 @@ where new_value is distinct from old_value
 union all
 select this_run(), line, seen_at(), id, archived_at, 'is_deleted', 'false', 'true' from landed_deal where is_archived and archived_at is not null;
 
-insert into raw.split (run, line, observed_at, opportunity_ref, rep_ref, share, kind, from_at)
-select this_run(), line, seen_at(), id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', an_instant(split."createdAt")
+insert into raw.split (run, line, observed_at, split_id, opportunity_ref, rep_ref, share, kind, from_at)
+select this_run(), line, seen_at(), split.id, id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', an_instant(split."createdAt")
 from (select line, id, unnest(splits) as split from landed_deal);
+
+-- A split that the deal had when it was last read and has no longer.
+insert into raw.split
+select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
+from landed_deal
+join (select * from raw.split where split_id is not null qualify row_number() over (partition by split_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+where landed_deal.splits is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.splits, lambda split: split.id), seen.split_id);
 
 -- A line item that recurs is a term; what is paid once beside it goes with the deal's first.
 insert into raw.subscription_term (run, line, observed_at, term_id, opportunity_ref, account_ref, starts_on, ends_on, recurring_value, one_off, arr, currency, notified_end_on, notified_at)
@@ -77,6 +84,13 @@ select this_run(), line, seen_at(), item_id, deal_id, company, starts_on, ends_o
   an_amount(i['hs_arr']), coalesce(text_of(i['hs_line_item_currency_code']), text_of(p['deal_currency_code'])),
   a_day(role(p, 'notified_end_on')), case when role(p, 'notified_end_on') is not null then an_instant(h[getvariable('mapped')['notified_end_on']][1]."timestamp") end
 from term left join once using (deal_id);
+
+-- The same for line items: what was taken off the deal is no term of it.
+insert into raw.subscription_term
+select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
+from landed_deal
+join (select * from raw.subscription_term qualify row_number() over (partition by term_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+where landed_deal.line_items is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.line_items, lambda item: item.id), seen.term_id);
 
 -- Deals that went into this one. What was read of them before stays; of others only that they were is known.
 insert into raw.opportunity
