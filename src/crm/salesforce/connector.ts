@@ -7,7 +7,7 @@ import { Org } from "./org.ts";
 import { pages } from "./pages.ts";
 import { plan } from "./plan.ts";
 import { queryAnswer } from "./rows.ts";
-import { salesforceSettings } from "./settings.ts";
+import { parseSalesforceSettings } from "./settings.ts";
 import { SignIn } from "./sign-in.ts";
 
 /** Salesforce, read through its public interfaces alone (docs/decisions/0097). */
@@ -15,7 +15,7 @@ export const salesforce: Connector = {
   name: "salesforce",
   load: loadSalesforcePart,
   async open(connection, world): Promise<Source> {
-    const settings = salesforceSettings.parse(connection.settings);
+    const settings = parseSalesforceSettings(connection.settings);
     const org = new Org(new SignIn(settings, connection.secrets, world), world);
     return {
       account: await accountOf(org),

@@ -31,9 +31,23 @@ export async function counts(org: Org, of: Json): Promise<Count[]> {
   return objects.flatMap(({ name, object }, place): Count[] => {
     const count = counted.safeParse(answers[place]).data?.totalSize;
     if (count === undefined) return [];
-    return [{ object, records: count, ...(name === "Opportunity" && months !== undefined ? { months } : {}) }];
+    return [
+      {
+        object,
+        table: tables[object],
+        records: count,
+        ...(name === "Opportunity" && months !== undefined ? { months } : {}),
+      },
+    ];
   });
 }
+
+/** Objects of which each record is a row. */
+const tables: Readonly<Partial<Record<string, NonNullable<Count["table"]>>>> = {
+  opportunity: "opportunity",
+  lead: "lead",
+  opportunity_split: "split",
+};
 
 const byMonth =
   "SELECT CALENDAR_YEAR(CloseDate) closeYear, CALENDAR_MONTH(CloseDate) closeMonth, COUNT(Id) deals, SUM(Amount) total FROM Opportunity " +

@@ -24,8 +24,6 @@ export async function loadSalesforcePart(
   if (of === undefined || sql === undefined) return;
   await prepareReading(connection, []);
   const [about, ...macros] = preparing;
-  if (!prepared.has(connection)) await connection.run(macros.join(";\n"));
-  prepared.add(connection);
   const place = run.parts.filter(({ object }) => object === part.object).indexOf(part);
   await connection.run(about!, {
     run: run.run,
@@ -35,6 +33,8 @@ export async function loadSalesforcePart(
     lookups: JSON.stringify(how.lookups),
     mapped: JSON.stringify(how.mapped),
   });
+  if (!prepared.has(connection)) await connection.run(macros.join(";\n"));
+  prepared.add(connection);
   await set(connection, "path", path);
   const text = part.file.endsWith(".csv.zst") ? "csv" : "ndjson";
   if (text === "ndjson")

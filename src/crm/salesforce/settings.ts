@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RepmarkError } from "../../domain/repmark-error.ts";
 
 /** The API that everything is asked of; a version lives at least three years (docs/decisions/0097). */
 export const apiVersion = "68.0";
@@ -7,7 +8,7 @@ export const apiVersion = "68.0";
 const roleFields = z.record(z.string(), z.string().nullable());
 
 /** What is chosen when Salesforce is connected; nothing secret. */
-export const salesforceSettings = z.object({
+const salesforceSettings = z.object({
   /** `https://acme.my.salesforce.com`, or the general sign-in of production or sandboxes. */
   address: z.url(),
   signIn: z.enum(["client-credentials", "jwt", "web"]),
@@ -25,3 +26,14 @@ export const salesforceSettings = z.object({
   share: z.number().min(0.01).max(1).default(0.8),
 });
 export type SalesforceSettings = z.infer<typeof salesforceSettings>;
+
+/** The settings of a connection, or a refusal that names what is wrong with them. */
+export function parseSalesforceSettings(settings: unknown): SalesforceSettings {
+  const parsed = salesforceSettings.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`);
+  throw new RepmarkError("bad-connection", `Salesforce cannot be connected like this. ${faults.join(" ")}`, {
+    kind: "usage",
+    hint: "The address is https://NAME.my.salesforce.com, the client id the consumer key of the External Client App.",
+  });
+}

@@ -111,6 +111,8 @@ export interface Page {
 export interface Count {
   /** As in `Step.object`. */
   readonly object: string;
+  /** The raw table with a row for each of them, where what we hold can be counted: `opportunity`, `lead`, `split`. */
+  readonly table?: "opportunity" | "lead" | "split" | undefined;
   readonly records: number;
   /** Deals alone: how many and how much per month of their close date and currency. */
   readonly months?: readonly MonthCount[] | undefined;

@@ -7,6 +7,7 @@ const byName = z.record(z.string(), z.json());
 
 const count = z.object({
   object: z.string(),
+  table: z.enum(["opportunity", "lead", "split"]).optional(),
   records: z.number(),
   months: z.array(z.object({ month: z.string(), records: z.number(), amount: z.string().nullable() })).optional(),
 });

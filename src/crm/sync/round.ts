@@ -8,6 +8,7 @@ import {
   LeftOut,
   type Manner,
   type Page,
+  type Plan,
   type Source,
   type Step,
   type World,
@@ -108,11 +109,18 @@ async function begun(
   manner: Manner = "incremental",
 ): Promise<Pick<Reading, "note" | "writer">> {
   const known: Known = before?.known ?? {};
-  const plan = await source.plan(known, manner);
+  const plan = afterAllOthers(landing, connection, await source.plan(known, manner));
   const note: RoundNote = roundNote.parse({ account: source.account, manner, plan, at: {}, left: {} });
   const writer = landing.begin(connection.name, connector.name, { now: world.effects.now(), extension: "ndjson" });
   writer.note(note);
   return { note, writer };
+}
+
+/** Rounds come in the order they were made, also when a clock was set back in between: the newest manifest holds the cursors. */
+function afterAllOthers(landing: Landing, { name }: Connection, plan: Plan): Plan {
+  const last = landing.runs().findLast((run) => run.connection === name)?.observedAt;
+  if (last === undefined || Date.parse(plan.observedAt) > Date.parse(last)) return plan;
+  return { ...plan, observedAt: new Date(Date.parse(last) + 1).toISOString() };
 }
 
 /** The round that was cut off, when it does all that is asked for now. One that cannot be gone on with is given up: nobody was told of it. */
