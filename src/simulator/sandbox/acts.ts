@@ -1,75 +1,9 @@
-import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
-import type { Change, Closing, Deal, TrackedField } from "../deal.ts";
-import { lostStage, wonStage } from "../market.ts";
-import { dayOf, type Minute } from "../timeline.ts";
+import type { Deal } from "../deal.ts";
+import type { Minute } from "../timeline.ts";
+import type { Act } from "./act.ts";
+import { closed, withChange } from "./deal-edits.ts";
 import type { World } from "./world.ts";
-
-const trackedField = z.enum([
-  "stage",
-  "amount",
-  "arr",
-  "close_on",
-  "owner",
-  "forecast_category",
-  "lost_reason",
-  "is_deleted",
-]);
-const service = z.enum(["salesforce", "hubspot"]);
-
-/** What the CRM's users and admins do, as JSON. Deals, people and accounts are named by their ids in the company. */
-export const actSchema = z.discriminatedUnion("act", [
-  /** `to` in the company's own terms: a stage's place, minor units, a day number, a person's place. */
-  z.object({
-    act: z.literal("change-deal"),
-    deal: z.string(),
-    field: trackedField,
-    to: z.union([z.number(), z.string(), z.null()]),
-  }),
-  z.object({
-    act: z.literal("close-deal"),
-    deal: z.string(),
-    isWon: z.boolean(),
-    reason: z.string().nullish(),
-    competitor: z.string().nullish(),
-  }),
-  z.object({ act: z.literal("rename-deal"), deal: z.string(), name: z.string() }),
-  z.object({ act: z.literal("delete-deal"), deal: z.string() }),
-  z.object({ act: z.literal("undelete-deal"), deal: z.string() }),
-  /** Two records of one customer's order made one: the first goes, the other stays. */
-  z.object({ act: z.literal("merge-deals"), loser: z.string(), survivor: z.string() }),
-  /** Of any kind; other kinds than deals go by their id in the company. */
-  z.object({ act: z.literal("delete-record"), record: z.string() }),
-  z.object({ act: z.literal("undelete-record"), record: z.string() }),
-  /** Out of the bin, or deleted past it. */
-  z.object({ act: z.literal("purge"), record: z.string() }),
-  z.object({ act: z.literal("merge-accounts"), loser: z.string(), survivor: z.string() }),
-  /** The system writes these deals (or the first `count` that are there) and nothing a user sees changes. */
-  z.object({
-    act: z.literal("system-write"),
-    deals: z.array(z.string()).optional(),
-    count: z.number().int().positive().optional(),
-  }),
-  z.object({ act: z.literal("deactivate-user"), person: z.string() }),
-  z.object({ act: z.literal("rename-stage"), stage: z.string(), name: z.string() }),
-  z.object({ act: z.literal("delete-stage"), stage: z.string() }),
-  z.object({ act: z.literal("add-stage"), stage: z.string(), name: z.string(), probability: z.number().min(0).max(1) }),
-  z.object({
-    act: z.literal("add-field"),
-    service,
-    object: z.string(),
-    name: z.string(),
-    label: z.string(),
-    type: z.string(),
-    value: z.string().nullish(),
-  }),
-  z.object({ act: z.literal("retype-field"), service, object: z.string(), name: z.string(), type: z.string() }),
-  z.object({ act: z.literal("remove-field"), service, object: z.string(), name: z.string() }),
-  z.object({ act: z.literal("withdraw-right"), service, right: z.string() }),
-  z.object({ act: z.literal("grant-right"), service, right: z.string() }),
-]);
-
-export type Act = z.infer<typeof actSchema>;
 
 /** Does it with the stamp `stamp`, which is now unless a transaction wrote it before. */
 export function perform(world: World, act: Act, stamp: Minute = writeStamp(world)): void {
@@ -169,37 +103,6 @@ function known(world: World, dealId: string): number {
       hint: "Deals are named by their ids in the company, such as D-0000001.",
     });
   return place;
-}
-
-/** Put in at its place in time; what comes later follows on from it. */
-function withChange(deal: Deal, field: TrackedField, to: Change["to"], stamp: Minute): Deal {
-  const before = deal.changes.filter((change) => change.at <= stamp);
-  const from = before.findLast((change) => change.field === field)?.to ?? null;
-  if (from === to || (field === "is_deleted" && (from ?? 0) === to)) return deal;
-  const after = deal.changes.filter((change) => change.at > stamp);
-  const next = after.findIndex((change) => change.field === field);
-  if (next >= 0) after[next] = { ...after[next]!, from: to };
-  return { ...deal, changes: [...before, { at: stamp, field, from, to }, ...after] };
-}
-
-/**
- * What was to come is struck out: it ends here. A date that lies ahead comes to the day of a win and stays on a loss, as
- * the company's own deals have it and Salesforce enforces.
- */
-function closed(deal: Deal, closing: Closing): Deal {
-  const cut: Deal = {
-    ...deal,
-    changes: deal.changes.filter((change) => change.at <= closing.at),
-    closings: [...deal.closings.filter((one) => one.at <= closing.at), closing],
-    terms: deal.terms.filter((term) => term.signedAt <= closing.at),
-    splits: deal.splits.filter((split) => split.agreedAt <= closing.at),
-  };
-  const staged = withChange(cut, "stage", closing.isWon ? wonStage : lostStage, closing.at);
-  const filed = withChange(staged, "forecast_category", closing.isWon ? "closed" : "omitted", closing.at);
-  const promised = filed.changes.findLast((change) => change.field === "close_on")?.to ?? null;
-  const isAhead = closing.isWon && (promised === null || Number(promised) > dayOf(closing.at));
-  const dated = isAhead ? withChange(filed, "close_on", dayOf(closing.at), closing.at) : filed;
-  return withChange(dated, "lost_reason", closing.reason, closing.at);
 }
 
 function mergeAccounts(world: World, loser: string, survivor: string, stamp: Minute): void {

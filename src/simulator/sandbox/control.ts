@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { instantText } from "../timeline.ts";
-import { actSchema } from "./acts.ts";
+import { actSchema } from "./act.ts";
 import { faultSchema } from "./faults.ts";
 import type { Reached, Sandbox } from "./sandbox.ts";
 import type { ServiceName } from "./service.ts";

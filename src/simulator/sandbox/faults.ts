@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Randomness } from "../randomness.ts";
-import { actSchema } from "./acts.ts";
+import { actSchema } from "./act.ts";
 
 /**
  * What can go wrong between a CRM and its reader. The server itself brings about those of the wire; every other kind is a

@@ -1,4 +1,4 @@
-import type { Act } from "./acts.ts";
+import type { Act } from "./act.ts";
 import type { FaultOrder, Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Call, ServiceName } from "./service.ts";

@@ -186,3 +186,14 @@ test("F41: the org's time zone is changed", async () => {
     { TimeZoneSidKey: "America/Los_Angeles" },
   ]);
 });
+
+test("a description that has not changed is not sent again", async () => {
+  const org = await givenOrg();
+  const ask = (since?: string) =>
+    org.call("sobjects/Opportunity/describe", since === undefined ? {} : { headers: { "if-modified-since": since } });
+  const first = await ask();
+  const since = first.headers.get("last-modified")!;
+  expect((await ask(since)).status).toBe(304);
+  org.sandbox.do({ act: "remove-field", service: "salesforce", object: "Opportunity", name: "ARR__c" });
+  expect((await ask(since)).status).toBe(200);
+});

@@ -1,4 +1,4 @@
-import type { Field, FieldType, View } from "./object-type.ts";
+import { type Field, type FieldType, labelOf, type View } from "./object-type.ts";
 import { notFound } from "./salesforce-error.ts";
 import type { LiveType, Schema } from "./schema.ts";
 
@@ -105,7 +105,7 @@ function fieldDescription(field: Field, view: View): Record<string, unknown> {
   const isFilterable = field.filterable !== false;
   return {
     name: field.name,
-    label: field.label ?? spelled(field.name),
+    label: field.label ?? labelOf(field.name),
     type,
     soapType: soapTypes[type] ?? "xsd:string",
     length,
@@ -148,12 +148,4 @@ function fieldDescription(field: Field, view: View): Record<string, unknown> {
     relationshipName: field.relationship ?? null,
     restrictedPicklist: false,
   };
-}
-
-function spelled(name: string): string {
-  return name
-    .replace(/__c$/, "")
-    .replaceAll("_", " ")
-    .replace(/Id$/, "ID")
-    .replace(/([a-z])([A-Z])/g, "$1 $2");
 }

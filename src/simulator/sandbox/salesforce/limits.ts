@@ -1,7 +1,10 @@
 import type { Org } from "./org.ts";
+import { SalesforceError } from "./salesforce-error.ts";
 
 /** `/limits`: what the org may do in a day, and how much of it is left. */
 export function limits(org: Org): unknown {
+  if (!org.hasRight("ViewSetup"))
+    throw new SalesforceError(403, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
   const { dailyCalls } = org.settings;
   return {
     DailyApiRequests: { Max: dailyCalls, Remaining: Math.max(0, dailyCalls - org.callsUsed) },

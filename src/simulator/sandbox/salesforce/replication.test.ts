@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Act } from "../acts.ts";
+import type { Act } from "../act.ts";
 import { type GivenOrg, givenOrg, refusal } from "./given-org.ts";
 
 type Ids = { ids: string[]; latestDateCovered: string };

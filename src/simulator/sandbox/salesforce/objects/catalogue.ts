@@ -5,8 +5,10 @@ import { campaign, campaignMember, engagement, opportunityContactRole } from "./
 import { contract } from "./contract.ts";
 import { currencyType, datedConversionRate } from "./currency.ts";
 import { opportunityFieldHistory } from "./field-history.ts";
-import { forecastingQuota, forecastingSubmission, forecastingSubmissionItem, forecastingType } from "./forecasting.ts";
 import { forecastingItem, forecastingOwnerAdjustment } from "./forecasting-item.ts";
+import { forecastingQuota } from "./forecasting-quota.ts";
+import { forecastingSubmission, forecastingSubmissionItem } from "./forecasting-submission.ts";
+import { forecastingType } from "./forecasting-type.ts";
 import { group, lead } from "./lead.ts";
 import { opportunity } from "./opportunity.ts";
 import { opportunityHistory } from "./opportunity-history.ts";

@@ -3,12 +3,10 @@ import { fieldsOf } from "../field.ts";
 import { corporateAt } from "../money.ts";
 import { objectType, type View } from "../object-type.ts";
 import { dealRows, price } from "./deal-row.ts";
-import { forecastTypeId } from "./forecasting.ts";
+import { forecasts, forecastTypeId } from "./forecasting-type.ts";
 import { idOf, prefixes, userId } from "./kinds.ts";
 import { opportunityClose } from "./opportunity.ts";
 import { quarterId } from "./period.ts";
-
-const traits = { feature: "forecasting", right: "ViewAllForecasts" } as const;
 
 /** What Salesforce works out for an owner, a quarter and a category, and what the owner put in its place. */
 interface ItemRow {
@@ -83,7 +81,7 @@ const itemChoices = [...categories, "MostLikelyForecast"];
 export const forecastingItem = objectType<ItemRow>({
   name: "ForecastingItem",
   prefix: prefixes.ForecastingItem,
-  ...traits,
+  ...forecasts,
   isSetup: true,
   rows: (view) => items(view).values(),
   number: (row) => row.number,
@@ -92,7 +90,7 @@ export const forecastingItem = objectType<ItemRow>({
   fields: [
     reference("OwnerId", "User", ({ person }) => userId(person)),
     reference("PeriodId", "Period", ({ quarter }) => quarterId(quarter)),
-    reference("ForecastingTypeId", "ForecastingType", () => forecastTypeId(1)),
+    reference("ForecastingTypeId", "ForecastingType", () => forecastTypeId("selling")),
     choice("ForecastingItemCategory", itemChoices, ({ category }) => category),
     choice(
       "ForecastCategoryName",
@@ -119,7 +117,7 @@ const isAdjusted = ({ amount, called }: ItemRow) => called !== null && called !=
 export const forecastingOwnerAdjustment = objectType<ItemRow>({
   name: "ForecastingOwnerAdjustment",
   prefix: prefixes.ForecastingOwnerAdjustment,
-  ...traits,
+  ...forecasts,
   rows: (view) => [...items(view).values()].filter(isAdjusted),
   number: (row) => row.number,
   find: (view, number) => {
