@@ -16,7 +16,7 @@ const order = z.object({
 });
 
 export type JobOrder = z.infer<typeof order>;
-export type JobState = "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
+type JobState = "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
 
 export interface Job {
   readonly id: string;

@@ -53,7 +53,7 @@ export function csvValue(value: Scalar, type: FieldType): string {
 }
 
 /** As Java writes a double: `35000.0`, `0.25`, `1.0E18`. */
-export function decimalText(value: number): string {
+function decimalText(value: number): string {
   const text = String(value);
   const large = Math.abs(value) >= 1e15 ? value.toExponential() : text;
   if (/e/.test(large)) {

@@ -57,7 +57,7 @@ export interface FieldTraits {
   readonly feature?: Feature;
 }
 
-export type Feature = "multiCurrency" | "datedRates" | "splits" | "forecasting" | "lineItems" | "customFiscalYear";
+type Feature = "multiCurrency" | "datedRates" | "splits" | "forecasting" | "lineItems" | "customFiscalYear";
 
 export interface Field<Row = unknown> extends FieldTraits {
   readonly name: string;

@@ -20,14 +20,14 @@ export function accountIdOf(deal: Deal, view: View): string {
   return idOf("Account", view.world.placeOfAccount(deal.account.id)!);
 }
 
-export function* accountRows(view: View): Generator<AccountRow> {
+function* accountRows(view: View): Generator<AccountRow> {
   for (let place = 0; place < view.world.deals.length; place += 1) {
     const row = accountRow(view, place);
     if (row !== undefined) yield row;
   }
 }
 
-export function accountRow(view: View, place: number): AccountRow | undefined {
+function accountRow(view: View, place: number): AccountRow | undefined {
   const { world } = view;
   const deal = world.deals[place];
   if (deal === undefined || deal.type !== "new" || deal.createdAt >= view.until) return undefined;

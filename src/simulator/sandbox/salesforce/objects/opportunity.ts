@@ -13,7 +13,7 @@ const { text, flag, whole, number, money, percent, day, instant, choice, referen
   fieldsOf<DealRow>();
 
 /** Words that an admin gave the kinds of deals; `Pilot` is one that nobody maps. */
-export const typeWords = { new: "New Business", expansion: "Expansion", renewal: "Renewal" } as const;
+const typeWords = { new: "New Business", expansion: "Expansion", renewal: "Renewal" } as const;
 
 const dealStage = ({ standing }: DealRow, view: View) => view.world.stages[standing.stage]!;
 export const opportunityClose = ({ deal, standing }: DealRow) =>

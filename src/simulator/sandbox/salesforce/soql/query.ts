@@ -10,7 +10,7 @@ export interface Query {
   readonly offset: number | undefined;
 }
 
-export interface Named {
+interface Named {
   readonly name: string;
   readonly at: number;
 }
@@ -25,7 +25,7 @@ export interface Expression {
 export type Selected = (Expression & { readonly kind: "field"; readonly alias: string | undefined }) | SubSelect;
 
 /** A select on children, `(SELECT Id FROM OpportunityLineItems)`. */
-export interface SubSelect {
+interface SubSelect {
   readonly kind: "children";
   readonly query: Query;
   readonly at: number;

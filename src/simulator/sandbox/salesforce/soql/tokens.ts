@@ -1,6 +1,6 @@
 import { SalesforceError } from "../salesforce-error.ts";
 
-export type TokenKind = "word" | "text" | "number" | "date" | "datetime" | "sign" | "end";
+type TokenKind = "word" | "text" | "number" | "date" | "datetime" | "sign" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
