@@ -1,6 +1,14 @@
 import type { Company } from "../../src/simulator/company.ts";
 import type { Deal } from "../../src/simulator/deal.ts";
-import { type Cell, type Row, records, type Table, tables } from "../../src/simulator/records.ts";
+import {
+  type Cell,
+  type Row,
+  records,
+  strayDeal,
+  strayPeriod,
+  type Table,
+  tables,
+} from "../../src/simulator/records.ts";
 import { at, type DayNumber } from "../../src/simulator/timeline.ts";
 
 /** Archived records can be read for so long. */
@@ -25,12 +33,25 @@ export function* holdable(company: Company, today: DayNumber): Generator<readonl
   for (const [table, row] of records(company, today)) {
     const cell = (name: string) => row[columnOf(table, name)]!;
     switch (table) {
-      case "opportunities":
-        if (isGone(cell("opportunity_id"))) break;
-        yield [table, deletedAt(cell("opportunity_id")) === null ? row : changed(table, row, { account: null })];
+      case "opportunities": {
+        const { id, defect } = deals.get(cell("opportunity_id")!)!;
+        if (isGone(id)) break;
+        yield [
+          table,
+          changed(table, row, {
+            ...(deletedAt(id) === null ? {} : { account: null }),
+            // Fields are typed: what is no number or no instant cannot be entered.
+            ...(defect === "bad-number" ? { "lead score": null } : {}),
+            ...(defect === "bad-date" ? { "modified at": null } : {}),
+          }),
+        ];
         break;
+      }
       case "changes":
-        if (!isGone(cell("opportunity_id"))) yield [table, row];
+        if (cell("opportunity_id") !== strayDeal && !isGone(cell("opportunity_id"))) yield [table, row];
+        break;
+      case "quotas":
+        if (cell("period") !== strayPeriod) yield [table, row];
         break;
       case "splits": {
         // Shares of one deal that come to 1; overlays do not.

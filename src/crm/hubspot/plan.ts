@@ -46,8 +46,9 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
   const steps: Step[] = [...(await setUpSteps(portal, lookups, remarks))];
   for (const one of described) {
     const before = knownOf(one, known, manner);
+    const isKnown = known[one.of.object] !== undefined;
     const splits = one === deals && (await areThereSplits(portal, remarks));
-    steps.push(...(await logSteps({ portal, one, before, splits, lookups, since, now })));
+    steps.push(...(await logSteps({ portal, one, before, isKnown, splits, lookups, since, now })));
   }
   steps.push(...engagementSteps(lookups, known, manner, since));
   return {
@@ -138,6 +139,8 @@ interface LogReading {
   readonly portal: Portal;
   readonly one: Described;
   readonly before: ObjectKnown | undefined;
+  /** Whether it was ever read, however it is read now. */
+  readonly isKnown: boolean;
   readonly splits: boolean;
   readonly lookups: Lookups;
   readonly since: string;
@@ -197,7 +200,7 @@ type StepMaker = (name: string, asked: Ask, more?: Partial<Step>) => Step;
 
 /** Of deals also what changes without moving their date: ties, splits and line items, archiving, and being deleted for good. */
 async function dealSteps(
-  { portal, before, lookups, now }: LogReading,
+  { portal, before, isKnown, lookups, now }: LogReading,
   deals: { readonly records: Step; readonly step: StepMaker; readonly reading: Reading; readonly known: ObjectKnown },
 ): Promise<Step[]> {
   const { records, step, reading, known } = deals;
@@ -207,7 +210,11 @@ async function dealSteps(
     gone.length === 0
       ? []
       : [step("archived deals", { by: "ids", reading: { ...reading, splits: false }, ids: gone, archived: true })];
-  if (before === undefined) return [{ ...records, after: { ...known, archived } }, ...goneSteps];
+  const listing: Ask = { by: "listing", type: "deals", archived: false };
+  const comparing = step("ids of deals", listing, { isOnePart: true, format: formatOf(lookups, "ids", {}) });
+  // What is read anew over what was known can show what is gone; a first load has nothing to compare with.
+  if (before === undefined)
+    return [{ ...records, after: { ...known, archived } }, ...goneSteps, ...(isKnown ? [comparing] : [])];
   const from = back(before.since);
   const restored = before.archived.filter((id) => !archived.includes(id));
   const isCompared = isDue(before.listedAt, 7 * day, now);
@@ -218,7 +225,6 @@ async function dealSteps(
     listedAt: isCompared ? known.listedAt : before.listedAt,
     openReadAt: isReadAnew ? known.openReadAt : before.openReadAt,
   };
-  const listing: Ask = { by: "listing", type: "deals", archived: false };
   return [
     { ...records, after },
     step("deals of line items", { by: "deals of line items", reading, since: from }),
@@ -226,7 +232,7 @@ async function dealSteps(
     ...(isReadAnew ? [step("open deals", { by: "open deals", reading })] : []),
     ...(restored.length === 0 ? [] : [step("restored deals", { by: "ids", reading, ids: restored, archived: false })]),
     ...goneSteps,
-    ...(isCompared ? [step("ids of deals", listing, { isOnePart: true, format: formatOf(lookups, "ids", {}) })] : []),
+    ...(isCompared ? [comparing] : []),
   ];
 }
 
