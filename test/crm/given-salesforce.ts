@@ -16,6 +16,7 @@ import type { Settings } from "../../src/simulator/sandbox/salesforce/settings.t
 import type { Sandbox } from "../../src/simulator/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/simulator/sandbox/server.ts";
 import { dayNumber } from "../../src/simulator/timeline.ts";
+import type { Landing } from "../../src/warehouse/landing.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 
 /** A company behind a Salesforce sandbox, and data folders that are synced from it; all gone when it is closed. */
@@ -90,7 +91,12 @@ export class GivenSalesforce {
 
   /** Reads a round into landing; what it reads is in the numbers after `catchUp`. */
   round(workspace: Workspace, options: RoundOptions = {}, world = this.world()): Promise<Round> {
-    return syncRound(workspace.data.landing, salesforce, this.connection(), world, options);
+    return this.roundInto(workspace.data.landing, options, world);
+  }
+
+  /** The same without a warehouse. */
+  roundInto(landing: Landing, options: RoundOptions = {}, world = this.world()): Promise<Round> {
+    return syncRound(landing, salesforce, this.connection(), world, options);
   }
 
   async synced(options: RoundOptions = {}): Promise<Workspace> {

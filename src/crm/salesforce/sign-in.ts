@@ -59,7 +59,7 @@ export class SignIn {
             cause: error,
           },
         );
-      if (signIn === "jwt" && /expired|audience|assertion/i.test(error.message))
+      if (signIn === "jwt" && /expir|audience|assertion/i.test(error.message))
         throw new RepmarkError(
           "crm-clock",
           `${host} takes the signed token of ${clientId.slice(0, 8)}… for expired or not meant for it.`,
