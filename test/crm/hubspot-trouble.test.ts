@@ -3,6 +3,7 @@ import type { Workspace } from "../../src/app/workspace.ts";
 import { connectionState } from "../../src/crm/sync/round.ts";
 import type { FaultOrder } from "../../src/simulator/sandbox/faults.ts";
 import { defaultSettings } from "../../src/simulator/sandbox/hubspot/settings.ts";
+import { buyerActsOf } from "../../src/simulator/touches.ts";
 import { GivenHubspot } from "./given-hubspot.ts";
 
 let time = Date.parse("2026-07-01T00:00:00Z");
@@ -158,14 +159,22 @@ test("what may not be read is left out and said with its scope; the rest is read
   for (const right of rights) given.sandbox.do({ act: "grant-right", service: "hubspot", right });
 }, 120_000);
 
-test("a professional portal has neither splits nor events of its own, and is read without", async () => {
+test("a professional portal has neither splits nor events: visits come from what contacts carry of them", async () => {
   given.sandbox.hubspot.settings.tier = "professional";
   const workspace = await given.workspace();
   const { state } = await given.round(workspace, {}, given.world(effects));
-  expect(state.remarks.filter(({ kind }) => kind === "missing").map(({ object }) => object)).toEqual([
-    "splits",
-    "page_visits",
-  ]);
+  expect(state.remarks.filter(({ kind }) => kind === "missing").map(({ object }) => object)).toEqual(["splits"]);
+  expect(state.remarks.map(({ object }) => object)).toContain("page_visits");
+  await workspace.data.catchUp();
+  const done = [...given.company.deals()]
+    .flatMap((deal) => buyerActsOf(deal, given.company.plan))
+    .filter((act) => act.kind === "visit" && act.at < given.sandbox.world.now);
+  const [row] = await workspace.data.warehouse.rows(
+    "select count(*)::integer as visits, count(opportunity_id)::integer as of_deals, count(asset)::integer as pages from core.engagement where kind = 'visit'",
+  );
+  const visits = new Set(done.map((act) => `${act.contact} ${act.at}`)).size;
+  expect(row).toMatchObject({ visits, pages: visits });
+  expect(Number(row!.of_deals)).toBeGreaterThan(visits * 0.9);
 }, 120_000);
 
 test("with OAuth the token is renewed by the clock, a rotated refresh token is kept first, and one that ends early is renewed once", async () => {

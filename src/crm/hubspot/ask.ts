@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type HubspotObject, hubspotObjects } from "./objects.ts";
+import { contactVisits, type HubspotObject, hubspotObjects } from "./objects.ts";
 
 const instant = z.string();
 
 /** Which type, and what of each record. */
-export const reading = z.object({
+const reading = z.object({
   object: z.string(),
   properties: z.array(z.string()),
   history: z.array(z.string()),
@@ -38,7 +38,7 @@ export const ask = z.discriminatedUnion("by", [
 export type Ask = z.infer<typeof ask>;
 
 export function objectOf({ object }: Reading): HubspotObject {
-  return hubspotObjects.find((one) => one.object === object)!;
+  return [...hubspotObjects, contactVisits].find((one) => one.object === object)!;
 }
 
 /** How a part is loaded. */

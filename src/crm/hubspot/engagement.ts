@@ -6,7 +6,7 @@ import { associated, type Rec, read, record } from "./records.ts";
 import { apiVersion } from "./settings.ts";
 
 /** A buyer's act as HubSpot sent it, and whom it was by: the contact's company and deals say what it was about. */
-export interface Act {
+interface Act {
   readonly act: unknown;
   /** The form, mail or event it came through. */
   readonly of: unknown;

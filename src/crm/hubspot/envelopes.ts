@@ -31,6 +31,8 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
   for (const to of associations) tied.set(to, await associated(portal, type, to, ids));
   const splits = of.splits ? await splitsOf(portal, ids) : undefined;
   const lines = await lineItems(portal, tied.get("line_items"));
+  // What a contact did is about one of its deals: when each began says which.
+  const deals = type === "contacts" ? await dealsOf(portal, tied.get("deals")) : undefined;
   return records.map((record) => {
     const envelope: Record<string, unknown> = {};
     for (const [to, ties] of tied) if (to !== "line_items") envelope[to] = ties.get(record.id) ?? [];
@@ -39,8 +41,20 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
       envelope.line_items = (tied.get("line_items")!.get(record.id) ?? []).flatMap(
         (tie) => lines.get(String(tie.toObjectId)) ?? [],
       );
+    if (deals !== undefined)
+      envelope.deals = (tied.get("deals")?.get(record.id) ?? []).flatMap(
+        (tie) => deals.get(String(tie.toObjectId)) ?? [],
+      );
     return { record, ...envelope };
   });
+}
+
+async function dealsOf(
+  portal: Portal,
+  tied: Awaited<ReturnType<typeof associated>> | undefined,
+): Promise<ReadonlyMap<string, Rec>> {
+  const ids = [...new Set([...(tied?.values() ?? [])].flat().map((tie) => String(tie.toObjectId)))];
+  return new Map((await read(portal, "deals", ids, { properties: ["createdate"] })).map((deal) => [deal.id, deal]));
 }
 
 async function lineItems(

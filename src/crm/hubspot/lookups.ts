@@ -67,7 +67,7 @@ export async function lookUp(portal: Portal, account: Account, remarks: Remark[]
 }
 
 /** Won is closed and certain; closed and anything less is lost. */
-export function outcomeOf(metadata: Readonly<Record<string, string>>): "open" | "won" | "lost" {
+function outcomeOf(metadata: Readonly<Record<string, string>>): "open" | "won" | "lost" {
   if (metadata.isClosed !== "true") return "open";
   return Number(metadata.probability) === 1 ? "won" : "lost";
 }

@@ -119,6 +119,17 @@ export const hubspotObjects: readonly HubspotObject[] = [
   activity("tasks", "hs_task_status", "hs_task_type", "hs_task_completion_date"),
 ];
 
+/** Where an account has no events: contacts carry the last visit, and its past says the ones before. */
+export const contactVisits: HubspotObject = {
+  object: "contact_visits",
+  type: "contacts",
+  modified: "lastmodifieddate",
+  properties: ["email", "hs_analytics_last_visit_timestamp", "hs_analytics_last_url"],
+  history: ["hs_analytics_last_visit_timestamp", "hs_analytics_last_url"],
+  associations: ["companies", "deals"],
+  roles: [],
+};
+
 /** What people of the team have beside their names; HubSpot has no place of its own for most of it. */
 export const userRoles: readonly Role[] = [
   { name: "manager", looksLike: /^manager([ _'’s]*(email|e-mail))?$/i },

@@ -4,7 +4,7 @@ import type { Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
 import type { Ask, Format, Reading } from "./ask.ts";
 import { type Described, describe, mapping, missing, propertiesOf } from "./describe.ts";
 import { type Account, type Lookups, lookUp } from "./lookups.ts";
-import { hubspotObjects, productRoles, userRoles } from "./objects.ts";
+import { contactVisits, hubspotObjects, productRoles, userRoles } from "./objects.ts";
 import { paths } from "./pages.ts";
 import { canRead, pagesOf } from "./people.ts";
 import type { Portal } from "./portal.ts";
@@ -50,7 +50,11 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
     const splits = one === deals && (await areThereSplits(portal, remarks));
     steps.push(...(await logSteps({ portal, one, before, isKnown, splits, lookups, since, now })));
   }
-  steps.push(...engagementSteps(lookups, known, manner, since));
+  const sinceOf = (object: string) => {
+    const before = sinceKnown.safeParse(known[object]);
+    return manner === "full" || !before.success ? null : back(before.data.since);
+  };
+  steps.push(...(await engagementSteps(portal, lookups, sinceOf, since, remarks)));
   return {
     steps,
     through: since,
@@ -259,11 +263,14 @@ async function areThereSplits(portal: Portal, remarks: Remark[]): Promise<boolea
   return refused === undefined;
 }
 
-function engagementSteps(lookups: Lookups, known: Known, manner: Manner, since: string): Step[] {
-  const sinceOf = (object: string) => {
-    const before = sinceKnown.safeParse(known[object]);
-    return manner === "full" || !before.success ? null : back(before.data.since);
-  };
+/** What buyers did, from each of the places where HubSpot keeps it. */
+async function engagementSteps(
+  portal: Portal,
+  lookups: Lookups,
+  sinceOf: (object: string) => string | null,
+  since: string,
+  remarks: Remark[],
+): Promise<Step[]> {
   const step = (object: string, source: string, asked: Ask): Step => ({
     name: object,
     object,
@@ -274,15 +281,28 @@ function engagementSteps(lookups: Lookups, known: Known, manner: Manner, since: 
     expected: null,
     after: { since },
   });
+  const events = `/events/event-occurrences/${apiVersion}?eventType=e_visited_page&limit=1`;
+  const refused = await canRead(() => portal.get(events, z.unknown()));
+  if (refused !== undefined)
+    remarks.push({
+      kind: "chosen",
+      object: "page_visits",
+      says: `Visits are taken from what contacts carry of them, as this account's events cannot be read: ${refused.message}`,
+    });
   return [
     step("form_submissions", "form submissions", { by: "submissions", since: sinceOf("form_submissions") }),
-    step("event_participations", "marketing events", {
-      by: "participations",
-      since: sinceOf("event_participations"),
-    }),
+    step("event_participations", "marketing events", { by: "participations", since: sinceOf("event_participations") }),
     step("mail_opens", "marketing mail events", { by: "opened mails", since: sinceOf("mail_opens") }),
-    step("page_visits", "page visits", { by: "visits", since: sinceOf("page_visits") }),
+    refused === undefined
+      ? step("page_visits", "page visits", { by: "visits", since: sinceOf("page_visits") })
+      : step("contact_visits", "contacts", contactsAsked(sinceOf("contact_visits"))),
   ];
+}
+
+function contactsAsked(since: string | null): Ask {
+  const { object, properties, history } = contactVisits;
+  const reading: Reading = { object, properties: [...properties], history: [...history], splits: false };
+  return since === null ? { by: "list", reading } : { by: "search", reading, since };
 }
 
 function formatOf(lookups: Lookups, text: string, mapped: Format["mapped"], more: Format["known"] = {}): Format {

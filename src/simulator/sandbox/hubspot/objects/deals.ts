@@ -10,7 +10,7 @@ import { dealPipeline, stageId } from "../stages.ts";
 import { dealCalculations } from "./deal-calculations.ts";
 import { dealProperties } from "./deal-properties.ts";
 
-export const categories: Readonly<Record<string, string>> = {
+const categories: Readonly<Record<string, string>> = {
   omitted: "OMIT",
   pipeline: "PIPELINE",
   best_case: "BEST_CASE",
