@@ -1,4 +1,4 @@
-import { dayText } from "../../timeline.ts";
+import { dayText, instantText } from "../../timeline.ts";
 import type { FieldType, Scalar } from "./object-type.ts";
 
 /** A value as REST writes it into JSON: decimals with a point, datetimes with `+0000`. */
@@ -15,7 +15,7 @@ export function jsonValue(value: Scalar, type: FieldType): string {
     case "date":
       return `"${dayText(Number(value))}"`;
     case "datetime":
-      return `"${new Date(Number(value)).toISOString().replace("Z", "+0000")}"`;
+      return `"${instantTo(Number(value))}+0000"`;
     case "address":
       // Of the parts of an address, the company knows the country alone.
       return JSON.stringify({ ...emptyAddress, country: value });
@@ -46,10 +46,15 @@ export function csvValue(value: Scalar, type: FieldType): string {
     case "date":
       return dayText(Number(value));
     case "datetime":
-      return new Date(Number(value)).toISOString();
+      return `${instantTo(Number(value))}Z`;
     default:
       return typeof value === "string" ? value : typeof value === "number" ? decimalText(value) : String(value);
   }
+}
+
+/** Milliseconds told without their zone: every stamp of the company is a whole minute, which is quickly written. */
+function instantTo(ms: number): string {
+  return ms % 60_000 === 0 ? `${instantText(ms / 60_000).slice(0, -1)}.000` : new Date(ms).toISOString().slice(0, -1);
 }
 
 /** As Java writes a double: `35000.0`, `0.25`, `1.0E18`. */

@@ -117,23 +117,34 @@ const usualStamps = [
 
 export function objectType<Row>(traits: ObjectTraits<Row>): ObjectType {
   const idOf = (row: Row) => recordId(traits.prefix, traits.number(row));
+  const stamps = remembered(traits.stamps);
   const label = traits.label ?? labelOf(traits.name);
   const wanted = (traits.stampFields ?? usualStamps).filter((name) => name !== "IsDeleted" || !traits.isSetup);
   const type = {
     ...traits,
+    stamps,
     label,
     plural: traits.plural ?? `${label}s`,
     idOf,
     fields: [
       { name: "Id", label: `${label} ID`, type: "id", get: idOf } satisfies Field<Row>,
       ...traits.fields,
-      ...stampFields(traits).filter((field) => wanted.includes(field.name as (typeof usualStamps)[number])),
+      ...stampFields(stamps).filter((field) => wanted.includes(field.name as (typeof usualStamps)[number])),
     ],
   };
   return type as unknown as ObjectType;
 }
 
-function stampFields<Row>(traits: ObjectTraits<Row>): Field<Row>[] {
+/** The stamps of the row that was asked about last: six fields and the bin want them, one after another. */
+function remembered<Row>(stamps: ObjectTraits<Row>["stamps"]): ObjectTraits<Row>["stamps"] {
+  let last: { readonly row: Row; readonly view: View; readonly stamps: Stamps } | undefined;
+  return (row, view) => {
+    if (last?.row !== row || last.view !== view) last = { row, view, stamps: stamps(row, view) };
+    return last.stamps;
+  };
+}
+
+function stampFields<Row>(stamps: ObjectTraits<Row>["stamps"]): Field<Row>[] {
   const at = (minute: Minute) => minute * 60_000;
   const by = { to: ["User"] as const };
   return [
@@ -142,27 +153,27 @@ function stampFields<Row>(traits: ObjectTraits<Row>): Field<Row>[] {
       label: "Deleted",
       type: "boolean",
       nillable: false,
-      get: (row, view) => (traits.stamps(row, view).deleted ?? null) !== null,
+      get: (row, view) => (stamps(row, view).deleted ?? null) !== null,
     },
     {
       name: "CreatedDate",
       type: "datetime",
       nillable: false,
-      get: (row, view) => at(traits.stamps(row, view).created),
+      get: (row, view) => at(stamps(row, view).created),
     },
     {
       name: "CreatedById",
       type: "reference",
       relationship: "CreatedBy",
       ...by,
-      get: (row, view) => traits.stamps(row, view).by,
+      get: (row, view) => stamps(row, view).by,
     },
     {
       name: "LastModifiedDate",
       type: "datetime",
       nillable: false,
       get: (row, view) => {
-        const { modified, deleted } = traits.stamps(row, view);
+        const { modified, deleted } = stamps(row, view);
         return at(Math.max(modified, deleted ?? 0));
       },
     },
@@ -171,13 +182,13 @@ function stampFields<Row>(traits: ObjectTraits<Row>): Field<Row>[] {
       type: "reference",
       relationship: "LastModifiedBy",
       ...by,
-      get: (row, view) => traits.stamps(row, view).by,
+      get: (row, view) => stamps(row, view).by,
     },
     {
       name: "SystemModstamp",
       type: "datetime",
       nillable: false,
-      get: (row, view) => at(systemStamp(traits.stamps(row, view))),
+      get: (row, view) => at(systemStamp(stamps(row, view))),
     },
   ];
 }

@@ -28,8 +28,8 @@ export function withChecksum(id: string): string {
   for (let part = 0; part < 3; part += 1) {
     let bits = 0;
     for (let place = 0; place < 5; place += 1) {
-      const character = id[part * 5 + place]!;
-      if (character >= "A" && character <= "Z") bits |= 1 << place;
+      const code = id.charCodeAt(part * 5 + place);
+      if (code >= 65 && code <= 90) bits |= 1 << place; // A to Z
     }
     checksum += checks[bits];
   }

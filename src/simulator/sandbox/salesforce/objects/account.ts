@@ -85,10 +85,14 @@ function accountStamps({ deal, account: one, merged }: AccountRow, view: View): 
   };
 }
 
+const neverBinned = { deleted: null, restored: 0 } as const;
+
 /** When somebody put this record into the bin (null: it is not there), or took it out again (0: never). */
 export function bin(view: View, id: string): { readonly deleted: Minute | null; readonly restored: Minute } {
+  const { deleted, restored } = view.world;
+  if (deleted.size === 0 && restored.size === 0) return neverBinned;
   const before = (at: Minute | undefined) => (at !== undefined && at < view.until ? at : undefined);
-  return { deleted: before(view.world.deleted.get(id)) ?? null, restored: before(view.world.restored.get(id)) ?? 0 };
+  return { deleted: before(deleted.get(id)) ?? null, restored: before(restored.get(id)) ?? 0 };
 }
 
 /** The two people at a customer that the company talks to. */

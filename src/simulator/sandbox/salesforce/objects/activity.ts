@@ -2,9 +2,10 @@ import { dayOf, type Minute } from "../../../timeline.ts";
 import { answerOf, type Touch, touchesOf } from "../../../touches.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type Stamps, type View } from "../object-type.ts";
+import { numberOf } from "../record-id.ts";
 import { accountIdOf, bin, contactEmail, contactId } from "./account.ts";
 import { type DealRow, dealRow, dealRows, homeAccount, movedAt } from "./deal-row.ts";
-import { idOf, prefixes, userId } from "./kinds.ts";
+import { idOf, personOfUser, prefixes, userId } from "./kinds.ts";
 import { type LeadRow, leadId, leadOwner, leadRow, leadRows } from "./lead.ts";
 
 /** Something a rep did: on a deal, or the first answer to a lead. */
@@ -192,5 +193,5 @@ function buyer(row: ActivityRow): string {
 }
 
 function seller(row: ActivityRow, view: View): string {
-  return view.world.company.people.find((_, place) => userId(place) === row.owner)?.email ?? "";
+  return view.world.company.people[personOfUser(numberOf(row.owner)!)]?.email ?? "";
 }
