@@ -1,3 +1,4 @@
+import { webSignIn as hubspotSignIn } from "../crm/hubspot/web-sign-in.ts";
 import { webSignIn } from "../crm/salesforce/web-sign-in.ts";
 import type { Connection, Remark } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
@@ -35,6 +36,11 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
   let secrets = { ...asking.secrets };
   if (connector.name === "salesforce" && asking.settings.signIn === "web" && secrets.refreshToken === undefined)
     secrets = { ...secrets, ...(await webSignIn(asking.settings, secrets, world, asking.show ?? (() => undefined))) };
+  if (connector.name === "hubspot" && asking.settings.signIn === "oauth" && secrets.refreshToken === undefined)
+    secrets = {
+      ...secrets,
+      ...(await hubspotSignIn(asking.settings, secrets, world, asking.show ?? (() => undefined))),
+    };
   const connection: Connection = {
     name,
     settings: asking.settings as Connection["settings"],

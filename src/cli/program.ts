@@ -42,7 +42,12 @@ export function createProgram(): Command {
     .option("--name <name>", "what to call it (default: the CRM's name)")
     .option("--address <url>", "https://NAME.my.salesforce.com")
     .addOption(
-      new Option("--sign-in <way>", "how to sign in to Salesforce").choices(["client-credentials", "web", "jwt"]),
+      new Option("--sign-in <way>", "how to sign in (HubSpot: oauth, or a service key without this)").choices([
+        "client-credentials",
+        "web",
+        "jwt",
+        "oauth",
+      ]),
     )
     .option("--client-id <key>", "the consumer key of the External Client App")
     .option("--secret-file <file>", "a file with the secret or key (else REPMARK_CLIENT_SECRET, REPMARK_SERVICE_KEY)")

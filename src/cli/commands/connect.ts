@@ -91,6 +91,17 @@ async function salesforceAnswers(options: ConnectOptions) {
 }
 
 async function hubspotAnswers(options: ConnectOptions) {
+  if (options.signIn === "oauth") {
+    const clientId = options.clientId ?? (await ask("Client id of the app", "", "--client-id"));
+    const clientSecret =
+      secretGiven(options, "REPMARK_CLIENT_SECRET") ??
+      (await askSecret("Client secret", "--secret-file or REPMARK_CLIENT_SECRET"));
+    const callbackPort = options.callbackPort === undefined ? undefined : Number(options.callbackPort);
+    return {
+      settings: { address: options.address, signIn: "oauth", clientId, callbackPort },
+      secrets: { clientSecret },
+    };
+  }
   const serviceKey =
     secretGiven(options, "REPMARK_SERVICE_KEY") ??
     (await askSecret("Service key", "--secret-file or REPMARK_SERVICE_KEY"));

@@ -46,40 +46,17 @@ export class SignIn {
   }
 
   async #renew(): Promise<string> {
-    const form = new URLSearchParams({
+    const tokens = await askTokens(this.#settings.address, this.#world, {
       grant_type: "refresh_token",
       client_id: this.#settings.clientId ?? "",
       client_secret: this.#secret("clientSecret"),
       refresh_token: this.#secret("refreshToken"),
     });
-    const tokens = await request(
-      {
-        method: "POST",
-        url: `${this.#settings.address}/oauth/${apiVersion}/token`,
-        headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-        body: form.toString(),
-      },
-      this.#world,
-      (reply) => this.#judge(reply),
-      async (reply) => {
-        const read = answer.safeParse(await jsonOf(reply, this.#world));
-        if (read.success) return read.data;
-        throw new Unsettled("the answer to the sign-in lacked a token", { cause: read.error });
-      },
-    );
     // On disk before it is used: with rotation the one before is dead by now.
     if (tokens.refresh_token !== undefined && tokens.refresh_token !== this.#secret("refreshToken"))
       this.#secrets.keep({ refreshToken: tokens.refresh_token });
     this.#token = { value: tokens.access_token, until: this.#world.effects.now().getTime() + tokens.expires_in * 1000 };
     return tokens.access_token;
-  }
-
-  async #judge(reply: Response): Promise<Verdict> {
-    if (reply.ok) return { is: "good" };
-    if (reply.status === 429 || reply.status >= 500)
-      return { is: "again", because: `HubSpot answered with status ${reply.status}` };
-    const { fault } = faultOf(reply.status, await textOf(reply, this.#world));
-    return { is: "refused", error: signInRefused(fault.message, fault) };
   }
 
   #secret(name: "serviceKey" | "clientSecret" | "refreshToken"): string {
@@ -90,4 +67,33 @@ export class SignIn {
       hint: "Run `repmark connect hubspot` and give it a service key.",
     });
   }
+}
+
+type Tokens = z.infer<typeof answer>;
+
+/** What the token endpoint gives for a code or a refresh token. */
+export function askTokens(address: string, world: World, form: Readonly<Record<string, string>>): Promise<Tokens> {
+  return request(
+    {
+      method: "POST",
+      url: `${address}/oauth/${apiVersion}/token`,
+      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      body: new URLSearchParams(form).toString(),
+    },
+    world,
+    (reply) => judge(reply, world),
+    async (reply) => {
+      const read = answer.safeParse(await jsonOf(reply, world));
+      if (read.success) return read.data;
+      throw new Unsettled("the answer to the sign-in lacked a token", { cause: read.error });
+    },
+  );
+}
+
+async function judge(reply: Response, world: World): Promise<Verdict> {
+  if (reply.ok) return { is: "good" };
+  if (reply.status === 429 || reply.status >= 500)
+    return { is: "again", because: `HubSpot answered with status ${reply.status}` };
+  const { fault } = faultOf(reply.status, await textOf(reply, world));
+  return { is: "refused", error: signInRefused(fault.message, fault) };
 }

@@ -44,7 +44,7 @@ export class Access {
   readonly #clock: () => number;
   readonly #grants = new Map<string, Grant>();
   readonly #refreshTokens = new Set<string>();
-  readonly #codes = new Map<string, { readonly challenge: string | null }>();
+  readonly #codes = new Map<string, { readonly challenge: string | null; readonly redirect: string }>();
   #made = 0;
 
   constructor(portal: Portal, clock: () => number) {
@@ -62,7 +62,7 @@ export class Access {
       redirectUri: "http://127.0.0.1:4466/connect/hubspot",
     };
     this.#refreshTokens.add(this.credentials.refreshToken);
-    this.#codes.set(this.credentials.authorizationCode, { challenge: null });
+    this.#codes.set(this.credentials.authorizationCode, { challenge: null, redirect: this.credentials.redirectUri });
   }
 
   /** 401 unless the call carries a key or token that is good. */
@@ -98,7 +98,9 @@ export class Access {
   /** What somebody who consents sends the browser back with: `GET /oauth/authorize`. */
   authorize(query: URLSearchParams): Reply {
     const redirect = query.get("redirect_uri") ?? "";
-    if (query.get("client_id") !== this.credentials.clientId || redirect !== this.credentials.redirectUri)
+    // The app names its own address, and this machine for programs that wait on it.
+    const isNamed = redirect === this.credentials.redirectUri || /^http:\/\/localhost:\d+\/callback$/.test(redirect);
+    if (query.get("client_id") !== this.credentials.clientId || !isNamed)
       throw new Refusal(400, {
         status: "error",
         message: "The client or redirect URI is not known.",
@@ -106,7 +108,7 @@ export class Access {
       });
     this.#made += 1;
     const code = `na1-code-${this.#made}`;
-    this.#codes.set(code, { challenge: query.get("code_challenge") });
+    this.#codes.set(code, { challenge: query.get("code_challenge"), redirect });
     const back = new URL(redirect);
     back.searchParams.set("code", code);
     if (query.has("state")) back.searchParams.set("state", query.get("state")!);
@@ -135,11 +137,11 @@ export class Access {
       return this.#granted(this.#newRefreshToken());
     }
     if (asked.grant_type !== "authorization_code") throw bad("BAD_GRANT_TYPE", "missing or unknown grant type");
-    if (asked.redirect_uri !== this.credentials.redirectUri)
-      throw bad("MISMATCH_REDIRECT_URI_AUTH_CODE", "redirect uri does not match");
     const issued = this.#codes.get(asked.code ?? "");
     if (issued === undefined) throw bad("BAD_AUTH_CODE", "missing or unknown auth code");
     this.#codes.delete(asked.code!);
+    if (asked.redirect_uri !== issued.redirect)
+      throw bad("MISMATCH_REDIRECT_URI_AUTH_CODE", "redirect uri does not match");
     const verified = createHash("sha256")
       .update(asked.code_verifier ?? "")
       .digest("base64url");
