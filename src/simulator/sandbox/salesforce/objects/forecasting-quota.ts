@@ -1,5 +1,6 @@
 import type { Quota } from "../../../promises.ts";
 import { at, dayNumber, type Minute, quarterStart } from "../../../timeline.ts";
+import type { World } from "../../world.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
 import { forecasts, forecastTypeId } from "./forecasting-type.ts";
@@ -11,22 +12,30 @@ interface QuotaRow {
   readonly quota: Quota;
 }
 
-function quotaRows(view: View): QuotaRow[] {
+/** Numbered by person and quarter. Nothing that users do changes them: until the clock moves, they stay. */
+function quotaRows(view: View): Map<number, QuotaRow> {
+  const known = cache.get(view.world);
+  if (known?.until === view.until) return known.rows;
   const first = quarterStart(dayNumber(view.world.company.plan.startsOn));
-  return view.world
-    .quotas(view.until)
-    .map((quota) => ({ quota, number: quota.person * 1024 + Math.round((quota.from - first) / 91.3) }));
+  const rows = new Map<number, QuotaRow>();
+  for (const quota of view.world.quotas(view.until)) {
+    const number = quota.person * 1024 + Math.round((quota.from - first) / 91.3);
+    rows.set(number, { number, quota });
+  }
+  cache.set(view.world, { until: view.until, rows });
+  return rows;
 }
 
+const cache = new WeakMap<World, { readonly until: Minute; readonly rows: Map<number, QuotaRow> }>();
 const ofQuota = fieldsOf<QuotaRow>();
 
 export const forecastingQuota = objectType<QuotaRow>({
   name: "ForecastingQuota",
   prefix: prefixes.ForecastingQuota,
   ...forecasts,
-  rows: quotaRows,
+  rows: (view) => quotaRows(view).values(),
   number: (row) => row.number,
-  find: (view, number) => quotaRows(view).find((row) => row.number === number),
+  find: (view, number) => quotaRows(view).get(number),
   stamps: ({ quota }, view) => {
     const written = writtenAt(quota, view);
     return { created: written, modified: written, by: userId(0) };

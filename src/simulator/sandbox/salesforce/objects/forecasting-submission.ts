@@ -1,5 +1,6 @@
 import type { Call } from "../../../promises.ts";
 import type { Minute } from "../../../timeline.ts";
+import type { World } from "../../world.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type View } from "../object-type.ts";
 import { forecasts, forecastTypeId } from "./forecasting-type.ts";
@@ -15,8 +16,8 @@ interface SubmissionRow {
 
 /** What somebody called at one time: commit and best case together. Numbered by person and turn. */
 function submissions(view: View): Map<number, SubmissionRow> {
-  const known = cache.get(view);
-  if (known !== undefined) return known;
+  const known = cache.get(view.world);
+  if (known?.until === view.until) return known.rows;
   const turns = new Map<number, Map<Minute, Call[]>>();
   for (const call of view.world.calls(view.until)) {
     const ofPerson = turns.get(call.person) ?? new Map<Minute, Call[]>();
@@ -33,11 +34,12 @@ function submissions(view: View): Map<number, SubmissionRow> {
       rows.set(number, { number, calls, supersededAt });
     }
   }
-  cache.set(view, rows);
+  cache.set(view.world, { until: view.until, rows });
   return rows;
 }
 
-const cache = new WeakMap<View, Map<number, SubmissionRow>>();
+/** Nothing that users do changes what was called: until the clock moves, they stay. */
+const cache = new WeakMap<World, { readonly until: Minute; readonly rows: Map<number, SubmissionRow> }>();
 const ofSubmission = fieldsOf<SubmissionRow>();
 const calledBy = ({ calls }: SubmissionRow) => {
   const { calledAt, person } = calls[0]!;
