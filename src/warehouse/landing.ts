@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import { createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -192,14 +192,16 @@ function parsed(path: string): unknown {
 function removeLeftovers(folder: string, committed: readonly LandingRun[]): void {
   const done = new Set(committed.map(({ run }) => run));
   const unfinished = journalsIn(folder).findLast(({ run }) => !done.has(run));
-  const named = new Set(unfinished?.parts.map(({ file }) => basename(file)));
-  if (unfinished !== undefined) named.add(`${unfinished.run}.progress.json`);
+  // By their whole path: parts of several objects have one name.
+  const named = new Set(unfinished?.parts.map(({ file }) => join(dirname(folder), file)));
+  if (unfinished !== undefined) named.add(join(folder, `${unfinished.run}.progress.json`));
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !leftoverName.test(entry.name)) continue;
     const run = runName.exec(entry.name)![0];
     const isJournal = journalName.test(entry.name);
-    const isKept = named.has(entry.name) || (done.has(run) && !isJournal);
-    if (!isKept) rmSync(join(entry.parentPath, entry.name), { force: true });
+    const path = join(entry.parentPath, entry.name);
+    const isKept = named.has(path) || (done.has(run) && !isJournal);
+    if (!isKept) rmSync(path, { force: true });
   }
 }
 

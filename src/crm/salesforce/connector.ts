@@ -21,6 +21,7 @@ export const salesforce: Connector = {
       account: await accountOf(org),
       plan: (known, manner) => plan(org, settings, known, manner),
       pages: (step, from) => pages(org, step, from),
+      now: () => org.now(),
       counts: ({ counting }) => counts(org, counting),
     };
   },

@@ -50,6 +50,8 @@ export interface Source {
   plan(known: Known, manner: Manner): Promise<Plan>;
   /** The pages of a step, from where the last page that is on disk says; from the first when null. */
   pages(step: Step, from: Json): AsyncIterable<Page>;
+  /** Now by the CRM's clock: a round is as of its end, since it may go on for days. When it is not known, as of the plan's `observedAt`. */
+  now?(): Date;
   /** How many records the CRM says there are, for the receipt; asked once all is read. */
   counts(plan: Plan): Promise<readonly Count[]>;
 }
@@ -64,7 +66,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** The instant up to which everything will have been seen once the round is over, by the CRM's clock. */
   readonly through: string;
-  /** When the round began, by the CRM's clock: the time at which what it reads was so. */
+  /** When the round began, by the CRM's clock. */
   readonly observedAt: string;
   /** What was chosen and what was left out, for people: shown by `connect`, `sync` and `doctor`. */
   readonly remarks: readonly Remark[];

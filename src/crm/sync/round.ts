@@ -8,7 +8,6 @@ import {
   LeftOut,
   type Manner,
   type Page,
-  type Plan,
   type Source,
   type Step,
   type World,
@@ -70,14 +69,14 @@ export async function syncRound(
     account: note.account,
     manner: note.manner,
     through: note.plan.through,
-    observedAt: note.plan.observedAt,
+    observedAt: observedAt(landing, connection, source, note.plan),
     known: knownAfter(note, before),
     remarks: [...note.plan.remarks, ...Object.values(note.left)],
     counts: await source.counts(note.plan),
     calls: world.limiter.calls,
   });
   const run = await writer.commit({
-    observedAt: note.plan.observedAt,
+    observedAt: state.observedAt,
     observedAtStated: true,
     dataThrough: note.plan.through,
     state,
@@ -109,18 +108,21 @@ async function begun(
   manner: Manner = "incremental",
 ): Promise<Pick<Reading, "note" | "writer">> {
   const known: Known = before?.known ?? {};
-  const plan = afterAllOthers(landing, connection, await source.plan(known, manner));
+  const plan = await source.plan(known, manner);
   const note: RoundNote = roundNote.parse({ account: source.account, manner, plan, at: {}, left: {} });
   const writer = landing.begin(connection.name, connector.name, { now: world.effects.now(), extension: "ndjson" });
   writer.note(note);
   return { note, writer };
 }
 
-/** Rounds come in the order they were made, also when a clock was set back in between: the newest manifest holds the cursors. */
-function afterAllOthers(landing: Landing, { name }: Connection, plan: Plan): Plan {
+/**
+ * As of when the records were so: the end of the round, for one that was cut off goes on with what is there then. Rounds come in the
+ * order they were made, also when a clock was set back in between: the newest manifest holds the cursors.
+ */
+function observedAt(landing: Landing, { name }: Connection, source: Source, plan: RoundNote["plan"]): string {
   const last = landing.runs().findLast((run) => run.connection === name)?.observedAt;
-  if (last === undefined || Date.parse(plan.observedAt) > Date.parse(last)) return plan;
-  return { ...plan, observedAt: new Date(Date.parse(last) + 1).toISOString() };
+  const earliest = last === undefined ? 0 : Date.parse(last) + 1;
+  return new Date(Math.max(earliest, Date.parse(plan.observedAt), source.now?.().getTime() ?? 0)).toISOString();
 }
 
 /** The round that was cut off, when it does all that is asked for now. One that cannot be gone on with is given up: nobody was told of it. */

@@ -4,6 +4,7 @@ create temp table seen_value as
 with each as (
   select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason, closed_at,
     lag(observed_at) over deals as previous_at,
+    lag(modified_at) over deals as previous_modified_at,
     lag(outcome) over deals as previous_outcome,
     times_seen
   from observation
@@ -21,7 +22,8 @@ select opportunity_id, seen_no, times_seen,
         else coalesce(closed_at, midnight(close_on))
       end
     when previous_at is null then coalesce(case when modified_at <= observed_at then modified_at end, data_through - interval 1 day)
-    when modified_at > previous_at and modified_at <= observed_at then modified_at
+    -- Written since it was last seen: then. A sighting may be read some time before its run is over.
+    when modified_at > coalesce(previous_modified_at, previous_at) and modified_at <= observed_at then modified_at
     else observed_at
   end as known_at,
   coalesce(owner_id, '') as owner_id, coalesce(stage_id, '') as stage_id, outcome,
