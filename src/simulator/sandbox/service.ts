@@ -7,6 +7,8 @@ export interface Call {
   /** Without the query, still percent-encoded as it was sent. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Path and query as sent: what faults are matched against. */
+  readonly target?: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;

@@ -16,6 +16,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   const mark = target.indexOf("?");
   return {
     method: request.method ?? "GET",
+    target,
     path: mark < 0 ? target : target.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),

@@ -20,7 +20,14 @@ export async function batch(
   for (const { method, url } of read.data.batchRequests) {
     const [path = "", query = ""] = url.replace(/^\/?(services\/data\/)?/, "").split("?");
     const whole = `/services/data/${path}`;
-    const inner: Call = { ...call, method, path: whole, query: new URLSearchParams(query), body: Buffer.alloc(0) };
+    const inner: Call = {
+      ...call,
+      method,
+      target: `/${url.replace(/^\//, "")}`,
+      path: whole,
+      query: new URLSearchParams(query),
+      body: Buffer.alloc(0),
+    };
     const reply = await answer(inner, path.split("/").map(decodeURIComponent)).catch((cause: unknown) => {
       if (!(cause instanceof SalesforceError)) throw cause;
       return json(cause.body(), cause.status);

@@ -35,8 +35,8 @@ export class Org {
 
   /** Whether a fault of this service strikes on this call. */
   strikes(call: Call, ...kinds: string[]): Fault | undefined {
-    const query = call.query.size === 0 ? "" : `?${call.query}`;
-    return this.around.faults.strike(kinds, { service: "salesforce", method: call.method, target: call.path + query });
+    const { method, target = call.path } = call;
+    return this.around.faults.strike(kinds, { service: "salesforce", method, target });
   }
 
   /** Counts a call against the day's budget; over it, every call is refused. */
