@@ -1,8 +1,9 @@
 import type { Remark } from "../crm/sync/connector.ts";
+import { type Drifted, drift } from "../crm/sync/drift.ts";
 import type { SyncEffects } from "../crm/sync/effects.ts";
 import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
 import { isGap, type ReceiptLine, writeReceipt } from "../crm/sync/receipt.ts";
-import { type Round, syncRound, type Told } from "../crm/sync/round.ts";
+import { connectionState, type Round, syncRound, type Told } from "../crm/sync/round.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { connectorNamed, opened, worldOf } from "./connections.ts";
@@ -37,6 +38,8 @@ export interface Synced {
   /** Milliseconds that calls waited for their turn. */
   readonly waited: number;
   readonly objects: readonly LoadedSummary[];
+  /** What a full reading showed that the rounds before it had not; null when it was none, or the first. */
+  readonly drift: readonly Drifted[] | null;
   /** Whether the CRM's own counts are ours, and where they are not. */
   readonly receipt: { readonly isComplete: boolean; readonly gaps: readonly ReceiptLine[] };
   readonly remarks: readonly Remark[];
@@ -49,7 +52,7 @@ export async function sync(
 ): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
   const wanted = connectionsNamed(workspace, asking.connection);
   await freeze(workspace); // what complete periods came to before this changes them
-  const rounds: { readonly round: Round; readonly waited: number }[] = [];
+  const rounds: Reading[] = [];
   const failures: unknown[] = [];
   for (const connection of wanted) {
     try {
@@ -60,17 +63,21 @@ export async function sync(
   }
   if (rounds.length > 0) await load(workspace, rounds, asking);
   const synced: Synced[] = [];
-  for (const { round, waited } of rounds) synced.push(await said(workspace, round, waited));
+  for (const reading of rounds) synced.push(await said(workspace, reading));
   if (failures.length > 0) throw failures[0];
   return { synced, issues: await issueCounts(workspace) };
 }
 
-async function read(
-  workspace: Workspace,
-  connection: StoredConnection,
-  asking: SyncAsking,
-): Promise<{ round: Round; waited: number }> {
+interface Reading {
+  readonly round: Round;
+  readonly waited: number;
+  /** Up to when all was said to be here before it; undefined when nothing was. */
+  readonly before: string | undefined;
+}
+
+async function read(workspace: Workspace, connection: StoredConnection, asking: SyncAsking): Promise<Reading> {
   const { store, data } = workspace;
+  const before = connectionState(data.landing, connection.name)?.through;
   const world = worldOf(connection.settings, asking.signal ?? new AbortController().signal, asking.effects);
   const round = await syncRound(
     data.landing,
@@ -83,7 +90,7 @@ async function read(
         asking.progress({ step: "read", connection: connection.name, calls: world.limiter.calls, ...told }),
     },
   );
-  return { round, waited: world.limiter.waited };
+  return { round, waited: world.limiter.waited, before };
 }
 
 async function load(workspace: Workspace, rounds: readonly { round: Round }[], asking: SyncAsking): Promise<void> {
@@ -97,7 +104,8 @@ async function load(workspace: Workspace, rounds: readonly { round: Round }[], a
   workspace.data.landing.forgetDemo();
 }
 
-async function said(workspace: Workspace, { run, state, wentOn }: Round, waited: number): Promise<Synced> {
+async function said(workspace: Workspace, { round, waited, before }: Reading): Promise<Synced> {
+  const { run, state, wentOn } = round;
   const { warehouse, landing } = workspace.data;
   const receipt = await writeReceipt(landing.folder, warehouse, run, state);
   return {
@@ -110,6 +118,7 @@ async function said(workspace: Workspace, { run, state, wentOn }: Round, waited:
     calls: state.calls,
     waited,
     objects: await loadedSummary(warehouse, run),
+    drift: state.manner === "full" && before !== undefined ? await drift(warehouse, run, before) : null,
     receipt: { isComplete: receipt.isComplete, gaps: receipt.lines.filter(isGap) },
     remarks: state.remarks,
   };

@@ -29,6 +29,8 @@ test("connecting says what may be read and what was chosen; a secret is in no fi
   const { synced } = await sync(workspace, { progress: () => undefined, effects: effects() });
   expect(synced[0]!.receipt).toEqual({ isComplete: true, gaps: [] });
   expect(synced[0]!.objects.find(({ object }) => object === "opportunities")).toMatchObject({ changed: 0, refused: 0 });
+  const [full] = (await sync(workspace, { full: true, progress: () => undefined, effects: effects() })).synced;
+  expect(full).toMatchObject({ manner: "full", drift: [], receipt: { isComplete: true } });
   workspace.close();
   for (const entry of readdirSync(workspace.folder, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name)).includes(clientSecret)).toBe(false);

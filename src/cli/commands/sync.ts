@@ -75,6 +75,7 @@ function tell({
   objects,
   receipt,
   remarks,
+  drift,
 }: Synced): void {
   const how = `${manner === "full" ? "everything" : "what is new"}${wentOn ? ", going on where it was cut off" : ""}`;
   terminal.say(`${connection} (${account}): ${how}, up to ${through}, in ${calls} calls.`);
@@ -95,9 +96,14 @@ function tell({
     number("refused"),
   ];
   process.stdout.write(table(columns, objects));
+  if (drift?.length === 0) process.stdout.write(`${colours.green("✓")} No drift: the rounds before had it all.\n`);
+  for (const { kind, id, name } of drift ?? [])
+    process.stdout.write(`${colours.red("✗")} Drift: ${name ?? "a deal"} (${id}) ${driftWords[kind]}.\n`);
   if (receipt.isComplete) process.stdout.write(`${colours.green("✓")} Complete: the CRM's own counts are ours.\n`);
   for (const gap of receipt.gaps)
     process.stdout.write(
       `${colours.red("✗")} ${gap.object}${gap.month === null ? "" : ` closing in ${gap.month === "" ? "no month" : gap.month}`}: the CRM says ${gap.crm}, here are ${gap.ours}.\n`,
     );
 }
+
+const driftWords = { missed: "had been missed", changed: "was otherwise", gone: "is gone" } as const;

@@ -58,7 +58,11 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
   const lookups = await lookUp(org, objects, settings, remarks);
   const now = org.now();
   const logs = objects.filter(({ of }) => of.cursor !== null);
-  const readers = logs.map((one) => ({ ...one, known: knownOf(one, known, manner) }));
+  const readers = logs.map((one) => ({
+    ...one,
+    known: knownOf(one, known, manner),
+    wasRead: objectKnown.safeParse(known[one.of.object]).success,
+  }));
   const safe = await safePoints(org, readers, now);
   const counts = await countsOf(org, readers);
   const hasHole = await holes(org, readers, now);
@@ -84,6 +88,8 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
 
 interface Reader extends Described {
   readonly known: ObjectKnown | undefined;
+  /** It was read before, whatever is read now. */
+  readonly wasRead: boolean;
 }
 
 /** Undefined: everything is read. So it is when a field has come that was not read before. */
@@ -117,14 +123,15 @@ interface LogReading extends Reader {
 }
 
 function logSteps(reading: LogReading): Step[] {
-  const { of, fields, known, lookups, now, safe, count, hasHole, isReplicated } = reading;
+  const { of, fields, known, wasRead, lookups, now, safe, count, hasHole, isReplicated } = reading;
   const from = known === undefined ? undefined : back(known.since);
   const soql = `SELECT ${fields.join(", ")} FROM ${of.name}${from === undefined ? "" : ` WHERE ${of.cursor} >= ${from}`}`;
   const isLong = encodeURIComponent(soql).length > longestAddress;
   const by =
     isLong || count === undefined || count > (known === undefined ? bulkFrom.all : bulkFrom.new) ? "bulk" : "rest";
-  const isListed =
-    known !== undefined && of.name === "Opportunity" && (hasHole || now.getTime() - Date.parse(known.listedAt) > week);
+  // A full reading shows what is gone by its absence too.
+  const isDue = known === undefined ? wasRead : hasHole || now.getTime() - Date.parse(known.listedAt) > week;
+  const isListed = isDue && of.name === "Opportunity";
   const about = { object: of.object, source: of.name };
   const after: ObjectKnown = {
     since: safe.toISOString(),
