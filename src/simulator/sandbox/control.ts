@@ -55,7 +55,7 @@ export function control(sandbox: Sandbox, reached: ReadonlyMap<ServiceName, Reac
     "DELETE log": () => sandbox.log.clear(),
   };
   for (const [name, { settings }] of reached)
-    verbs[`POST settings/${name}`] = (body) => Object.assign(settings, z.record(z.string(), z.unknown()).parse(body));
+    verbs[`POST settings/${name}`] = (body) => changed(settings, z.record(z.string(), z.unknown()).parse(body));
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answer = (status: number, body: unknown) => {
@@ -71,4 +71,16 @@ export function control(sandbox: Sandbox, reached: ReadonlyMap<ServiceName, Reac
       answer(400, { error: cause instanceof Error ? cause.message : String(cause) });
     }
   };
+}
+
+/** Settings keep their kind: a name that is not there, or a text in place of a number, is a slip. */
+function changed(settings: Record<string, unknown>, wanted: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(wanted)) {
+    const now = settings[name];
+    if (now === undefined)
+      throw new TypeError(`There is no setting ${name}; there are ${Object.keys(settings).join(", ")}.`);
+    if (now !== null && value !== null && typeof now !== typeof value)
+      throw new TypeError(`${name} is a ${typeof now}, such as ${JSON.stringify(now)}.`);
+  }
+  return Object.assign(settings, wanted);
 }

@@ -10,6 +10,7 @@ const text = JSON.stringify({ records: "x".repeat(5_000) });
 /** The smallest CRM: every question has the same answer. */
 const parrot: ServiceMaker = () => ({
   name: "salesforce",
+  settings: { pageSize: 100 },
   answer: () => ({ status: 200, headers: { "content-type": "application/json" }, body: text }),
 });
 
@@ -121,6 +122,10 @@ test("a sandbox in another process is driven by its control address", async () =
   expect(world.standing(world.deal(open.deal.id)!)!.isDeleted).toBe(false);
   await post("faults", [{ kind: "status" }]);
   expect((await fetch(sandbox!.salesforce.url)).status).toBe(503);
+  expect((await post("settings/salesforce", { pageSize: 5 })).body).toEqual({ pageSize: 5 });
+  expect((await post("settings/salesforce", { pagesize: 5 })).status).toBe(400);
+  expect((await post("settings/salesforce", { pageSize: "5" })).status).toBe(400);
+  expect(sandbox!.salesforce.settings).toEqual({ pageSize: 5 });
   const log = await (await fetch(`${controlUrl}/log?on=GET`)).json();
   expect(log).toMatchObject([{ status: 503, fault: "status" }]);
 });

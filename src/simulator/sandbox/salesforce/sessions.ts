@@ -22,7 +22,7 @@ export class Sessions {
     return this.#org.settings.movedInstance ? url.replace("127.0.0.1", "127.0.0.2") : url;
   }
 
-  open(_scope: string): string {
+  open(): string {
     const token = `${organizationId.slice(0, 15)}!AQEA${this.#text("session")}`;
     this.#open.set(token, { since: this.#org.now, instance: this.instanceUrl });
     return token;

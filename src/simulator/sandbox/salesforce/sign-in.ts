@@ -85,7 +85,7 @@ export class SignIn {
 
   #granted(scope: string, refreshToken?: string): Reply {
     const issuedAt = String(this.#org.now * 60_000);
-    const access = this.#sessions.open(scope);
+    const access = this.#sessions.open();
     const id = `${this.#sessions.instanceUrl}/id/${organizationId}/${integrationId}`;
     return json({
       access_token: access,

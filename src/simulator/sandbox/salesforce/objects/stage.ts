@@ -1,9 +1,9 @@
-import { at, dayNumber, type Minute } from "../../../timeline.ts";
+import type { Minute } from "../../../timeline.ts";
 import type { LiveStage } from "../../world.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type PicklistValue, type View } from "../object-type.ts";
 import { forecastCategories, forecastWords } from "./forecast-words.ts";
-import { integrationId, prefixes } from "./kinds.ts";
+import { madeAtStart, prefixes } from "./kinds.ts";
 
 interface StageRow {
   readonly place: number;
@@ -37,9 +37,10 @@ export const opportunityStage = objectType<StageRow>({
   rows,
   number: (row) => row.place + 1,
   find: (view, number) => rows(view).find(({ place }) => place + 1 === number),
-  stamps: ({ stage }, view) => {
-    const created = stage.addedAt ?? at(dayNumber(view.world.company.plan.startsOn) - 400, 0);
-    return { created, modified: Math.max(created, stage.renamedAt ?? 0), by: integrationId };
+  stamps: (row, view) => {
+    const { created, by } = madeAtStart(row, view);
+    const { addedAt, renamedAt } = row.stage;
+    return { created: addedAt ?? created, modified: Math.max(created, addedAt ?? 0, renamedAt ?? 0), by };
   },
   fields: [
     text("MasterLabel", ({ stage }) => stage.name),
