@@ -7,7 +7,7 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Connections, StoredConnection } from "../store/connections.ts";
 
 /** The CRMs that can be connected. */
-export const connectors: Readonly<Record<string, Connector>> = { salesforce, hubspot };
+const connectors: Readonly<Record<string, Connector>> = { salesforce, hubspot };
 
 export function connectorNamed(name: string): Connector {
   const connector = connectors[name];

@@ -5,7 +5,7 @@ const days = ["date", "datetime"];
 const flags = ["boolean", "picklist"];
 
 /** A thing that no org has by itself and many have as a field of their own. */
-export interface Role {
+interface Role {
   readonly name: string;
   readonly types: readonly string[];
   /** Labels and names it goes by, as `bare` has them; the first that fits is taken. */

@@ -13,7 +13,7 @@ export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("bulk"), soql: z.string() }),
   z.object({ by: z.literal("deleted"), object: z.string(), start: z.string(), end: z.string() }),
 ]);
-export type Ask = z.infer<typeof ask>;
+type Ask = z.infer<typeof ask>;
 
 /** How a part is loaded. */
 export const format = z.object({

@@ -158,7 +158,7 @@ export function askToken(address: string, form: Readonly<Record<string, string>>
   );
 }
 
-export function sessionOf({ access_token, instance_url, id }: TokenAnswer): Session {
+function sessionOf({ access_token, instance_url, id }: TokenAnswer): Session {
   const [, org = "", user = ""] = /\/id\/([^/]+)\/([^/]+)$/.exec(id ?? "") ?? [];
   return { token: access_token, instance: instance_url.replace(/\/$/, ""), org, user };
 }

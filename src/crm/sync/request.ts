@@ -56,7 +56,7 @@ export async function request<Answer>(
 }
 
 /** Runs `work` again while it is unsettled and there are tries left. */
-export async function persistently<Answer>(world: World, work: () => Promise<Answer>): Promise<Answer> {
+async function persistently<Answer>(world: World, work: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
