@@ -23,6 +23,7 @@ const field = z.object({
   type: z.string(),
   custom: z.boolean(),
   relationshipName: z.string().nullish(),
+  referenceTo: z.array(z.string()).default([]),
   calculated: z.boolean().default(false),
   filterable: z.boolean().default(true),
 });
@@ -61,7 +62,7 @@ export async function described(
       objects.push({
         of,
         mapped,
-        fields: wantedFields(of, fields, mapped),
+        fields: wantedFields(of, fields, mapped, there),
         hasCursor: of.cursor !== null && fields.some((one) => one.name === of.cursor && one.filterable),
         isReplicated: told.data.replicateable,
       });
@@ -88,10 +89,16 @@ export async function batched(org: Org, paths: readonly string[]): Promise<unkno
 }
 
 /** All that can be mapped is read, mapped or not: another choice later must not need another pull. */
-function wantedFields(of: SalesforceObject, fields: readonly Field[], mapped: Described["mapped"]): string[] {
+function wantedFields(
+  of: SalesforceObject,
+  fields: readonly Field[],
+  mapped: Described["mapped"],
+  objects: ReadonlySet<string>,
+): string[] {
   const there = new Set(fields.map(({ name }) => name));
-  // A field of what it refers to, such as `Campaign.Name`: there when the reference is.
-  const parents = new Set(fields.map(({ relationshipName }) => relationshipName ?? ""));
+  const followed = fields.filter(({ referenceTo }) => referenceTo.some((name) => objects.has(name)));
+  // A field of what it refers to, such as `Campaign.Name`: there when the reference is, and may be followed.
+  const parents = new Set(followed.map(({ relationshipName }) => relationshipName ?? ""));
   const ours = of.fields.filter((name) => there.has(name) || (name.includes(".") && parents.has(name.split(".")[0]!)));
   const types = new Set(of.roles.flatMap(({ types: all }) => all));
   const theirs = fields
