@@ -185,7 +185,8 @@ async function logSteps(of: LogReading): Promise<Step[]> {
     archived: [],
     openReadAt: now.toISOString(),
   };
-  const isSearched = from !== undefined && expected <= listFrom;
+  const isReadWhole = object === "deals" && (await isWeekly(portal, before, now));
+  const isSearched = from !== undefined && expected <= listFrom && !isReadWhole;
   const records = step(object, isSearched ? { by: "search", reading, since: from } : { by: "list", reading }, {
     expected,
   });
@@ -198,6 +199,15 @@ async function logSteps(of: LogReading): Promise<Step[]> {
     { format: formatOf(lookups, isActivity ? "archived-activities" : "archived-leads", {}) },
   );
   return [{ ...records, after: { ...known, listedAt } }, ...(isListed && object !== "companies" ? [archived] : [])];
+}
+
+/**
+ * A deal that was archived while we listed and restored before we looked again moves no date and is in no list of ours: where
+ * that is cheap, all deals are read anew once a week.
+ */
+async function isWeekly(portal: Portal, before: ObjectKnown | undefined, now: Date): Promise<boolean> {
+  if (before === undefined || !isDue(before.listedAt, 7 * day, now)) return false;
+  return (await total(portal, "deals", [])) <= listFrom;
 }
 
 type StepMaker = (name: string, asked: Ask, more?: Partial<Step>) => Step;

@@ -116,6 +116,7 @@ export class Kinds {
 
   #changes(kind: Kind) {
     const { world } = this.#portal;
+    if (world.fieldChanges.length === 0) return [];
     return world.fieldChanges.filter(
       (change) => change.service === "hubspot" && aliases(kind).includes(change.object) && change.at < world.now,
     );
