@@ -1,3 +1,6 @@
+import { isGap, readReceipt } from "../crm/sync/receipt.ts";
+import { connectionState } from "../crm/sync/round.ts";
+import type { StoredConnection } from "../store/connections.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -15,8 +18,51 @@ export async function doctor(workspace: Workspace): Promise<{ findings: Finding[
     { check: "landing", isWell: true, says: `${runs.length} imports with ${rows} records are on disk.` },
     await landingIntact(workspace),
     { check: "warehouse", isWell: true, says: `Version ${workspace.data.version || "none yet"}.` },
+    ...workspace.store.connections.all().flatMap((connection) => connectionFindings(workspace, connection)),
   ];
   return { findings, issues: await issueCounts(workspace) };
+}
+
+/** How fresh a connection is, whether the CRM's counts are ours, what is left out, and whether a round is waiting to be gone on with. */
+function connectionFindings(workspace: Workspace, { name }: StoredConnection): Finding[] {
+  const { landing } = workspace.data;
+  const state = connectionState(landing, name);
+  const run = landing.runs().findLast((one) => one.connection === name);
+  const check = `connection ${name}`;
+  if (state === undefined || run === undefined)
+    return [{ check, isWell: false, says: `Nothing has been read yet: repmark sync ${name}` }];
+  const hours = Math.round((workspace.effects.now().getTime() - Date.parse(state.through)) / 3_600_000);
+  const receipt = readReceipt(landing.folder, run);
+  const gaps = receipt?.lines.filter(isGap) ?? [];
+  const unfinished = landing.unfinished(name);
+  return [
+    { check, isWell: hours <= 48, says: `${state.account.name}, read up to ${state.through} (${hours} hours ago).` },
+    receipt === undefined
+      ? {
+          check: `${check} receipt`,
+          isWell: false,
+          says: `The last round was not held against the CRM's counts: repmark sync ${name}`,
+        }
+      : {
+          check: `${check} receipt`,
+          isWell: receipt.isComplete,
+          says: receipt.isComplete
+            ? "The CRM's own counts are ours."
+            : `${gaps.length} counts differ, the first for ${gaps[0]!.object} ${gaps[0]!.month ?? ""}: the CRM says ${gaps[0]!.crm}, here are ${gaps[0]!.ours}. Try repmark sync ${name} --full`,
+        },
+    ...state.remarks
+      .filter(({ kind }) => kind === "missing")
+      .map(({ object, says }) => ({ check: `${check} ${object}`, isWell: true, says })),
+    ...(unfinished === undefined
+      ? []
+      : [
+          {
+            check: `${check} unfinished`,
+            isWell: false,
+            says: `A round of ${unfinished.startedAt} was cut off; repmark sync ${name} goes on with it.`,
+          },
+        ]),
+  ];
 }
 
 async function landingIntact(workspace: Workspace): Promise<Finding> {

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { loadCsvPart } from "../crm/csv/load.ts";
+import { hubspot } from "../crm/hubspot/connector.ts";
+import { salesforce } from "../crm/salesforce/connector.ts";
 import { addDays, checkedDay, type Day } from "../domain/day.ts";
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
@@ -39,7 +41,7 @@ export class Workspace {
     const store = Store.open(folder);
     try {
       const data = await DataFolder.open(folder, {
-        loaders: { csv: loadCsvPart },
+        loaders: { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load },
         settings: store.settings(),
         effects,
       });

@@ -33,6 +33,51 @@ export function createProgram(): Command {
     .action(async (paths: string[], options) => (await import("./commands/import.ts")).importFiles(paths, options));
 
   program
+    .command("connect")
+    .summary("connect Salesforce or HubSpot, and say what may be read")
+    .description(
+      "Signs in, looks at what may be read, and keeps the connection with its secrets sealed. Asks for what is not given.",
+    )
+    .argument("[crm]", "salesforce or hubspot")
+    .option("--name <name>", "what to call it (default: the CRM's name)")
+    .option("--address <url>", "https://NAME.my.salesforce.com")
+    .addOption(
+      new Option("--sign-in <way>", "how to sign in (HubSpot: oauth, or a service key without this)").choices([
+        "client-credentials",
+        "web",
+        "jwt",
+        "oauth",
+      ]),
+    )
+    .option("--client-id <key>", "the consumer key of the External Client App")
+    .option("--secret-file <file>", "a file with the secret or key (else REPMARK_CLIENT_SECRET, REPMARK_SERVICE_KEY)")
+    .option("--key-file <file>", "the private key, for --sign-in jwt")
+    .option("--username <name>", "the user, for --sign-in jwt")
+    .option("--callback-port <number>", "where the browser comes back to, for --sign-in web (default: 4467)")
+    .addOption(new Option("--teams <how>", "who leads whom").choices(["roles", "managers"]))
+    .option("--forecast-type <name>", "the forecast type that quotas and calls are of")
+    .option("--share <share>", "of the day's calls, where to stop: 0 to 1 (default: 0.8)")
+    .option("--field <role=field...>", "which field means what, such as opportunity.arr=ARR__c")
+    .option("--schedule <cron>", "when to sync by itself")
+    .option("--remove", "forget the connection; what was read stays")
+    .option("--rotate-key", "seal all secrets with a new key")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (crm: string | undefined, options) => (await import("./commands/connect.ts")).connect(crm, options));
+
+  program
+    .command("sync")
+    .summary("read what is new of the connected CRMs")
+    .description("Goes on where it was cut off, and holds what it read against the CRM's own counts.")
+    .argument("[connection]", "one of them, by name (default: all)")
+    .option("--full", "read everything anew and say what had drifted")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (connection: string | undefined, options) =>
+      (await import("./commands/sync.ts")).sync(connection, options),
+    );
+
+  program
     .command("scorecard")
     .summary("the six metrics of every rep beside a benchmark")
     .addOption(periodOption())
@@ -140,6 +185,20 @@ export function createProgram(): Command {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options) => (await import("./commands/demo.ts")).demo(options));
+
+  program
+    .command("sandbox")
+    .summary("serve a simulated company as Salesforce and HubSpot")
+    .description(
+      "Starts a Salesforce org and a HubSpot portal of one simulated company on this machine, to try connectors against. Prints where they are and how to sign in.",
+    )
+    .option("--port <number>", "of Salesforce; HubSpot and control take the next two (0: any free)", "4470")
+    .option("--reps <number>", "seats for people who sell (default: 34, or what the deals keep busy)")
+    .option("--deals <number>", "new-business deals, 200 to 2,000,000 (default: 6000)")
+    .option("--seed <number>", "another seed, another company (default: 1)")
+    .option("--today <day>", "the last day of its records (default: yesterday)")
+    .addOption(new Option("--json", "print addresses and credentials as JSON"))
+    .action(async (options) => (await import("./commands/sandbox.ts")).sandbox(options));
 
   program
     .command("settings")

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
+import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 
 /** A measure of a complete period as it was when it was frozen (G16). */
@@ -26,17 +27,20 @@ export interface FrozenValue {
 /** `store.sqlite`: what people type, and what was promised not to change. On disk before a call returns. */
 export class Store {
   readonly path: string;
+  /** CRMs that somebody connected. */
+  readonly connections: Connections;
   readonly #database: DatabaseSync;
 
-  private constructor(path: string, database: DatabaseSync) {
+  private constructor(folder: string, path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
+    this.connections = new Connections(database, (work) => this.#once(work), folder);
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */
   static open(folder: string): Store {
     const path = join(folder, "store.sqlite");
-    return new Store(path, openDatabase(path));
+    return new Store(folder, path, openDatabase(path));
   }
 
   settings(): Settings {

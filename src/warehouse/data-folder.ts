@@ -249,6 +249,8 @@ export class DataFolder {
 
   /** Two raw tables are filled at a time; the parts of one table follow each other. */
   async #load(warehouse: Warehouse, runs: readonly LandingRun[], progress?: Progress): Promise<void> {
+    // Runs first: a loader may ask which of them were of its connection.
+    await warehouse.using((connection) => noteRuns(connection, runs));
     const parts = runs.flatMap((run) => run.parts.map((part) => ({ run, part })));
     const tables = [...Map.groupBy(parts, ({ part }) => part.object).values()];
     const bytes = (table: typeof parts) => table.reduce((sum, { part }) => sum + part.bytes, 0);
@@ -264,15 +266,6 @@ export class DataFolder {
     const ended = await Promise.allSettled([warehouse.using(fill), warehouse.using(fill)]);
     const failed = ended.find((one) => one.status === "rejected");
     if (failed !== undefined) throw failed.reason;
-    await warehouse.using(async (connection) => {
-      for (const { run, connection: source, observedAt: observed_at, dataThrough: data_through } of runs) {
-        await connection.run(
-          "insert into raw.run values ($run::varchar, $source::varchar, $observed_at::timestamptz, $data_through::timestamptz)",
-          { run, source, observed_at, data_through },
-        );
-        await connection.run("insert into meta.loaded_run values ($run::varchar)", { run });
-      }
-    });
   }
 
   #loader({ connector, run }: LandingRun): PartLoader {
@@ -337,6 +330,16 @@ interface Renewal {
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
+
+async function noteRuns(connection: DuckDBConnection, runs: readonly LandingRun[]): Promise<void> {
+  for (const { run, connection: source, observedAt: observed_at, dataThrough: data_through } of runs) {
+    await connection.run(
+      "insert into raw.run values ($run::varchar, $source::varchar, $observed_at::timestamptz, $data_through::timestamptz)",
+      { run, source, observed_at, data_through },
+    );
+    await connection.run("insert into meta.loaded_run values ($run::varchar)", { run });
+  }
+}
 
 function memoryFull(cause: unknown): RepmarkError {
   return new RepmarkError(

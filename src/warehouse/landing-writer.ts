@@ -5,18 +5,27 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { makeFolderDurably, moveDurably, syncFolder, writeDurably } from "./durable-file.ts";
-import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
+import { makeFolderDurably, moveDurably, removeDurably, syncFolder, writeDurably } from "./durable-file.ts";
+import { type Journal, type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
 
 /** What the connector knows once everything is read. */
 export interface Observation {
   readonly observedAt: string;
   readonly observedAtStated: boolean;
   readonly dataThrough: string | null;
+  /** What the next sync of the connection has to know. */
+  readonly state?: unknown;
 }
 
 /** A Node stream, or anything that gives text or bytes piece by piece. */
 export type Content = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
+interface PartManner {
+  /** The kind of text, where it is another than the run's. */
+  readonly extension?: string | undefined;
+  /** How to go on once the part is there, noted with it. */
+  readonly goOn?: (() => unknown) | undefined;
+}
 
 interface Started {
   readonly connection: string;
@@ -29,29 +38,60 @@ interface Started {
 export class LandingWriter {
   readonly run: string;
   readonly #folder: string;
-  readonly #started: Started;
+  readonly #started: Omit<Journal, "run" | "parts" | "goOn">;
   readonly #onCommit: (run: LandingRun) => void;
-  readonly #parts: LandingPart[] = [];
-  readonly #files: string[] = [];
+  readonly #parts: LandingPart[];
+  readonly #files: string[];
+  #keepsJournal: boolean;
   #isOver = false;
 
-  constructor(folder: string, started: Started, onCommit: (run: LandingRun) => void) {
+  /** A new run, or one that was cut off. */
+  constructor(folder: string, started: Started | Journal, onCommit: (run: LandingRun) => void) {
     for (const name of [started.connection, started.extension]) checkName(name);
-    this.run = `${started.startedAt.toISOString().replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
+    const { connection, connector, extension } = started;
+    const startedAt = new Date(started.startedAt).toISOString();
+    this.#keepsJournal = "run" in started;
+    this.run = "run" in started ? started.run : newName(startedAt);
+    this.#parts = "run" in started ? [...started.parts] : [];
+    this.#files = this.#parts.map(({ file }) => join(folder, file));
     this.#folder = folder;
-    this.#started = started;
+    this.#started = { connection, connector, extension, startedAt };
     this.#onCommit = onCommit;
   }
 
-  /** Adds the records of one file or object as they came. `rows` when the connector has counted them. */
+  /** What is written so far. */
+  get parts(): readonly LandingPart[] {
+    return this.#parts;
+  }
+
+  /**
+   * Writes down how to go on from here. From the first note on a run is not lost when it is cut off: what is noted lasts,
+   * a part that fails takes only itself away, and the next opening of the folder keeps what the last note knows of.
+   */
+  note(goOn: unknown): void {
+    this.#checkOpen();
+    const { run } = this;
+    const path = this.#journalPath;
+    try {
+      makeFolderDurably(dirname(path));
+      const noted = { version: manifestVersion, run, ...this.#started, parts: this.#parts, goOn };
+      writeDurably(path, `${JSON.stringify(noted)}\n`);
+      this.#keepsJournal = true;
+    } catch (cause) {
+      throw unwritten(cause, path);
+    }
+  }
+
+  /** Adds the records of one file or object as they came. `rows` when the connector has counted them, or counts them as they are read. */
   async part(
     object: string,
     source: string,
     content: Content,
     format: unknown,
-    rows: number | null = null,
+    rows: number | null | (() => number) = null,
+    { extension = this.#started.extension, goOn }: PartManner = {},
   ): Promise<LandingPart> {
-    return this.#add(object, source, format, rows, (path) => compress(content, path));
+    return this.#add(object, source, format, rows, extension, (path) => compress(content, path), goOn);
   }
 
   /** The same for records that lie compressed (zstd) in `file` and have been measured: the file is moved here, not written again. */
@@ -63,7 +103,8 @@ export class LandingWriter {
     format: unknown,
   ): Promise<LandingPart> {
     const { bytes, sha256 } = measured;
-    return this.#add(object, source, format, measured.rows, async (path) => {
+    const { extension } = this.#started;
+    return this.#add(object, source, format, measured.rows, extension, async (path) => {
       await moveDurably(file, path);
       return { bytes, sha256 };
     });
@@ -73,33 +114,39 @@ export class LandingWriter {
     object: string,
     source: string,
     format: unknown,
-    rows: number | null,
+    rows: number | null | (() => number),
+    extension: string,
     write: (path: string) => Promise<Fingerprint>,
+    goOn?: () => unknown,
   ): Promise<LandingPart> {
     this.#checkOpen();
-    checkName(object);
+    for (const name of [object, extension]) checkName(name);
     const same = this.#parts.filter((part) => part.object === object).length;
-    const name = `${this.run}${same === 0 ? "" : `-${same + 1}`}.${this.#started.extension}.zst`;
+    const name = `${this.run}${same === 0 ? "" : `-${same + 1}`}.${extension}.zst`;
     const file = join(this.#started.connection, object, name);
     const path = join(this.#folder, file);
+    let part: LandingPart;
     try {
       makeFolderDurably(dirname(path));
       this.#files.push(path);
       const { bytes, sha256 } = await write(path);
       syncFolder(dirname(path));
-      const part = { object, file, source, rows, bytes, sha256, storedBytes: statSync(path).size, format };
-      this.#parts.push(part);
-      return part;
+      const counted = typeof rows === "function" ? rows() : rows;
+      part = { object, file, source, rows: counted, bytes, sha256, storedBytes: statSync(path).size, format };
     } catch (cause) {
-      this.abort();
+      if (this.#keepsJournal) rmSync(path, { force: true });
+      else this.abort();
       throw unwritten(cause, path);
     }
+    this.#parts.push(part);
+    if (goOn !== undefined) this.note(goOn());
+    return part;
   }
 
   /** The moment the run counts: once this returns it outlives a power cut. */
-  async commit({ observedAt, observedAtStated, dataThrough }: Observation): Promise<LandingRun> {
+  async commit({ observedAt, observedAtStated, dataThrough, state }: Observation): Promise<LandingRun> {
     this.#checkOpen();
-    const { connection, connector } = this.#started;
+    const { connection, connector, startedAt } = this.#started;
     const run: LandingRun = {
       run: this.run,
       connection,
@@ -107,32 +154,43 @@ export class LandingWriter {
       observedAt: new Date(observedAt).toISOString(),
       observedAtStated,
       dataThrough: dataThrough === null ? null : new Date(dataThrough).toISOString(),
-      committedAt: this.#started.startedAt.toISOString(),
+      committedAt: startedAt,
       parts: this.#parts,
+      ...(state === undefined ? {} : { state }),
     };
     const path = join(this.#folder, connection, `${this.run}.json`);
     try {
       makeFolderDurably(dirname(path));
       writeDurably(path, `${JSON.stringify({ version: manifestVersion, ...run }, null, 2)}\n`);
     } catch (cause) {
-      this.abort();
+      if (!this.#keepsJournal) this.abort();
       throw unwritten(cause, path);
     }
     this.#isOver = true;
     this.#onCommit(run);
+    if (this.#keepsJournal) removeDurably(this.#journalPath);
     return run;
   }
 
-  /** Gives the run up and removes its files; harmless after `commit`. */
+  /** Gives the run up and removes its files, the journal first; harmless after `commit`. */
   abort(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (this.#keepsJournal) removeDurably(this.#journalPath);
     for (const path of this.#files) rmSync(path, { force: true });
+  }
+
+  get #journalPath(): string {
+    return join(this.#folder, this.#started.connection, `${this.run}.progress.json`);
   }
 
   #checkOpen(): void {
     if (this.#isOver) throw new Error(`The landing run ${this.run} is over.`);
   }
+}
+
+function newName(startedAt: string): string {
+  return `${startedAt.replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
 }
 
 export interface Fingerprint {

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -78,8 +87,52 @@ test("a manifest that cannot be read is named, one of a newer Repmark says so", 
   const path = join(folder, "landing/crm", `${run}.json`);
   writeFileSync(path, '{"version": 1, "run": ');
   expect(() => Landing.open(folder)).toThrow(`${path}, which holds imported records, cannot be read.`);
-  writeFileSync(path, '{"version": 2}');
+  writeFileSync(path, '{"version": 3}');
   expect(() => Landing.open(folder)).toThrow(`${path} was written by a newer Repmark.`);
+});
+
+test("a run that keeps a journal is gone on with after a kill: what the journal names stays, what it does not goes", async () => {
+  const folder = newFolder();
+  const writer = Landing.open(folder).begin("crm", "salesforce", { extension: "ndjson" });
+  await writer.part("deal", "Deal", ["D1\n"], null, 1, { goOn: () => "after D1" });
+  await writer.part("user", "User", ["U1\n"], null, 1, { goOn: () => "after U1" });
+  await writer.part("deal", "Deal", ["D2\n"], null, 1, { goOn: () => "after D2" });
+  await writer.part("user", "User", ["U2\n"], null, 1); // on disk, and nobody has noted it
+  const landing = Landing.open(folder);
+  expect(landing.runs()).toEqual([]);
+  const unfinished = landing.unfinished("crm")!;
+  expect(unfinished.goOn).toBe("after D2");
+  expect(readdirSync(join(folder, "landing/crm/user"))).toEqual([`${writer.run}.ndjson.zst`]);
+  const on = landing.goOn(unfinished)!;
+  await on.part("user", "User", ["U2\n"], null, 1, { goOn: () => "after U2" });
+  const run = await on.commit({
+    observedAt: "2026-03-31T00:00:00Z",
+    observedAtStated: true,
+    dataThrough: null,
+    state: { cursor: 2 },
+  });
+  expect(run.parts.map((part) => `${part.object} ${part.rows}`)).toEqual(["deal 1", "user 1", "deal 1", "user 1"]);
+  const after = Landing.open(folder);
+  expect([after.stateOf("crm"), after.unfinished("crm"), after.runs()]).toEqual([{ cursor: 2 }, undefined, [run]]);
+  await after.verify();
+});
+
+test("a run whose parts are not as they were is given up", async () => {
+  const folder = newFolder();
+  const writer = Landing.open(folder).begin("crm", "salesforce");
+  const part = await writer.part("deal", "Deal", ["D1\n"], null, 1, { goOn: () => "after D1" });
+  const landing = Landing.open(folder);
+  truncateSync(landing.path(part), 3);
+  expect(landing.goOn(landing.unfinished("crm")!)).toBeUndefined();
+  expect(landing.unfinished("crm")).toBeUndefined();
+});
+
+test("a manifest of the version before cursors opens as it did", async () => {
+  const folder = newFolder();
+  const run = await imported(folder, "2026-03-31T00:00:00Z", ["D1,open\n"]);
+  const path = join(folder, "landing/crm", `${run.run}.json`);
+  writeFileSync(path, readFileSync(path, "utf8").replace('"version": 2', '"version": 1'));
+  expect(Landing.open(folder).runs()).toEqual([run]);
 });
 
 function newFolder(): string {

@@ -1,20 +1,21 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { makeFolderDurably, removeDurably } from "./durable-file.ts";
-import { type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
+import { type Journal, journal, type LandingPart, type LandingRun, manifest, manifestVersion } from "./landing-run.ts";
 import { fingerprint, LandingWriter } from "./landing-writer.ts";
 
-export type { LandingPart, LandingRun } from "./landing-run.ts";
+export type { Journal, LandingPart, LandingRun } from "./landing-run.ts";
 
 /** The connection of the sample company that people look at before they have imported anything of their own. */
 export const demoConnection = "demo";
 
 /**
  * The truth of the product: every record as it came, in immutable files, acknowledged once its manifest is on disk.
- * `landing/<connection>/<object>/<run>.csv.zst` holds the records, `landing/<connection>/<run>.json` is the commit point.
+ * `landing/<connection>/<object>/<run>.csv.zst` holds the records, `landing/<connection>/<run>.json` is the commit point. A sync keeps
+ * a journal while it runs, `<run>.progress.json`, and goes on from there when it was cut off.
  */
 export class Landing {
   readonly folder: string;
@@ -33,7 +34,7 @@ export class Landing {
     makeFolderDurably(folder);
     const runs = connectionsIn(folder).flatMap((connection) => {
       const committed = manifestsIn(join(folder, connection));
-      removeLeftovers(join(folder, connection), new Set(committed.map(({ run }) => run)));
+      removeLeftovers(join(folder, connection), committed);
       return committed;
     });
     const landing = new Landing(folder, runs.sort(byObservation));
@@ -67,6 +68,31 @@ export class Landing {
       this.#fresh.add(run.run);
       this.#runs.sort(byObservation);
     });
+  }
+
+  /** What the last run of `connection` left to know for the next; undefined when there is none. */
+  stateOf(connection: string): unknown {
+    return this.#runs.findLast((run) => run.connection === connection && run.state !== undefined)?.state;
+  }
+
+  /** The round of `connection` that was cut off, to go on with; undefined when there is none. */
+  unfinished(connection: string): Journal | undefined {
+    const folder = join(this.folder, connection);
+    if (!existsSync(folder)) return undefined;
+    return journalsIn(folder).at(-1);
+  }
+
+  /** Goes on with a run. Undefined when a file of it is not as it was: then it is given up, and nobody was told that it counts. */
+  goOn(unfinished: Journal): LandingWriter | undefined {
+    const writer = new LandingWriter(this.folder, unfinished, (run) => {
+      this.#runs.push(run);
+      this.#runs.sort(byObservation);
+    });
+    const isThere = (part: LandingPart) =>
+      existsSync(this.path(part)) && statSync(this.path(part)).size === part.storedBytes;
+    if (unfinished.parts.every(isThere)) return writer;
+    writer.abort();
+    return undefined;
   }
 
   /** Takes back a run that turned out to be unusable before anybody was told that it counts. */
@@ -108,33 +134,13 @@ function isOwn({ connection }: LandingRun): boolean {
   return connection !== demoConnection;
 }
 
-const manifest = z.object({
-  version: z.literal(manifestVersion),
-  run: z.string(),
-  connection: z.string(),
-  connector: z.string(),
-  observedAt: z.string(),
-  observedAtStated: z.boolean(),
-  dataThrough: z.string().nullable(),
-  committedAt: z.string(),
-  parts: z.array(
-    z.object({
-      object: z.string(),
-      file: z.string(),
-      source: z.string(),
-      rows: z.number().nullable(),
-      bytes: z.number(),
-      sha256: z.string(),
-      storedBytes: z.number(),
-      format: z.unknown(),
-    }),
-  ),
-});
-
 /** Only names we give ourselves: anything else in the folder is not ours to read or remove. */
 const runName = /^\d{8}T\d{9}Z-[0-9a-f]{8}/;
 const manifestName = new RegExp(`${runName.source}\\.json$`);
-const leftoverName = new RegExp(`${runName.source}(\\.json\\.tmp|(-\\d+)?\\.[a-z]+\\.zst)$`);
+const journalName = new RegExp(`${runName.source}\\.progress\\.json$`);
+const leftoverName = new RegExp(
+  `${runName.source}((\\.progress)?\\.json\\.tmp|\\.progress\\.json|(-\\d+)?\\.[a-z]+\\.zst)$`,
+);
 
 function connectionsIn(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
@@ -148,13 +154,30 @@ function manifestsIn(folder: string): LandingRun[] {
 }
 
 function readManifest(path: string): LandingRun {
-  const said: unknown = parsed(path);
-  const version = z.object({ version: z.number() }).safeParse(said);
-  if (version.success && version.data.version > manifestVersion) throw newer(path);
-  const run = manifest.safeParse(said);
+  const run = manifest.safeParse(ofThisVersion(path));
   if (!run.success) throw partDamaged(path, "cannot be read", run.error);
   const { version: _, ...rest } = run.data;
   return rest;
+}
+
+/** One at most, but for a kill in the moment in which one run is given up for the next: then the newer one. */
+function journalsIn(folder: string): Journal[] {
+  return readdirSync(folder)
+    .filter((name) => journalName.test(name))
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      const read = journal.safeParse(ofThisVersion(path));
+      if (!read.success) throw partDamaged(path, "cannot be read", read.error);
+      return read.data;
+    });
+}
+
+function ofThisVersion(path: string): unknown {
+  const said: unknown = parsed(path);
+  const version = z.object({ version: z.number() }).safeParse(said);
+  if (version.success && version.data.version > manifestVersion) throw newer(path);
+  return said;
 }
 
 function parsed(path: string): unknown {
@@ -165,11 +188,20 @@ function parsed(path: string): unknown {
   }
 }
 
-function removeLeftovers(folder: string, committed: ReadonlySet<string>): void {
+/** Keeps what is committed, and what the journal of a run that was cut off names. */
+function removeLeftovers(folder: string, committed: readonly LandingRun[]): void {
+  const done = new Set(committed.map(({ run }) => run));
+  const unfinished = journalsIn(folder).findLast(({ run }) => !done.has(run));
+  // By their whole path: parts of several objects have one name.
+  const named = new Set(unfinished?.parts.map(({ file }) => join(dirname(folder), file)));
+  if (unfinished !== undefined) named.add(join(folder, `${unfinished.run}.progress.json`));
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const run = runName.exec(entry.name)?.[0];
-    const isLeftover = entry.isFile() && leftoverName.test(entry.name) && run !== undefined && !committed.has(run);
-    if (isLeftover) rmSync(join(entry.parentPath, entry.name), { force: true });
+    if (!entry.isFile() || !leftoverName.test(entry.name)) continue;
+    const run = runName.exec(entry.name)![0];
+    const isJournal = journalName.test(entry.name);
+    const path = join(entry.parentPath, entry.name);
+    const isKept = named.has(path) || (done.has(run) && !isJournal);
+    if (!isKept) rmSync(path, { force: true });
   }
 }
 

@@ -17,22 +17,26 @@ interface DemoOptions {
 
 /** `repmark demo`: an empty folder becomes a company of known truth. */
 export async function demo(options: DemoOptions): Promise<void> {
-  const { imported, truth } = await withWorkspace(options.data, (workspace) =>
+  const { truth, ...filled } = await withWorkspace(options.data, (workspace) =>
     fillWithDemo(workspace, {
       deals: wholeNumber("--deals", options.deals),
       reps: wholeNumber("--reps", options.reps),
       seed: wholeNumber("--seed", options.seed),
       today: options.today === undefined ? undefined : checkedDay(options.today),
-      progress: (step, done, of) =>
-        terminal.progress(`${step} ${of === 0 ? "" : `${Math.floor((100 * done) / of)} %`}`),
+      progress: (told) =>
+        terminal.progress(
+          told.step === "read"
+            ? `${told.object}: ${told.rows.toLocaleString("en-US")}`
+            : `${told.step} ${Math.floor((100 * told.done) / Math.max(1, told.of))} %`,
+        ),
     }),
   );
   terminal.clearProgress();
   if (options.truth !== undefined) writeTo(options.truth, `${JSON.stringify(truth(), null, 2)}\n`, "The truth");
-  if (options.json) printJson(imported);
+  if (options.json) printJson(filled);
   else
     terminal.say(
-      `A demo company is in ${options.data}: ${imported.objects.map(({ object, read }) => `${read.toLocaleString("en-US")} ${object.replace("_", " ")}`).join(", ")}. See it in the browser: repmark serve`,
+      `A demo company is in ${options.data}: ${filled.objects.map(({ object, read }) => `${read.toLocaleString("en-US")} ${object.replace("_", " ")}`).join(", ")}. See it in the browser: repmark serve`,
     );
 }
 

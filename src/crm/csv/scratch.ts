@@ -44,16 +44,23 @@ export class Scratch {
 
 /** The macros and the words of one part, for a connection that is about to read it. */
 export async function prepareReading(connection: DuckDBConnection, own: readonly Word[]): Promise<void> {
+  const words = JSON.stringify(allWords(own));
+  if (prepared.get(connection) === words) return;
+  prepared.delete(connection);
   await connection.run(macros);
   await connection.run("delete from word");
   await connection.run(
     "insert into word select w->>'vocabulary', w->>'word', w->>'meaning' from (select unnest(from_json($words::varchar, '[\"json\"]')) as w)",
-    { words: JSON.stringify(allWords(own)) },
+    { words },
   );
   await connection.run(
     "set variable meanings = (select map_from_entries(list({k: vocabulary || ' ' || word, v: meaning})) from word)",
   );
+  prepared.set(connection, words);
 }
+
+/** The words that a connection has, as long as it lives. */
+const prepared = new WeakMap<DuckDBConnection, string>();
 
 /** The records of a part as a table (c0, c1 …): nothing is guessed, everything is text. `$path` and `$delimiter` are bound. */
 export function source({ width }: { readonly width: number }): string {

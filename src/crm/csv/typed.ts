@@ -62,7 +62,7 @@ export function typedSql(format: PartFormat): TypedSql {
       : `case when ${isUnread.join(" or ")} then list_filter([${unread.join(", ")}], lambda one: one is not null) end`;
   const typed = `select $run::varchar as run, line, $observed_at::timestamptz as observed_at, ${[`${wrong} as unread`, ...columns.map(([name, sql]) => `${sql} as ${quoted(name)}`)].join(", ")}
     from ${cells(format, read)} where coalesce(${filled.join(", ")}) is not null`;
-  const here = "rowid >= $from::bigint";
+  const here = "rowid >= $from::bigint and run = $run::varchar"; // another connector may fill the table at the same time
   const issue = (rest: string) => `insert into raw.data_issue select $run::varchar, '${kind.table}', ${rest}`;
   return {
     begin: `select coalesce(max(rowid) + 1, 0)::varchar as "from" from raw.${kind.table}`,

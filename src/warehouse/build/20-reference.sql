@@ -77,10 +77,12 @@ from (
   select coalesce(deal.pipeline_ref, 'default'), value, null
   from (
     select opportunity_ref, unnest([old_value, new_value]) as value from raw.change where field = 'stage'
+    union
+    select opportunity_ref, stage from raw.deal_state
   ) as change
   left join (
     select opportunity_id, pipeline_ref from raw.opportunity
-    where opportunity_id in (select opportunity_ref from raw.change where field = 'stage')
+    where opportunity_id in (select opportunity_ref from raw.change where field = 'stage' union select opportunity_ref from raw.deal_state)
     qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
   ) as deal
     on deal.opportunity_id = change.opportunity_ref

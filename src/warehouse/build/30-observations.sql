@@ -39,7 +39,9 @@ with latest as (
 ), first as (
   select opportunity_id, lead_score, data_through, observed_at from observation where seen_no = 1
 ), history as (
-  select opportunity_ref as opportunity_id, min(changed_at) as first_change_at from raw.change group by opportunity_ref
+  select opportunity_ref as opportunity_id, min(changed_at) as first_change_at
+  from (select opportunity_ref, changed_at from raw.change union all select opportunity_ref, "at" from raw.deal_state)
+  group by opportunity_ref
 )
 select latest.opportunity_id, latest.name, latest.account_id, latest.product_id, latest.pipeline_id, latest.source, latest.is_inbound,
   coalesce(first.lead_score, latest.lead_score) as lead_score, latest.currency, latest.one_off, latest.term_months, latest.starts_on, latest.ends_on,

@@ -24,7 +24,8 @@ select latest.term_id, opportunity_ref, account_ref, starts_on, ends_on, upper(c
   -- Either says the other.
   coalesce(recurring_value, (arr::double * years(starts_on, ends_on))::decimal(28, 4)) as recurring_value,
   coalesce(arr, per_year(recurring_value, years(starts_on, ends_on))) as arr
-from latest join notice using (term_id);
+from latest join notice using (term_id)
+where not coalesce(is_deleted, false);
 
 insert into core.data_issue
 select 'bad-term', 'subscription_term', coalesce(term_id, opportunity_ref, account_ref), 'ends_on', concat_ws(' – ', starts_on, ends_on), run, line

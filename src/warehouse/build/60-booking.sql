@@ -1,11 +1,26 @@
 -- Who gets how much of a won deal (G12): the shares on record for the deal's closing, else the owner at closing with all of it.
 create temp table split as
 with latest as (
-  select opportunity_ref, coalesce(kind, 'revenue') as kind, max(observed_at) as observed_at from raw.split group by opportunity_ref, coalesce(kind, 'revenue')
+  select opportunity_ref, coalesce(kind, 'revenue') as kind, max(observed_at) as observed_at
+  from raw.split where split_id is null group by opportunity_ref, coalesce(kind, 'revenue')
+), one_by_one as (
+  -- Each as it was last seen; what is gone is none.
+  -- Where every deal has a share of 100 % for its owner, which goes with the deal from hand to hand, that shares nothing.
+  select * from (select distinct on (split_id) * from raw.split where split_id is not null order by split_id, observed_at desc, run desc, line desc) as share
+  where not coalesce(is_deleted, false)
+    and not (share >= 1 and coalesce(kind, 'revenue') = 'revenue' and (opportunity_ref, rep_ref) in (
+      select version.opportunity_id, person_ref.ref
+      from (select distinct opportunity_id, owner_id from core.opportunity_version) as version join person_ref on person_ref.rep_id = version.owner_id
+    ))
+), standing as (
+  select raw_split.* from raw.split as raw_split
+  join latest on latest.opportunity_ref = raw_split.opportunity_ref and latest.kind = coalesce(raw_split.kind, 'revenue') and latest.observed_at = raw_split.observed_at
+  where split_id is null
+  union all
+  select * from one_by_one
 )
 select distinct on (opportunity_id, kind, rep_id) raw_split.opportunity_ref as opportunity_id, coalesce(raw_split.kind, 'revenue') as kind, person_ref.rep_id, raw_split.share, raw_split.line
-from raw.split as raw_split
-join latest on latest.opportunity_ref = raw_split.opportunity_ref and latest.kind = coalesce(raw_split.kind, 'revenue') and latest.observed_at = raw_split.observed_at
+from standing as raw_split
 join person_ref on person_ref.ref = raw_split.rep_ref
 where raw_split.share is not null
 order by opportunity_id, kind, rep_id, raw_split.from_at desc nulls last, raw_split.share desc;

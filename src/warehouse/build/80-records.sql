@@ -21,10 +21,11 @@ select distinct 'missing-rate', 'forecast_call', rep_id, 'currency', currency, n
 from core.forecast_call where amount is not null and value is null;
 
 insert into core.lead
-select distinct on (lead_id) lead_id, source, score, is_inbound, created_at, converted_at, opportunity_ref, person_ref.rep_id
-from raw.lead left join person_ref on person_ref.ref = owner_ref
-where lead_id is not null
-order by lead_id, observed_at desc, run desc, line desc;
+select lead_id, source, score, is_inbound, created_at, converted_at, opportunity_ref, person_ref.rep_id
+from (select distinct on (lead_id) * from raw.lead where lead_id is not null order by lead_id, observed_at desc, run desc, line desc) as lead
+left join person_ref on person_ref.ref = owner_ref
+where not coalesce(is_deleted, false)
+order by lead_id;
 
 insert into core.data_issue
 select 'missing-date', 'activity', activity_id, 'at', null, run, line from raw.activity where "at" is null
@@ -38,7 +39,7 @@ from raw.activity where "at" is not null;
 create temp table repeated_activity as select activity_id from known_activity group by activity_id having count(*) > 1;
 
 insert into core.activity
-select activity.activity_id, type, person_ref.rep_id, account_ref.account_id, opportunity_ref, lead_ref, "at", minutes, outcome, direction
+select activity.activity_id, type, person_ref.rep_id, account_ref.account_id, opportunity_ref, lead_ref, "at", minutes, outcome, coalesce(activity.direction, mail.direction)
 from (
   select known_activity.* from known_activity anti join repeated_activity using (activity_id)
   union all by name
@@ -48,7 +49,9 @@ from (
   )
 ) as activity
 left join person_ref on person_ref.ref = activity.rep_ref
-left join account_ref on account_ref.ref = activity.account_ref;
+left join account_ref on account_ref.ref = activity.account_ref
+left join (select activity_ref, arg_max(direction, (observed_at, run, line)) as direction from raw.mail group by activity_ref) as mail on mail.activity_ref = activity.activity_id
+where not coalesce(activity.is_deleted, false);
 drop view known_activity;
 drop table repeated_activity;
 
@@ -67,7 +70,8 @@ from (
     order by engagement_id, observed_at desc, run desc, line desc
   )
 ) as engagement
-left join account_ref on account_ref.ref = engagement.account_ref;
+left join account_ref on account_ref.ref = engagement.account_ref
+where not coalesce(engagement.is_deleted, false);
 drop view known_engagement;
 drop table repeated_engagement;
 

@@ -43,6 +43,6 @@ with latest as (
   union all
   -- A deal that never changed has no history either: only where none has any is it missing.
   select 'no-history', 'opportunity', count(*), count(*), min(opportunity_id)
-  from stated having max(times_seen) = 1 and not exists (select 1 from raw.change)
+  from stated having max(times_seen) = 1 and not exists (select 1 from raw.change) and not exists (select 1 from raw.deal_state)
 )
 select code, object, records, of_records, example from gap where records > 0 order by code;

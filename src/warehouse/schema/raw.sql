@@ -30,7 +30,7 @@ create table raw.stage (
 create table raw.lead (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   lead_id varchar, source varchar, score double, is_inbound boolean, created_at timestamptz, converted_at timestamptz,
-  opportunity_ref varchar, owner_ref varchar
+  opportunity_ref varchar, owner_ref varchar, is_deleted boolean
 );
 create table raw.opportunity (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
@@ -52,11 +52,19 @@ create table raw.change (
   field varchar, -- stage, amount, arr, close_on, owner, forecast_category, type, is_deleted, lost_reason
   old_value varchar, new_value varchar -- canonical text: ISO day, plain decimal, reference, true/false
 );
+-- How a deal stood at an instant of its past, where a source keeps whole states and not changes; what differs from the state before is a change.
+create table raw.deal_state (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  opportunity_ref varchar, state_id varchar, -- of two in one instant the later id stands
+  "at" timestamptz, stage varchar, amount decimal(28,4), close_on date, forecast_category varchar
+);
 create table raw.split (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   opportunity_ref varchar, rep_ref varchar, share decimal(18,8), -- 0 to 1
   kind varchar, -- revenue, overlay
-  from_at timestamptz
+  from_at timestamptz,
+  split_id varchar, -- where each share is a record of its own, read when it changes; without, all shares of a deal come together
+  is_deleted boolean
 );
 create table raw.quota (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
@@ -76,18 +84,23 @@ create table raw.activity (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   activity_id varchar, type varchar, rep_ref varchar, account_ref varchar, opportunity_ref varchar, lead_ref varchar,
   "at" timestamptz, minutes double, outcome varchar,
-  direction varchar -- in, out
+  direction varchar, -- in, out
+  is_deleted boolean
 );
+-- Which way a mail went, where a record of its own beside the activity says it.
+create table raw.mail (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], activity_ref varchar, direction varchar);
 create table raw.engagement (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
-  engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar
+  engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar,
+  is_deleted boolean
 );
 create table raw.subscription_term (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   term_id varchar, opportunity_ref varchar, account_ref varchar, starts_on date, ends_on date, -- half-open
   recurring_value decimal(28,4), one_off decimal(28,4), arr decimal(28,4), currency varchar,
   notified_end_on date, -- the customer has said it will end that day
-  notified_at timestamptz -- and when that was said
+  notified_at timestamptz, -- and when that was said
+  is_deleted boolean
 );
 create table raw.fx_rate (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],

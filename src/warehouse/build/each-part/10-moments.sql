@@ -4,6 +4,7 @@ create temp table seen_value as
 with each as (
   select opportunity_id, seen_no, observed_at, data_through, modified_at, outcome, owner_id, stage_id, amount, arr, close_on, forecast_category, type, is_deleted, lost_reason, closed_at,
     lag(observed_at) over deals as previous_at,
+    lag(modified_at) over deals as previous_modified_at,
     lag(outcome) over deals as previous_outcome,
     times_seen
   from observation
@@ -21,7 +22,8 @@ select opportunity_id, seen_no, times_seen,
         else coalesce(closed_at, midnight(close_on))
       end
     when previous_at is null then coalesce(case when modified_at <= observed_at then modified_at end, data_through - interval 1 day)
-    when modified_at > previous_at and modified_at <= observed_at then modified_at
+    -- Written since it was last seen: then. A sighting may be read some time before its run is over.
+    when modified_at > coalesce(previous_modified_at, previous_at) and modified_at <= observed_at then modified_at
     else observed_at
   end as known_at,
   coalesce(owner_id, '') as owner_id, coalesce(stage_id, '') as stage_id, outcome,
@@ -40,6 +42,34 @@ create or replace temp macro settled_value(field, value, owner, stage) as coales
   when 'close_on' then try_cast(value as date)::varchar
   when 'type' then deal_type(value) when 'is_deleted' then coalesce(try_cast(value as boolean), false)::varchar
   else value end, '');
+
+-- States of the past as changes: what differs from the state before. Of several in one instant the last stands.
+create temp table state_change as
+with state as (
+  select opportunity_ref as opportunity_id, "at" as known_at,
+    arg_max({stage: coalesce(stage, ''), amount: coalesce(amount::varchar, ''), close_on: coalesce(close_on::varchar, ''), forecast_category: coalesce(forecast_category, '')}, state_id) as said
+  from raw.deal_state where is_here(opportunity_ref)
+  group by opportunity_ref, "at"
+), followed as (
+  select opportunity_id, known_at, said, lag(said) over (partition by opportunity_id order by known_at) as before from state
+), each as (
+  select opportunity_id, known_at, unnest([
+    {field: 'stage', new_value: said.stage, old_value: before.stage}, {field: 'amount', new_value: said.amount, old_value: before.amount},
+    {field: 'close_on', new_value: said.close_on, old_value: before.close_on}, {field: 'forecast_category', new_value: said.forecast_category, old_value: before.forecast_category}
+  ], recursive := true)
+  from followed
+)
+select each.opportunity_id, known_at, field,
+  case field when 'stage' then coalesce(new_stage.stage_id, '') else new_value end as new_value, case field when 'stage' then coalesce(old_stage.stage_id, '') else coalesce(old_value, '') end as old_value,
+  case new_known.outcome when 'void' then 'lost' else new_known.outcome end as new_outcome,
+  case old_known.outcome when 'void' then 'lost' else old_known.outcome end as old_outcome
+from each
+join (select opportunity_id, pipeline_id from deal) as deal using (opportunity_id)
+left join stage_ref as new_stage on new_stage.ref = case when field = 'stage' then new_value end and new_stage.pipeline_id = deal.pipeline_id
+left join stage_ref as old_stage on old_stage.ref = case when field = 'stage' then old_value end and old_stage.pipeline_id = deal.pipeline_id
+left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and new_known.pipeline_id = deal.pipeline_id
+left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id
+where old_value is null or new_value <> old_value;
 
 create temp table change as
 with latest as (
@@ -66,6 +96,9 @@ left join core.stage as new_known on new_known.stage_id = new_stage.stage_id and
 left join core.stage as old_known on old_known.stage_id = old_stage.stage_id and old_known.pipeline_id = deal.pipeline_id
 where change.field in ('owner', 'stage', 'amount', 'arr', 'close_on', 'forecast_category', 'type', 'is_deleted', 'lost_reason') and change.changed_at is not null;
 
+-- A change said as such is the better witness of its instant.
+insert into change select * from state_change anti join change using (opportunity_id, field, known_at);
+
 -- The same with what a change of stage says of the outcome.
 create temp view history as
 select opportunity_id, field, known_at, new_value as value, old_value from change
@@ -88,10 +121,14 @@ with sighting as (
 ), followed as (
   select opportunity_id, field, known_at, value, null as previous_value, true as is_last from sighting where times_seen = 1
   union all
-  select opportunity_id, field, known_at, value, lag(value) over fields, seen_no = times_seen
-  from sighting
-  where times_seen > 1
-  window fields as (partition by opportunity_id, field order by seen_no)
+  -- The last value counts from the sighting that first had it, however often it was seen again.
+  select opportunity_id, field, known_at, value, previous_value,
+    seen_no = max(case when previous_value is null or previous_value <> value then seen_no end) over (partition by opportunity_id, field)
+  from (
+    select *, lag(value) over (partition by opportunity_id, field order by seen_no) as previous_value
+    from sighting
+    where times_seen > 1
+  )
 )
 select opportunity_id, field, started_at as known_at, 1 as rank, first_value as value
 from field_history join deal using (opportunity_id) where first_value is not null
@@ -150,3 +187,4 @@ update core.workspace set data_through = greatest(
 
 drop table field_event;
 drop table repeated_change;
+drop table state_change;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { contactVisits, type HubspotObject, hubspotObjects } from "./objects.ts";
+
+const instant = z.string();
+
+/** Which type, and what of each record. */
+const reading = z.object({
+  object: z.string(),
+  properties: z.array(z.string()),
+  history: z.array(z.string()),
+  /** Whether deal splits can be read. */
+  splits: z.boolean(),
+});
+export type Reading = z.infer<typeof reading>;
+
+/** What a step asks for; kept in the journal. */
+export const ask = z.discriminatedUnion("by", [
+  /** Every record of a type, in the order of ids. */
+  z.object({ by: z.literal("list"), reading: reading }),
+  /** What was modified since, in the order of ids. */
+  z.object({ by: z.literal("search"), reading: reading, since: instant }),
+  /** Deals whose line items were modified since. */
+  z.object({ by: z.literal("deals of line items"), reading: reading, since: instant }),
+  /** Open deals: ties and splits change without moving the deal's modified date. */
+  z.object({ by: z.literal("open deals"), reading: reading }),
+  z.object({ by: z.literal("ids"), reading: reading, ids: z.array(z.string()), archived: z.boolean() }),
+  /** The ids alone of all records of a type. */
+  z.object({ by: z.literal("listing"), type: z.string(), archived: z.boolean() }),
+  /** Deals of companies that took in others since: being tied to another company moves no date of a deal. */
+  z.object({ by: z.literal("deals of merged companies"), reading, since: instant }),
+  z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable() }),
+  z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()) }),
+  z.object({ by: z.literal("submissions"), since: instant.nullable() }),
+  z.object({ by: z.literal("participations"), since: instant.nullable() }),
+  z.object({ by: z.literal("opened mails"), since: instant.nullable() }),
+  z.object({ by: z.literal("visits"), since: instant.nullable() }),
+]);
+export type Ask = z.infer<typeof ask>;
+
+export function objectOf({ object }: Reading): HubspotObject {
+  return [...hubspotObjects, contactVisits].find((one) => one.object === object)!;
+}
+
+/** How a part is loaded. */
+export const format = z.object({
+  /** The text of `sql/` that reads it. */
+  text: z.string(),
+  /** The account's time zone: days of closing, of quotas and rates begin at its midnight. */
+  zone: z.string(),
+  /** Role → property. */
+  mapped: z.record(z.string(), z.string()),
+  /** Whatever else the text has to know by name, such as the outcome of each stage. */
+  known: z.record(z.string(), z.record(z.string(), z.string())),
+});
+export type Format = z.infer<typeof format>;

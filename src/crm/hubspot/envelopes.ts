@@ -1,0 +1,68 @@
+import { objectOf, type Reading } from "./ask.ts";
+import type { Portal } from "./portal.ts";
+import { associated, type Found, type Rec, read, splitsOf } from "./records.ts";
+
+/** A record with what is tied to it, each part as HubSpot sent it: a line of landing. */
+export type Envelope = { readonly record: Rec } & Readonly<Record<string, unknown>>;
+
+const lineItemProperties = [
+  "name",
+  "hs_sku",
+  "hs_product_id",
+  "quantity",
+  "price",
+  "amount",
+  "recurringbillingfrequency",
+  "hs_recurring_billing_period",
+  "hs_recurring_billing_start_date",
+  "hs_recurring_billing_end_date",
+  "hs_arr",
+  "hs_tcv",
+  "hs_line_item_currency_code",
+];
+
+/** What was found, read with its past and its ties. */
+export async function enveloped(portal: Portal, of: Reading, found: Found, archived = false): Promise<Envelope[]> {
+  const { type, associations } = objectOf(of);
+  const records = found.records ?? (await read(portal, type, found.ids, of, archived));
+  const ids = records.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const tied = new Map<string, Awaited<ReturnType<typeof associated>>>();
+  for (const to of associations) tied.set(to, await associated(portal, type, to, ids));
+  const splits = of.splits ? await splitsOf(portal, ids) : undefined;
+  const lines = await lineItems(portal, tied.get("line_items"));
+  // What a contact did is about one of its deals: when each began says which.
+  const deals = type === "contacts" ? await dealsOf(portal, tied.get("deals")) : undefined;
+  return records.map((record) => {
+    const envelope: Record<string, unknown> = {};
+    for (const [to, ties] of tied) if (to !== "line_items") envelope[to] = ties.get(record.id) ?? [];
+    if (splits !== undefined) envelope.splits = splits.get(record.id) ?? [];
+    if (lines !== undefined)
+      envelope.line_items = (tied.get("line_items")!.get(record.id) ?? []).flatMap(
+        (tie) => lines.get(String(tie.toObjectId)) ?? [],
+      );
+    if (deals !== undefined)
+      envelope.deals = (tied.get("deals")?.get(record.id) ?? []).flatMap(
+        (tie) => deals.get(String(tie.toObjectId)) ?? [],
+      );
+    return { record, ...envelope };
+  });
+}
+
+async function dealsOf(
+  portal: Portal,
+  tied: Awaited<ReturnType<typeof associated>> | undefined,
+): Promise<ReadonlyMap<string, Rec>> {
+  const ids = [...new Set([...(tied?.values() ?? [])].flat().map((tie) => String(tie.toObjectId)))];
+  return new Map((await read(portal, "deals", ids, { properties: ["createdate"] })).map((deal) => [deal.id, deal]));
+}
+
+async function lineItems(
+  portal: Portal,
+  tied: Awaited<ReturnType<typeof associated>> | undefined,
+): Promise<ReadonlyMap<string, Rec> | undefined> {
+  if (tied === undefined) return undefined;
+  const ids = [...new Set([...tied.values()].flat().map((tie) => String(tie.toObjectId)))];
+  const records = await read(portal, "line_items", ids, { properties: lineItemProperties });
+  return new Map(records.map((one) => [one.id, one]));
+}

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { type Json, LeftOut, type Page, type Step } from "../sync/connector.ts";
+import { ask, objectOf, type Reading } from "./ask.ts";
+import { attended, openedMails, submittedForms, visitedPages } from "./engagement.ts";
+import { enveloped } from "./envelopes.ts";
+import { Fault, said } from "./fault.ts";
+import { allOwners, pagesOf, people } from "./people.ts";
+import type { Portal } from "./portal.ts";
+import { associated, type Found, listed, searched } from "./records.ts";
+import { apiVersion } from "./settings.ts";
+
+/** The pages of a step. What may not be read, or is not in this account, is left out; anything else refused is said. */
+export async function* pages(portal: Portal, step: Step, from: Json): AsyncGenerator<Page> {
+  try {
+    yield* asked(portal, step, from);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (step.object !== "deals" && [403, 404].includes(error.status))
+      throw new LeftOut(step.object, `${step.source} could not be read: ${error.message}`, { cause: error });
+    throw said(error);
+  }
+}
+
+async function* asked(portal: Portal, step: Step, from: Json): AsyncGenerator<Page> {
+  const what = ask.parse(step.ask);
+  switch (what.by) {
+    case "list":
+      return yield* records(portal, what.reading, listed(portal, what.reading, from));
+    case "search": {
+      const { type, modified } = objectOf(what.reading);
+      const since = [{ propertyName: modified, operator: "GTE", value: String(Date.parse(what.since)) }];
+      return yield* records(portal, what.reading, searched(portal, type, since, from));
+    }
+    case "open deals": {
+      const open = [{ propertyName: "hs_is_closed", operator: "EQ", value: "false" }];
+      return yield* records(portal, what.reading, searched(portal, "deals", open, from));
+    }
+    case "deals of line items":
+      return yield* records(portal, what.reading, dealsOfLineItems(portal, what.since, from));
+    case "ids":
+      return yield* records(portal, what.reading, given(what.ids, from), what.archived);
+    case "deals of merged companies":
+      return yield* records(portal, what.reading, dealsOfMergedCompanies(portal, what.since, from));
+    case "listing": {
+      const bare = { object: what.type, properties: [], history: [], splits: false };
+      for await (const { ids, goOn } of listed(portal, bare, from, what.archived))
+        yield page(
+          ids.map((id) => ({ id })),
+          goOn,
+        );
+      return;
+    }
+    case "people":
+      return yield page(await people(portal, what.properties), null);
+    case "page of":
+      return yield* wholeListing(portal, what.path, what.parameters, step.object);
+    case "submissions":
+      return yield* acts(submittedForms(portal, milliseconds(what.since), from));
+    case "participations":
+      return yield* acts(attended(portal, milliseconds(what.since), from));
+    case "opened mails":
+      return yield* acts(openedMails(portal, milliseconds(what.since), from));
+    case "visits":
+      return yield* acts(visitedPages(portal, milliseconds(what.since), from));
+  }
+}
+
+async function* records(
+  portal: Portal,
+  of: Reading,
+  found: AsyncIterable<Found>,
+  archived = false,
+): AsyncGenerator<Page> {
+  for await (const some of found) yield page(await enveloped(portal, of, some, archived), some.goOn);
+}
+
+async function* acts(
+  found: AsyncIterable<{ readonly acts: readonly unknown[]; readonly goOn: Json }>,
+): AsyncGenerator<Page> {
+  for await (const some of found) yield page(some.acts, some.goOn);
+}
+
+async function* dealsOfLineItems(portal: Portal, since: string, from: Json): AsyncGenerator<Found> {
+  const filters = [{ propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) }];
+  for await (const { ids, goOn } of searched(portal, "line_items", filters, from)) {
+    const ties = await associated(portal, "line_items", "deals", ids);
+    const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
+    yield { ids: [...deals], records: null, goOn };
+  }
+}
+
+async function* dealsOfMergedCompanies(portal: Portal, since: string, from: Json): AsyncGenerator<Found> {
+  const filters = [
+    { propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) },
+    { propertyName: "hs_merged_object_ids", operator: "HAS_PROPERTY" },
+  ];
+  for await (const { ids, goOn } of searched(portal, "companies", filters, from)) {
+    const ties = await associated(portal, "companies", "deals", ids);
+    const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
+    yield { ids: [...deals], records: null, goOn };
+  }
+}
+
+async function* given(ids: readonly string[], from: Json): AsyncGenerator<Found> {
+  for (let at = z.number().nullable().parse(from) ?? 0; at < ids.length; at += 1000)
+    yield { ids: ids.slice(at, at + 1000), records: null, goOn: at + 1000 < ids.length ? at + 1000 : null };
+}
+
+const listing = z.object({
+  results: z.array(z.unknown()),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+/** A small thing in full. Goals get the owner of the user they are for. */
+async function* wholeListing(
+  portal: Portal,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  object: string,
+): AsyncGenerator<Page> {
+  const query = new URLSearchParams(parameters).toString();
+  const owners =
+    object === "goals"
+      ? new Map((await allOwners(portal)).map((one) => [String(one.userId ?? one.userIdIncludingInactive), one.id]))
+      : undefined;
+  const all: unknown[] = [];
+  for await (const some of pagesOf(portal, query === "" ? path : `${path}?${query}`, listing))
+    for (const one of some)
+      all.push(owners === undefined ? { record: one } : { record: one, owner: ownerOf(one, owners) });
+  yield page(all, null);
+}
+
+const assigned = z.object({
+  properties: z.object({ hs_assignee_user_id: z.string().nullish(), hubspot_owner_id: z.string().nullish() }),
+});
+
+function ownerOf(goal: unknown, owners: ReadonlyMap<string, string>): string | null {
+  const { properties } = assigned.parse(goal);
+  return owners.get(properties.hs_assignee_user_id ?? "") ?? properties.hubspot_owner_id ?? null;
+}
+
+function page(lines: readonly unknown[], goOn: Json): Page {
+  return {
+    content: lines.length === 0 ? null : lines.map((line) => `${JSON.stringify(line)}\n`),
+    rows: () => lines.length,
+    goOn,
+  };
+}
+
+function milliseconds(since: string | null): number {
+  return since === null ? 0 : Date.parse(since);
+}
+
+export const paths = {
+  pipelines: (type: string) => `/crm/pipelines/${apiVersion}/${type}`,
+  teams: `/settings/users/${apiVersion}/teams`,
+  rates: `/settings/currencies/${apiVersion}/exchange-rates`,
+  object: (type: string) => `/crm/objects/${apiVersion}/${type}`,
+};

@@ -1,0 +1,344 @@
+import { z } from "zod";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import type { Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
+import type { Ask, Format, Reading } from "./ask.ts";
+import { type Described, describe, mapping, missing, propertiesOf } from "./describe.ts";
+import { type Account, type Lookups, lookUp } from "./lookups.ts";
+import { contactVisits, hubspotObjects, productRoles, userRoles } from "./objects.ts";
+import { paths } from "./pages.ts";
+import { canRead, pagesOf } from "./people.ts";
+import type { Portal } from "./portal.ts";
+import { record, splitsOf, total } from "./records.ts";
+import { apiVersion } from "./settings.ts";
+
+/** What is known of a type that is read by its modified date. */
+const objectKnown = z.object({
+  /** Everything modified before is here. */
+  since: z.string(),
+  properties: z.array(z.string()),
+  history: z.array(z.string()),
+  /** When all ids of deals were last compared, and of others the archived ones last listed. */
+  listedAt: z.string().default(""),
+  /** Deals alone: those that are archived, and when open ones were last read anew. */
+  archived: z.array(z.string()).default([]),
+  openReadAt: z.string().default(""),
+});
+type ObjectKnown = z.infer<typeof objectKnown>;
+const sinceKnown = z.object({ since: z.string() });
+
+/** Search lags behind what is written, clocks differ, and a record may be written while we look. */
+const overlap = 15 * 60_000;
+/** No watermark is later than this long before the round began. */
+const margin = 60_000;
+/** From so many modified records on, listing all is faster than searching. */
+const listFrom = 10_000;
+const day = 86_400_000;
+const activityTypes: readonly string[] = ["calls", "emails", "meetings", "tasks"];
+
+export async function plan(portal: Portal, account: Account, known: Known, manner: Manner): Promise<Plan> {
+  const now = portal.now();
+  const since = new Date(now.getTime() - margin).toISOString();
+  const remarks: Remark[] = [];
+  const described = await each(hubspotObjects, (of) => describe(portal, of, remarks));
+  const deals = described.find(({ of }) => of.object === "deals");
+  if (deals === undefined) throw noDeals(remarks);
+  const lookups = await lookUp(portal, account, remarks);
+  const steps: Step[] = [...(await setUpSteps(portal, lookups, remarks))];
+  for (const one of described) {
+    const before = knownOf(one, known, manner);
+    const isKnown = known[one.of.object] !== undefined;
+    const splits = one === deals && (await areThereSplits(portal, remarks));
+    steps.push(...(await logSteps({ portal, one, before, isKnown, splits, lookups, since, now })));
+  }
+  const sinceOf = (object: string) => {
+    const before = sinceKnown.safeParse(known[object]);
+    return manner === "full" || !before.success ? null : back(before.data.since);
+  };
+  steps.push(...(await engagementSteps(portal, lookups, sinceOf, since, remarks)));
+  return {
+    steps,
+    through: since,
+    observedAt: now.toISOString(),
+    remarks,
+    counting: {
+      objects: described.map(({ of }) => of.object),
+      zone: account.zone,
+      // A count for each month is a search for each: when everything is compared anyway.
+      byMonth: steps.some(
+        ({ name, ask }) => name === "ids of deals" || (name === "deals" && (ask as Ask).by === "list"),
+      ),
+    },
+  };
+}
+
+/** What is small, or has no modified date that could be trusted: read in full each time. */
+async function setUpSteps(portal: Portal, lookups: Lookups, remarks: Remark[]): Promise<Step[]> {
+  const whole = (object: string, source: string, asked: Ask, mapped: Format["mapped"] = {}, text = object): Step => ({
+    name: object,
+    object,
+    source,
+    text: "ndjson",
+    ask: asked,
+    format: formatOf(lookups, text, mapped),
+    expected: null,
+  });
+  const listing = (path: string, parameters: Record<string, string> = {}): Ask => ({ by: "page of", path, parameters });
+  const users = await rolesOf(portal, "users", "people", userRoles, remarks);
+  const products = await rolesOf(portal, "products", "products", productRoles, remarks);
+  const properties = [
+    "hs_email,hs_job_title,hs_standard_time_zone,hs_deactivated".split(","),
+    Object.values(users ?? {}),
+  ].flat();
+  const goals =
+    "hs_goal_name,hs_target_amount,hs_goal_target_currency_code,hs_start_datetime,hs_end_datetime,hs_assignee_user_id,hs_assignee_team_id,hubspot_owner_id,hs_kpi_is_team_rollup,hs_milestone";
+  const calls =
+    "hubspot_owner_id,hs_amount,hs_forecast_type_id,hs_forecast_start_date,hs_forecast_end_date,hs_milestone,hs_deal_pipeline_id,hs_team_id";
+  return [
+    whole("people", "owners", { by: "people", properties: users === undefined ? null : properties }, users ?? {}),
+    whole("teams", "teams", listing(paths.teams)),
+    whole("stages", "pipelines", listing(paths.pipelines("deals"))),
+    whole("rates", "exchange rates", listing(paths.rates, { limit: "100" })),
+    whole("goals", "goal_targets", listing(paths.object("goal_targets"), { limit: "100", properties: goals })),
+    whole(
+      "forecasts",
+      "forecasts",
+      listing(paths.object("forecasts"), { limit: "50", properties: calls, propertiesWithHistory: "hs_amount" }),
+    ),
+    ...(products === undefined
+      ? []
+      : [
+          whole(
+            "products",
+            "products",
+            listing(paths.object("products"), {
+              limit: "100",
+              properties: ["name", "hs_sku", "price", ...Object.values(products)].join(","),
+            }),
+            products,
+          ),
+        ]),
+  ];
+}
+
+async function rolesOf(
+  portal: Portal,
+  type: string,
+  object: string,
+  roles: Parameters<typeof mapping>[1],
+  remarks: Remark[],
+): Promise<Record<string, string> | undefined> {
+  const there = await propertiesOf(portal, type, object, remarks);
+  return there === undefined ? undefined : mapping(object, roles, there, portal.settings.fields, remarks);
+}
+
+/** Undefined: everything is read. So it is when a property has come that was not read before. */
+function knownOf({ of, properties, history }: Described, known: Known, manner: Manner): ObjectKnown | undefined {
+  const said = objectKnown.safeParse(known[of.object]);
+  if (manner === "full" || !said.success) return undefined;
+  const read = (names: readonly string[], before: readonly string[]) => names.every((name) => before.includes(name));
+  return read(properties, said.data.properties) && read(history, said.data.history) ? said.data : undefined;
+}
+
+interface LogReading {
+  readonly portal: Portal;
+  readonly one: Described;
+  readonly before: ObjectKnown | undefined;
+  /** Whether it was ever read, however it is read now. */
+  readonly isKnown: boolean;
+  readonly splits: boolean;
+  readonly lookups: Lookups;
+  readonly since: string;
+  readonly now: Date;
+}
+
+/** What is new of a type, and what of it was archived. */
+async function logSteps(of: LogReading): Promise<Step[]> {
+  const { portal, one, before, splits, lookups, since, now } = of;
+  const { object, type, modified } = one.of;
+  const reading: Reading = { object, properties: [...one.properties], history: [...one.history], splits };
+  const from = before === undefined ? undefined : back(before.since);
+  const value = String(Date.parse(from ?? ""));
+  const expected = await total(
+    portal,
+    type,
+    from === undefined ? [] : [{ propertyName: modified, operator: "GTE", value }],
+  );
+  const isActivity = activityTypes.includes(object);
+  const format = formatOf(lookups, isActivity ? "activities" : object, one.mapped, {
+    industry: one.labels.industry ?? {},
+  });
+  const step: StepMaker = (name, asked, more = {}) => ({
+    name,
+    object,
+    source: type,
+    text: "ndjson",
+    ask: asked,
+    format,
+    expected: null,
+    ...more,
+  });
+  const known: ObjectKnown = {
+    since,
+    properties: reading.properties,
+    history: reading.history,
+    listedAt: now.toISOString(),
+    archived: [],
+    openReadAt: now.toISOString(),
+  };
+  const isReadWhole = object === "deals" && (await isWeekly(portal, before, now));
+  const isSearched = from !== undefined && expected <= listFrom && !isReadWhole;
+  const records = step(object, isSearched ? { by: "search", reading, since: from } : { by: "list", reading }, {
+    expected,
+  });
+  if (object === "deals") return dealSteps(of, { records, step, reading, known });
+  const isListed = before !== undefined && isDue(before.listedAt, day, now);
+  const listedAt = before === undefined || isListed ? known.listedAt : before.listedAt;
+  const archived = step(
+    `archived ${object}`,
+    { by: "listing", type: object, archived: true },
+    { format: formatOf(lookups, isActivity ? "archived-activities" : "archived-leads", {}) },
+  );
+  return [{ ...records, after: { ...known, listedAt } }, ...(isListed && object !== "companies" ? [archived] : [])];
+}
+
+/**
+ * A deal that was archived while we listed and restored before we looked again moves no date and is in no list of ours: where
+ * that is cheap, all deals are read anew once a week.
+ */
+async function isWeekly(portal: Portal, before: ObjectKnown | undefined, now: Date): Promise<boolean> {
+  if (before === undefined || !isDue(before.listedAt, 7 * day, now)) return false;
+  return (await total(portal, "deals", [])) <= listFrom;
+}
+
+type StepMaker = (name: string, asked: Ask, more?: Partial<Step>) => Step;
+
+/** Of deals also what changes without moving their date: ties, splits and line items, archiving, and being deleted for good. */
+async function dealSteps(
+  { portal, before, isKnown, lookups, now }: LogReading,
+  deals: { readonly records: Step; readonly step: StepMaker; readonly reading: Reading; readonly known: ObjectKnown },
+): Promise<Step[]> {
+  const { records, step, reading, known } = deals;
+  const archived = await archivedDeals(portal);
+  const gone = archived.filter((id) => !before?.archived.includes(id));
+  const goneSteps =
+    gone.length === 0
+      ? []
+      : [step("archived deals", { by: "ids", reading: { ...reading, splits: false }, ids: gone, archived: true })];
+  const listing: Ask = { by: "listing", type: "deals", archived: false };
+  const comparing = step("ids of deals", listing, { isOnePart: true, format: formatOf(lookups, "ids", {}) });
+  // What is read anew over what was known can show what is gone; a first load has nothing to compare with.
+  if (before === undefined)
+    return [{ ...records, after: { ...known, archived } }, ...goneSteps, ...(isKnown ? [comparing] : [])];
+  const from = back(before.since);
+  const restored = before.archived.filter((id) => !archived.includes(id));
+  const isCompared = isDue(before.listedAt, 7 * day, now);
+  const isReadAnew = isDue(before.openReadAt, day, now);
+  const after: ObjectKnown = {
+    ...known,
+    archived,
+    listedAt: isCompared ? known.listedAt : before.listedAt,
+    openReadAt: isReadAnew ? known.openReadAt : before.openReadAt,
+  };
+  return [
+    { ...records, after },
+    step("deals of line items", { by: "deals of line items", reading, since: from }),
+    step("deals of merged companies", { by: "deals of merged companies", reading, since: from }),
+    ...(isReadAnew ? [step("open deals", { by: "open deals", reading })] : []),
+    ...(restored.length === 0 ? [] : [step("restored deals", { by: "ids", reading, ids: restored, archived: false })]),
+    ...goneSteps,
+    ...(isCompared ? [comparing] : []),
+  ];
+}
+
+function isDue(last: string, every: number, now: Date): boolean {
+  return !(now.getTime() - Date.parse(last) < every);
+}
+
+const idPage = z.object({
+  results: z.array(record),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+/** Archiving moves no date and cannot be searched for: all that is archived is listed, and compared with what was. */
+async function archivedDeals(portal: Portal): Promise<string[]> {
+  const ids: string[] = [];
+  const path = `/crm/objects/${apiVersion}/deals?archived=true&limit=100&properties=hs_object_id`;
+  for await (const page of pagesOf(portal, path, idPage)) ids.push(...page.map(({ id }) => id));
+  return ids;
+}
+
+async function areThereSplits(portal: Portal, remarks: Remark[]): Promise<boolean> {
+  const refused = await canRead(() => splitsOf(portal, ["0"]));
+  if (refused !== undefined) remarks.push(missing("splits", refused));
+  return refused === undefined;
+}
+
+/** What buyers did, from each of the places where HubSpot keeps it. */
+async function engagementSteps(
+  portal: Portal,
+  lookups: Lookups,
+  sinceOf: (object: string) => string | null,
+  since: string,
+  remarks: Remark[],
+): Promise<Step[]> {
+  const step = (object: string, source: string, asked: Ask): Step => ({
+    name: object,
+    object,
+    source,
+    text: "ndjson",
+    ask: asked,
+    format: formatOf(lookups, object, {}),
+    expected: null,
+    after: { since },
+  });
+  const events = `/events/event-occurrences/${apiVersion}?eventType=e_visited_page&limit=1`;
+  const refused = await canRead(() => portal.get(events, z.unknown()));
+  if (refused !== undefined)
+    remarks.push({
+      kind: "chosen",
+      object: "page_visits",
+      says: `Visits are taken from what contacts carry of them, as this account's events cannot be read: ${refused.message}`,
+    });
+  return [
+    step("form_submissions", "form submissions", { by: "submissions", since: sinceOf("form_submissions") }),
+    step("event_participations", "marketing events", { by: "participations", since: sinceOf("event_participations") }),
+    step("mail_opens", "marketing mail events", { by: "opened mails", since: sinceOf("mail_opens") }),
+    refused === undefined
+      ? step("page_visits", "page visits", { by: "visits", since: sinceOf("page_visits") })
+      : step("contact_visits", "contacts", contactsAsked(sinceOf("contact_visits"))),
+  ];
+}
+
+function contactsAsked(since: string | null): Ask {
+  const { object, properties, history } = contactVisits;
+  const reading: Reading = { object, properties: [...properties], history: [...history], splits: false };
+  return since === null ? { by: "list", reading } : { by: "search", reading, since };
+}
+
+function formatOf(lookups: Lookups, text: string, mapped: Format["mapped"], more: Format["known"] = {}): Format {
+  return { text, zone: lookups.zone, mapped, known: { ...lookups.known, ...more } };
+}
+
+function back(instant: string): string {
+  return new Date(Date.parse(instant) - overlap).toISOString();
+}
+
+async function each<One, Answer>(
+  all: readonly One[],
+  work: (one: One) => Promise<Answer | undefined>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const one of all) {
+    const answer = await work(one);
+    if (answer !== undefined) answers.push(answer);
+  }
+  return answers;
+}
+
+function noDeals(remarks: readonly Remark[]): RepmarkError {
+  const says = remarks.find(({ object }) => object === "deals")?.says ?? "Deals may not be read.";
+  return new RepmarkError("crm-right-missing", says, {
+    kind: "refused",
+    hint: "Give the service key the scopes crm.objects.deals.read and crm.schemas.deals.read, and connect again.",
+  });
+}

@@ -1,0 +1,105 @@
+-- A deal with its past, its company, its splits and its line items, as they were when it was read.
+create or replace temp table landed_deal as
+select line_of(row_number() over ()) as line, record.id as id, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h,
+  coalesce(record.archived, false) as is_archived, an_instant(record."archivedAt") as archived_at, an_instant(record."updatedAt") as updated_at,
+  coalesce(list_filter(companies, lambda tie: list_contains(list_transform(tie."associationTypes", lambda type: type.label), 'Primary'))[1]."toObjectId", companies[1]."toObjectId") as company,
+  splits, line_items
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 67108864, columns = {
+  record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]), "updatedAt" varchar, archived boolean, "archivedAt" varchar)',
+  companies: 'struct("toObjectId" varchar, "associationTypes" struct(label varchar)[])[]',
+  splits: 'struct(id varchar, properties map(varchar, varchar), "createdAt" varchar)[]',
+  line_items: 'struct(id varchar, properties map(varchar, varchar))[]'});
+
+-- When it was decided: the first of the stages of one outcome that it has been in without a break since. When it was last changed: HubSpot's
+-- own date moves with activities, merges and more that change nothing we read, so it is the latest version of what has a history.
+create or replace temp table decided as
+select id, changed_at, case when outcomes[1] in ('won', 'lost') then
+    an_instant(stages[coalesce(list_position(list_transform(outcomes, lambda outcome: outcome is distinct from outcomes[1]), true), len(outcomes) + 1) - 1]."timestamp") end as decided_at
+from (
+  select id, changed_at, stages, list_transform(stages, lambda version: known_word('stage_outcome', version."value")) as outcomes
+  from (
+    select id, h['dealstage'] as stages,
+      list_max(list_append(list_transform(flatten(map_values(h)), lambda version: an_instant(version."timestamp")), archived_at)) as changed_at
+    from landed_deal
+  )
+);
+
+insert into raw.opportunity (run, line, observed_at, opportunity_id, name, account_ref, owner_ref, type, pipeline_ref, stage_ref, outcome, forecast_category, source, is_inbound, lead_score,
+  product_ref, currency, amount, arr, one_off, term_months, created_at, opened_on, close_on, closed_at, lost_reason, competitor, is_deleted, is_test, modified_at)
+select this_run(), line, seen_at(), landed_deal.id, text_of(p['dealname']), company, text_of(p['hubspot_owner_id']), type_word(p['dealtype']), text_of(p['pipeline']), text_of(p['dealstage']),
+  coalesce(known_word('stage_outcome', p['dealstage']), case when a_flag(p['hs_is_closed_won']) then 'won' when a_flag(p['hs_is_closed']) then 'lost' when not a_flag(p['hs_is_closed']) then 'open' end),
+  forecast_word(p['hs_manual_forecast_category']), role(p, 'source'), a_flag(role(p, 'inbound')), a_number(role(p, 'lead_score')),
+  role(p, 'product'), coalesce(text_of(p['deal_currency_code']), known_word('account', 'currency')), an_amount(p['amount']), an_amount(role(p, 'arr')), an_amount(role(p, 'one_off')), a_number(role(p, 'term_months')),
+  an_instant(p['createdate']), a_day(role(p, 'opened_on')), account_day(an_instant(p['closedate'])), decided_at, text_of(p['closed_lost_reason']), role(p, 'competitor'),
+  is_archived, coalesce(a_flag(role(p, 'is_test')), false), coalesce(changed_at, updated_at)
+from landed_deal left join decided using (id);
+
+-- What a property was, from each of its versions to the next. Where a day is meant, versions within one day are one.
+insert into raw.change (run, line, observed_at, opportunity_ref, changed_at, field, old_value, new_value)
+with version as (
+  select line, id, field, unnest(h[property]) as version
+  from landed_deal cross join (
+    values ('stage', 'dealstage'), ('amount', 'amount'), ('close_on', 'closedate'), ('owner', 'hubspot_owner_id'), ('forecast_category', 'hs_manual_forecast_category'),
+      ('type', 'dealtype'), ('lost_reason', 'closed_lost_reason'), ('arr', getvariable('mapped')['arr'])
+  ) as tracked(field, property)
+), said as (
+  select line, id, field, an_instant(version."timestamp") as changed_at,
+    case field
+      when 'close_on' then account_day(an_instant(version."value"))::varchar when 'forecast_category' then forecast_word(version."value")
+      when 'type' then type_word(version."value") when 'amount' then an_amount(version."value")::varchar when 'arr' then an_amount(version."value")::varchar
+      else text_of(version."value") end as new_value
+  from version
+), followed as (
+  select *, lag(new_value) over (partition by id, field order by changed_at) as old_value from said
+)
+select this_run(), line, seen_at(), id, changed_at, field, old_value, new_value from followed
+where new_value is distinct from old_value
+union all
+select this_run(), line, seen_at(), id, archived_at, 'is_deleted', 'false', 'true' from landed_deal where is_archived and archived_at is not null;
+
+insert into raw.split (run, line, observed_at, split_id, opportunity_ref, rep_ref, share, kind, from_at)
+select this_run(), line, seen_at(), split.id, id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', an_instant(split."createdAt")
+from (select line, id, unnest(splits) as split from landed_deal);
+
+-- A split that the deal had when it was last read and has no longer.
+insert into raw.split
+select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
+from landed_deal
+join (select * from raw.split where split_id is not null qualify row_number() over (partition by split_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+where landed_deal.splits is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.splits, lambda split: split.id), seen.split_id);
+
+-- A line item that recurs is a term; what is paid once beside it goes with the deal's first.
+insert into raw.subscription_term (run, line, observed_at, term_id, opportunity_ref, account_ref, starts_on, ends_on, recurring_value, one_off, arr, currency, notified_end_on, notified_at)
+with item as (
+  select line, id as deal_id, company, p, h, unnest(line_items).id as item_id, unnest(line_items).properties as i from landed_deal
+), term as (
+  select *, a_day(i['hs_recurring_billing_start_date']) as starts_on,
+    coalesce(a_day(i['hs_recurring_billing_end_date']), (a_day(i['hs_recurring_billing_start_date']) + try_cast(nullif(regexp_extract(i['hs_recurring_billing_period'], '^P(\d+)M$', 1), '') || ' months' as interval))::date) as ends_on,
+    row_number() over (partition by deal_id order by item_id::bigint) as number
+  from item where text_of(i['recurringbillingfrequency']) is not null
+), once as (
+  select deal_id, sum(an_amount(coalesce(i['amount'], i['price']))) as one_off from item where text_of(i['recurringbillingfrequency']) is null group by deal_id
+)
+select this_run(), line, seen_at(), item_id, deal_id, company, starts_on, ends_on, coalesce(an_amount(i['hs_tcv']), an_amount(i['amount'])), case when number = 1 then coalesce(once.one_off, 0) else 0 end,
+  an_amount(i['hs_arr']), coalesce(text_of(i['hs_line_item_currency_code']), text_of(p['deal_currency_code'])),
+  a_day(role(p, 'notified_end_on')), case when role(p, 'notified_end_on') is not null then an_instant(h[getvariable('mapped')['notified_end_on']][1]."timestamp") end
+from term left join once using (deal_id);
+
+-- The same for line items: what was taken off the deal is no term of it.
+insert into raw.subscription_term
+select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
+from landed_deal
+join (select * from raw.subscription_term qualify row_number() over (partition by term_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+where landed_deal.line_items is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.line_items, lambda item: item.id), seen.term_id);
+
+-- Deals that went into this one. What was read of them before stays; of others only that they were is known.
+insert into raw.opportunity
+select seen.* replace (this_run() as run, merged.line as line, seen_at() as observed_at, null as unread, true as is_deleted, merged.survivor as merged_into, seen_at() as modified_at)
+from (select line, id as survivor, unnest(string_split(p['hs_merged_object_ids'], ';')) as loser from landed_deal where text_of(p['hs_merged_object_ids']) is not null) as merged
+join (
+  select opportunity.* from raw.opportunity qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
+) as seen on seen.opportunity_id = merged.loser
+where seen.merged_into is null and seen.observed_at < seen_at();
+
+drop table landed_deal;
+drop table decided;

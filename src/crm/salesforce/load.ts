@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
+import { prepareReading } from "../csv/scratch.ts";
+import { type SalesforceObject, salesforceObjects } from "./objects.ts";
+import { type Format, format } from "./plan.ts";
+
+/** Lines of a run's parts follow each other with this much room for each. */
+const linesOfPart = 10_000_000;
+
+/**
+ * Fills the raw tables from one landing part. The texts are files and know only our names; which field of the org's own stands
+ * for what, and where the part lies, are values. Objects without a text are kept in landing alone.
+ */
+export async function loadSalesforcePart(
+  connection: DuckDBConnection,
+  run: LandingRun,
+  part: LandingPart,
+  path: string,
+): Promise<void> {
+  const of = salesforceObjects.find(({ object }) => object === part.object);
+  const how = format.parse(part.format);
+  const sql = of === undefined ? undefined : textFor(of.object, how.kind);
+  if (of === undefined || sql === undefined) return;
+  await prepareReading(connection, []);
+  const [about, ...macros] = preparing;
+  const place = run.parts.filter(({ object }) => object === part.object).indexOf(part);
+  await connection.run(about!, {
+    run: run.run,
+    connection: run.connection,
+    observed_at: run.observedAt,
+    first_line: String(linesOfPart * place),
+    lookups: JSON.stringify(how.lookups),
+    mapped: JSON.stringify(how.mapped),
+  });
+  if (!prepared.has(connection)) await connection.run(macros.join(";\n"));
+  prepared.add(connection);
+  await set(connection, "path", path);
+  const text = part.file.endsWith(".csv.zst") ? "csv" : "ndjson";
+  if (text === "ndjson")
+    for (const { name } of of.roles)
+      if (how.mapped[name] !== undefined) await set(connection, `field_${name}`, `$."${how.mapped[name]}"`);
+  if (how.kind !== "gone") await connection.run(landedView(of, how, text));
+  for (const statement of sql) await connection.run(statement);
+}
+
+const preparing = statementsOf("part.sql");
+/** Connections that have the macros. */
+const prepared = new WeakSet<DuckDBConnection>();
+
+/**
+ * The part as a view with a column of text for each field that we know and each role; one that was not asked for is empty. The
+ * text is made of our own names and of places alone: which field of the org's own stands for a role is a place in the CSV, or a value.
+ */
+function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text: "csv" | "ndjson"): string {
+  const line = "(select first_line from this_part) + (row_number() over ())::bigint as line";
+  if (kind === "ids") return `create or replace temp view landed as select ${line}, c0 as "Id" from ${csv(1)}`;
+  if (text === "ndjson") {
+    const known = of.fields.map(
+      (name) =>
+        `record.${name
+          .split(".")
+          .map((part) => `"${part}"`)
+          .join(".")} as "${name}"`,
+    );
+    const roles = of.roles.map(({ name }) =>
+      mapped[name] === undefined
+        ? `null::varchar as role_${name}`
+        : `json ->> getvariable('field_${name}') as role_${name}`,
+    );
+    const records = "read_ndjson_objects(getvariable('path'), compression = 'zstd', maximum_object_size = 16777216)";
+    return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
+      from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from ${records})`;
+  }
+  const at = (name: string | undefined) => {
+    const place = name === undefined ? -1 : fields.indexOf(name);
+    return place < 0 ? "null::varchar" : `c${place}`;
+  };
+  const columns = [
+    ...of.fields.map((name) => `${at(name)} as "${name}"`),
+    ...of.roles.map(({ name }) => `${at(mapped[name])} as role_${name}`),
+  ];
+  return `create or replace temp view landed as select ${[line, ...columns].join(", ")} from ${csv(fields.length)}`;
+}
+
+/** Columns c0 … in the order they were asked for; the header stands on every page. */
+function csv(width: number): string {
+  const columns = Array.from({ length: width }, (_, at) => `c${at}: 'varchar'`).join(", ");
+  return `read_csv(getvariable('path'), auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    nullstr = '', columns = {${columns}}, strict_mode = true, max_line_size = 16777216, compression = 'zstd', encoding = 'utf-8')`;
+}
+
+/** `Campaign.Name` lies in `Campaign`. */
+function shapeOf(fields: readonly string[]): Record<string, unknown> {
+  const shape: Record<string, unknown> = {};
+  for (const name of fields) {
+    const [first, second] = name.split(".");
+    if (second === undefined) shape[first!] = "VARCHAR";
+    else shape[first!] = { ...(shape[first!] as object | undefined), [second]: "VARCHAR" };
+  }
+  return shape;
+}
+
+async function set(connection: DuckDBConnection, name: string, value: string | null): Promise<void> {
+  await connection.run(`set variable ${name} = (select $value::varchar)`, { value });
+}
+
+const texts = new Map<string, readonly string[] | undefined>();
+
+function textFor(object: string, kind: Format["kind"]): readonly string[] | undefined {
+  const name = kind === "records" ? `${object}.sql` : `${object}-${kind}.sql`;
+  if (!texts.has(name)) texts.set(name, statementsOf(name));
+  return texts.get(name);
+}
+
+/** Statements are parted by a `;` at the end of a line; undefined when there is no such text. */
+function statementsOf(name: "part.sql"): readonly string[];
+function statementsOf(name: string): readonly string[] | undefined;
+function statementsOf(name: string): readonly string[] | undefined {
+  try {
+    const text = readFileSync(new URL(`sql/${name}`, import.meta.url), "utf8");
+    return text.split(/;\n/).filter((statement) => statement.trim() !== "");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,252 @@
+import { z } from "zod";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import type { Json, Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
+import { batched, type Described, described } from "./describe.ts";
+import { type Lookups, lookUp } from "./lookups.ts";
+import { salesforceObjects } from "./objects.ts";
+import type { Org } from "./org.ts";
+import type { SalesforceSettings } from "./settings.ts";
+
+/** What a step asks for. */
+export const ask = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("rest"), soql: z.string() }),
+  z.object({ by: z.literal("bulk"), soql: z.string() }),
+  z.object({ by: z.literal("deleted"), object: z.string(), start: z.string(), end: z.string() }),
+]);
+type Ask = z.infer<typeof ask>;
+
+/** How a part is loaded. */
+export const format = z.object({
+  kind: z.enum(["records", "gone", "ids"]),
+  /** The fields asked for. */
+  fields: z.array(z.string()),
+  /** Role → field. */
+  mapped: z.record(z.string(), z.string()),
+  lookups: z.record(z.string(), z.json()),
+});
+export type Format = z.infer<typeof format>;
+
+/** What is known of an object that is read by its stamp. */
+const objectKnown = z.object({
+  /** Everything written before is here. */
+  since: z.string(),
+  fields: z.array(z.string()),
+  /** Deletions are known up to here. */
+  deletedSince: z.string(),
+  /** When all ids were last compared. */
+  listedAt: z.string(),
+});
+type ObjectKnown = z.infer<typeof objectKnown>;
+
+/** What the receipt asks for at the end. */
+export const counting = z.object({
+  objects: z.array(z.object({ name: z.string(), object: z.string() })),
+  hasCurrencies: z.boolean(),
+});
+
+/** Re-read behind the watermark: late commits, clocks that differ, several writes in one second. */
+const overlap = 10 * 60_000;
+/** Rows from which Bulk is asked: a first load, and what is new. */
+const bulkFrom = { all: 2000, new: 10_000 };
+/** A question in an address may have so many characters. */
+const longestAddress = 12_000;
+const week = 7 * 86_400_000;
+
+export async function plan(org: Org, settings: SalesforceSettings, known: Known, manner: Manner): Promise<Plan> {
+  const { objects, remarks } = await described(org, salesforceObjects, settings);
+  if (!objects.some(({ of }) => of.name === "Opportunity")) throw noDeals(remarks);
+  const lookups = await lookUp(org, objects, settings, remarks);
+  const now = org.now();
+  const logs = objects.filter(({ of }) => of.cursor !== null);
+  const readers = logs.map((one) => ({
+    ...one,
+    known: knownOf(one, known, manner),
+    wasRead: objectKnown.safeParse(known[one.of.object]).success,
+  }));
+  const safe = await safePoints(org, readers, now);
+  const counts = await countsOf(org, readers);
+  const hasHole = await holes(org, readers, now);
+  const steps: Step[] = objects.filter(({ of }) => of.cursor === null).map((one) => wholeStep(one, lookups));
+  for (const [place, one] of readers.entries())
+    steps.push(
+      ...logSteps({ ...one, lookups, now, safe: safe[place]!, count: counts[place], hasHole: hasHole[place]! }),
+    );
+  const through = new Date(Math.min(now.getTime(), ...safe.map((one) => one.getTime())));
+  return {
+    steps,
+    through: through.toISOString(),
+    observedAt: now.toISOString(),
+    remarks,
+    counting: {
+      objects: logs
+        .filter(({ of }) => of.cursor === "SystemModstamp")
+        .map(({ of }) => ({ name: of.name, object: of.object })),
+      hasCurrencies: logs.some(({ of, fields }) => of.name === "Opportunity" && fields.includes("CurrencyIsoCode")),
+    },
+  };
+}
+
+interface Reader extends Described {
+  readonly known: ObjectKnown | undefined;
+  /** It was read before, whatever is read now. */
+  readonly wasRead: boolean;
+}
+
+/** Undefined: everything is read. So it is when a field has come that was not read before. */
+function knownOf({ of, fields, hasCursor }: Described, known: Known, manner: Manner): ObjectKnown | undefined {
+  const said = objectKnown.safeParse(known[of.object]);
+  if (manner === "full" || !said.success || !hasCursor) return undefined;
+  const read = new Set(said.data.fields);
+  return fields.every((name) => read.has(name)) ? said.data : undefined;
+}
+
+function wholeStep(one: Described, lookups: Lookups): Step {
+  const { of, fields } = one;
+  const soql = `SELECT ${fields.join(", ")} FROM ${of.name}`;
+  return {
+    name: of.object,
+    object: of.object,
+    source: of.name,
+    text: "ndjson",
+    ask: { by: "rest", soql } satisfies Ask,
+    format: formatOf(one, "records", lookups),
+    expected: null,
+  };
+}
+
+interface LogReading extends Reader {
+  readonly lookups: Lookups;
+  readonly now: Date;
+  readonly safe: Date;
+  readonly count: number | undefined;
+  readonly hasHole: boolean;
+}
+
+function logSteps(reading: LogReading): Step[] {
+  const { of, fields, known, wasRead, lookups, now, safe, count, hasHole, isReplicated } = reading;
+  const from = known === undefined ? undefined : back(known.since);
+  const soql = `SELECT ${fields.join(", ")} FROM ${of.name}${from === undefined ? "" : ` WHERE ${of.cursor} >= ${from}`}`;
+  const isLong = encodeURIComponent(soql).length > longestAddress;
+  const by =
+    isLong || count === undefined || count > (known === undefined ? bulkFrom.all : bulkFrom.new) ? "bulk" : "rest";
+  // A full reading shows what is gone by its absence too.
+  const isDue = known === undefined ? wasRead : hasHole || now.getTime() - Date.parse(known.listedAt) > week;
+  const isListed = isDue && of.name === "Opportunity";
+  const about = { object: of.object, source: of.name };
+  const after: ObjectKnown = {
+    since: safe.toISOString(),
+    fields: [...fields],
+    deletedSince: safe.toISOString(),
+    listedAt: known === undefined || isListed ? now.toISOString() : known.listedAt,
+  };
+  const records: Step = {
+    ...about,
+    name: of.object,
+    text: by === "bulk" ? "csv" : "ndjson",
+    ask: { by, soql: by === "rest" && from !== undefined ? `${soql} ORDER BY ${of.cursor}, Id` : soql } satisfies Ask,
+    format: formatOf(reading, "records", lookups),
+    expected: count ?? null,
+    after,
+  };
+  const gone: Step = {
+    ...about,
+    name: `${of.object} gone`,
+    text: "ndjson",
+    ask: {
+      by: "deleted",
+      object: of.name,
+      start: back(known?.deletedSince ?? after.since),
+      end: now.toISOString(),
+    } satisfies Ask,
+    format: formatOf(reading, "gone", lookups),
+    expected: null,
+  };
+  const ids: Step = {
+    ...about,
+    name: `${of.object} ids`,
+    text: "csv",
+    isOnePart: true,
+    ask: { by: "bulk", soql: `SELECT Id FROM ${of.name}` } satisfies Ask,
+    format: formatOf(reading, "ids", lookups),
+    expected: null,
+  };
+  const isMissed = known !== undefined && isReplicated && of.name === "Opportunity";
+  return [records, ...(isMissed ? [gone] : []), ...(isListed ? [ids] : [])];
+}
+
+function formatOf({ fields, mapped }: Described, kind: Format["kind"], lookups: Lookups): Json {
+  return { kind, fields: [...fields], mapped, lookups: { ...lookups } };
+}
+
+/** SOQL's way of writing an instant, some minutes earlier. */
+function back(instant: string): string {
+  return new Date(Date.parse(instant) - overlap).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+const updated = z.object({ latestDateCovered: z.string() });
+
+/**
+ * Up to when each object can be read without missing what is written right now: Salesforce tells the start of the oldest
+ * transaction that is still open. Taken before anything is read.
+ */
+async function safePoints(org: Org, readers: readonly Reader[], now: Date): Promise<Date[]> {
+  const window = `start=${encodeURIComponent(new Date(now.getTime() - 3_600_000).toISOString())}&end=${encodeURIComponent(now.toISOString())}`;
+  const asked = readers.filter(({ isReplicated }) => isReplicated);
+  const answers = await batched(
+    org,
+    asked.map(({ of }) => `sobjects/${of.name}/updated/?${window}`),
+  );
+  const covered = new Map(
+    asked.map(({ of }, place) => [
+      of.name,
+      Date.parse(updated.safeParse(answers[place]).data?.latestDateCovered ?? ""),
+    ]),
+  );
+  const unsure = now.getTime() - overlap;
+  return readers.map(({ of }) => new Date(Math.min(now.getTime(), covered.get(of.name) || unsure)));
+}
+
+const counted = z.object({ totalSize: z.number() });
+
+/** How many rows a reading will have; undefined where even counting is too much for a question. */
+async function countsOf(org: Org, readers: readonly Reader[]): Promise<(number | undefined)[]> {
+  const answers = await batched(
+    org,
+    readers.map(({ of, known }) => {
+      const soql = `SELECT COUNT() FROM ${of.name}${known === undefined ? "" : ` WHERE ${of.cursor} >= ${back(known.since)}`}`;
+      return `queryAll/?q=${encodeURIComponent(soql)}`;
+    }),
+  );
+  return answers.map((answer) => counted.safeParse(answer).data?.totalSize);
+}
+
+const earliest = z.object({ earliestDateAvailable: z.string() });
+
+/** Whether Salesforce has forgotten deletions that we have not seen: then all ids are compared. */
+async function holes(org: Org, readers: readonly Reader[], now: Date): Promise<boolean[]> {
+  const asked = readers.filter(
+    ({ known, isReplicated, of }) => known !== undefined && isReplicated && of.name === "Opportunity",
+  );
+  const window = `start=${encodeURIComponent(new Date(now.getTime() - 3_600_000).toISOString())}&end=${encodeURIComponent(now.toISOString())}`;
+  const answers = await batched(
+    org,
+    asked.map(({ of }) => `sobjects/${of.name}/deleted/?${window}`),
+  );
+  const from = new Map(
+    asked.map(({ of }, place) => [
+      of.name,
+      Date.parse(earliest.safeParse(answers[place]).data?.earliestDateAvailable ?? ""),
+    ]),
+  );
+  return readers.map(
+    ({ of, known }) => known !== undefined && (from.get(of.name) ?? 0) > Date.parse(known.deletedSince),
+  );
+}
+
+function noDeals(remarks: readonly Remark[]): RepmarkError {
+  const says = remarks.find(({ object }) => object === "opportunity")?.says ?? "Opportunity may not be read.";
+  return new RepmarkError("crm-right-missing", says, {
+    kind: "refused",
+    hint: "Give the integration user Read and “View All” on opportunities, and connect again.",
+  });
+}

@@ -1,0 +1,20 @@
+-- What is said of a part, for the statement that reads it.
+create or replace temp table this_part as
+select $run::varchar as run, $connection::varchar as connection, $observed_at::timestamptz as observed_at, $first_line::bigint as first_line, $lookups::json as lookups, $mapped::json as mapped;
+create or replace temp macro an_instant(text) as try_cast(text as timestamptz);
+create or replace temp macro a_day(text) as try_cast(left(text, 10) as date);
+create or replace temp macro a_flag(text) as case lower(text) when 'true' then true when 'yes' then true when 'ja' then true when '1' then true when 'false' then false when 'no' then false when 'nej' then false when '0' then false end;
+create or replace temp macro some_money(text) as read_money(text, 'point');
+create or replace temp macro a_number(text) as try_cast(text as double);
+-- The fixed words of forecast categories; `Forecast` is what people see as Commit. Most likely lies between best case and commit and is no promise.
+create or replace temp macro forecast_word(text) as case lower(regexp_replace(text, '[^A-Za-z]', '', 'g'))
+  when 'pipeline' then 'pipeline' when 'bestcase' then 'best_case' when 'mostlikely' then 'best_case' when 'forecast' then 'commit' when 'commit' then 'commit'
+  when 'omitted' then 'omitted' when 'closed' then 'closed'
+  when 'bstafall' then 'best_case' when 'bstautfall' then 'best_case' when 'utfst' then 'commit' when 'utelmnad' then 'omitted' when 'stngd' then 'closed' end;
+-- What was said and could not be read.
+create or replace temp macro unread(field, saw, is_unread, code) as case when saw is not null and is_unread then {field: field, saw: left(saw, 200), code: code} end;
+-- Small tables that records point to: periods of the fiscal calendar, and what quotas of a forecast type are for.
+create or replace temp view known_period as
+select key as period_id, a_day(value ->> 0) as from_on, a_day(value ->> 1) as until_on from this_part, json_each(this_part.lookups, '$.periods');
+create or replace temp view known_forecast_type as
+select key as type_id, value ->> '$' as kind from this_part, json_each(this_part.lookups, '$.forecastTypes');

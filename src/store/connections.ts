@@ -1,0 +1,112 @@
+import type { DatabaseSync } from "node:sqlite";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { type KeyEnvironment, type Keys, keysOf, rotateKey } from "./seal.ts";
+
+/** A CRM that somebody connected; its secrets are asked for apart. */
+export interface StoredConnection {
+  readonly name: string;
+  readonly connector: string;
+  /** JSON, nothing secret in it. */
+  readonly settings: unknown;
+  /** When it is synced by itself, in the words of cron; null: only when asked. */
+  readonly schedule: string | null;
+  readonly connectedAt: string;
+}
+
+type Secrets = Readonly<Record<string, string>>;
+
+/** The connections of a store. On disk before a call returns. */
+export class Connections {
+  readonly #database: DatabaseSync;
+  readonly #once: <Answer>(work: () => Answer) => Answer;
+  readonly #folder: string;
+  readonly #environment: KeyEnvironment;
+  readonly #keys: Keys;
+
+  constructor(
+    database: DatabaseSync,
+    once: <Answer>(work: () => Answer) => Answer,
+    folder: string,
+    environment: KeyEnvironment = process.env,
+  ) {
+    this.#database = database;
+    this.#once = once;
+    this.#folder = folder;
+    this.#environment = environment;
+    this.#keys = keysOf(folder, environment);
+  }
+
+  all(): StoredConnection[] {
+    const rows = this.#once(() =>
+      this.#database
+        .prepare("select name, connector, settings, schedule, connected_at from connection order by name")
+        .all(),
+    );
+    return rows.map((row) => ({
+      name: String(row.name),
+      connector: String(row.connector),
+      settings: JSON.parse(String(row.settings)),
+      schedule: row.schedule === null ? null : String(row.schedule),
+      connectedAt: String(row.connected_at),
+    }));
+  }
+
+  /** A connection, new or in place of the one of that name. */
+  put(connection: StoredConnection, secrets: Secrets): void {
+    const { name, connector, settings, schedule, connectedAt } = connection;
+    if (!/^[a-z0-9][a-z0-9_-]{0,40}$/.test(name) || name === "files" || name === "demo") throw badName(name);
+    const sealed = this.#keys.seal(JSON.stringify(secrets), name);
+    this.#once(() =>
+      this.#database
+        .prepare(
+          "insert or replace into connection values ($name, $connector, $settings, $sealed, $schedule, $connectedAt)",
+        )
+        .run({ name, connector, settings: JSON.stringify(settings), sealed, schedule, connectedAt }),
+    );
+  }
+
+  /** Forgets a connection and its secrets; what was read through it stays. Answers whether there was one. */
+  remove(name: string): boolean {
+    return this.#once(
+      () => this.#database.prepare("delete from connection where name = $name").run({ name }).changes > 0,
+    );
+  }
+
+  secrets(name: string): Secrets {
+    return this.#once(() => this.#opened(name, this.#keys));
+  }
+
+  /** Keeps what is named and leaves the other secrets as they are. */
+  keepSecrets(name: string, changes: Secrets): void {
+    this.#once(() => this.#write(name, { ...this.#opened(name, this.#keys), ...changes }, this.#keys));
+  }
+
+  /** Seals all secrets with a new key; see `rotateKey`. Answers how many connections there are. */
+  rotateKey(): number {
+    const all = this.all();
+    rotateKey(this.#folder, this.#environment, (keys) =>
+      this.#once(() => {
+        for (const { name } of all) this.#write(name, this.#opened(name, keys), keys);
+      }),
+    );
+    return all.length;
+  }
+
+  #opened(name: string, keys: Keys): Secrets {
+    const row = this.#database.prepare("select sealed from connection where name = $name").get({ name });
+    if (row === undefined) throw new Error(`There is no connection ${name}.`);
+    return JSON.parse(keys.open(row.sealed as Uint8Array, name)) as Secrets;
+  }
+
+  #write(name: string, secrets: Secrets, keys: Keys): void {
+    const sealed = keys.seal(JSON.stringify(secrets), name);
+    this.#database.prepare("update connection set sealed = $sealed where name = $name").run({ name, sealed });
+  }
+}
+
+function badName(name: string): RepmarkError {
+  return new RepmarkError("bad-connection-name", `“${name}” cannot be the name of a connection.`, {
+    kind: "usage",
+    hint: "Use small letters, digits and hyphens, such as salesforce-emea; “files” and “demo” are taken.",
+  });
+}

@@ -1,0 +1,31 @@
+/** What both ways of reading a company must agree on, and of each table why something is left out. */
+export const compared: Readonly<Record<string, string>> = {
+  // `arr` of a past day is known only from its first tracked change on.
+  version: `select opportunity_id, valid_from, valid_until, owner_id, rep_id, version.account_id, version.name, type, in_selling_set, source, is_inbound, lead_score, product_id, stage.name as stage,
+      stage_entered_at, version.probability, version.forecast_category, version.outcome, currency, amount, value_original, value, close_on, created_at, opened_on, closed_at, closed_on, lost_reason, competitor,
+      exclusion, is_contest, no_contest_reason, is_inherited, cycle_started_on, is_pipeline
+    from core.opportunity_version as version left join core.stage as stage using (stage_id)`,
+  opportunity: `select opportunity_id, opportunity.name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, term_months, created_at, opened_on, close_on, closed_at, stage.name as stage,
+      opportunity.outcome, opportunity.forecast_category, lost_reason, competitor, is_deleted
+    from core.opportunity as opportunity left join core.stage as stage using (stage_id)`,
+  move: "select * from core.close_date_move",
+  stay: "select opportunity_id, rep_id, stage.name, stay.position, entered_at, left_at, left_to from core.stage_stay as stay join core.stage as stage using (stage_id)",
+  // Salesforce keeps nobody's earlier teams.
+  booking: "select * exclude (team_id) from core.booking",
+  quota: "select rep_id, kind, from_on, until_on, amount, currency, is_manager, value from core.quota",
+  call: "select * from core.forecast_call",
+  account: "select account_id, name, industry, size_band, country, segment from core.account",
+  stage: "select name, position, probability, outcome, forecast_category from core.stage",
+  // An assumed term is named after its deal.
+  term: `select case when not is_assumed then term_id end as term_id, opportunity_id, account_id, valid_from, valid_until, starts_on, ends_on, signed_on, notified_end_on, recurring_value, one_off, arr, is_assumed
+    from core.subscription_term`,
+  // Activities of a deal are deleted with it.
+  activity: `select activity_id, type, rep_id, account_id, opportunity_id, lead_id, "at", minutes, direction from core.activity
+    where opportunity_id is null or opportunity_id not in (select opportunity_id from core.opportunity where is_deleted)`,
+  // A lead is converted on a day, at no time of it.
+  lead: "select lead_id, source, score, is_inbound, created_at, opportunity_id, owner_id from core.lead",
+  // Rates are kept the other way round.
+  rate: "select currency, from_on, until_on, round(rate, 5)::varchar as rate from core.fx_rate",
+  // The program that reads is a user too, who never works.
+  rep: "select rep_id, name, email, manager_id, role, segment, region, started_on, ended_on, ramp, is_active, time_zone from core.rep where name <> 'Repmark Integration'",
+};

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { scorecard } from "../../src/app/scorecard.ts";
+import type { Workspace } from "../../src/app/workspace.ts";
+import { compared } from "./compared.ts";
+import { GivenSalesforce, told } from "./given-salesforce.ts";
+
+let given: GivenSalesforce;
+let synced: Workspace;
+let imported: Workspace;
+let ids: Map<string, string>;
+
+beforeAll(async () => {
+  given = await GivenSalesforce.of(600);
+  [synced, imported, ids] = [await given.synced(), await given.imported(), await given.ids()];
+}, 120_000);
+afterAll(() => given.close());
+
+test.each(Object.entries(compared))("%s: read from Salesforce as from the company's CSV export", async (_, sql) => {
+  const [there, here] = [await told(imported.data.warehouse, sql), await told(synced.data.warehouse, sql, ids)];
+  expect(there.length).toBeGreaterThan(5);
+  const odd = {
+    onlyImported: there.filter((row) => !here.includes(row)),
+    onlySynced: here.filter((row) => !there.includes(row)),
+  };
+  expect({
+    imported: odd.onlyImported.length,
+    synced: odd.onlySynced.length,
+    like: [odd.onlyImported.slice(0, 3), odd.onlySynced.slice(0, 3)],
+  }).toEqual({ imported: 0, synced: 0, like: [[], []] });
+});
+
+test("the scorecard of a quarter is the same, rep by rep and number by number", async () => {
+  const asking = { period: "2026-Q1", asOf: "2026-06-30", language: "en" } as const;
+  const [there, here] = await Promise.all([scorecard(imported, asking), scorecard(synced, asking)]);
+  const numbers = (card: typeof there, names: ReadonlyMap<string, string>) =>
+    Object.fromEntries(card.reps.map((rep) => [names.get(rep.repId) ?? rep.repId, rep.measures]));
+  expect(Object.keys(there.team.measures).length).toBeGreaterThan(20);
+  expect(numbers(here, ids)).toEqual(numbers(there, new Map()));
+});
