@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportOf } from "./company.ts";
 import { inOwnProcess } from "./measure.ts";
+import { firstLoad, toldOf } from "./sync.ts";
 
 /**
- * `npm run bench [-- SIZE…]`: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
+ * `npm run bench [-- SIZE…]`, or `npm run bench -- sync [SIZE…]` for first loads from a CRM: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
  * what matters; seconds belong to the machine. The table is printed, and kept per version in history.json.
  */
 interface Size {
@@ -41,12 +42,18 @@ const sizes = process.argv
   .map(Number)
   .filter((size) => size > 0);
 const results: Size[] = [];
-for (const deals of sizes.length === 0 ? [20_000, 200_000] : sizes) {
+const isOfSync = process.argv[2] === "sync";
+for (const deals of isOfSync ? (sizes.length === 0 ? [20_000] : sizes) : []) {
+  const load = await firstLoad(deals);
+  process.stdout.write(`${toldOf(load)}\n`);
+  keep("first load", load);
+}
+for (const deals of isOfSync ? [] : sizes.length === 0 ? [20_000, 200_000] : sizes) {
   const size = measured(deals);
   const smaller = results.at(-1);
   results.push(size);
   process.stdout.write(`${told(size)}${smaller === undefined ? "" : grown(smaller, size)}\n`);
-  keep(size); // each at once: the larger ones take long
+  keep("sizes", size); // each at once: the larger ones take long
 }
 
 function measured(deals: number): Size {
@@ -123,16 +130,20 @@ function grown(small: Size, large: Size): string {
     .join("\n")}\n`;
 }
 
-function keep(result: Size): void {
+/** Per version and kind the newest of each size. */
+function keep(kind: "sizes" | "first load", result: { readonly deals: number }): void {
   const file = new URL("history.json", import.meta.url);
-  const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, Size[]>) : {};
+  const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as History) : {};
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
-  const others = (history[version] ?? []).filter(({ deals }) => deals !== result.deals);
-  history[version] = [...others, result].sort((one, other) => one.deals - other.deals);
+  const name = kind === "sizes" ? version : `${version}, ${kind}`;
+  const others = (history[name] ?? []).filter(({ deals }) => deals !== result.deals);
+  history[name] = [...others, result].sort((one, other) => one.deals - other.deals);
   writeFileSync(file, `${JSON.stringify(history, null, 2)}\n`);
 }
+
+type History = Record<string, { readonly deals: number }[]>;
 
 function seconds(value: number): string {
   return `${value.toFixed(2).padStart(7)} s`;

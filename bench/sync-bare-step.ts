@@ -31,9 +31,11 @@ for (const query of bulkQueries()) {
   for (let state = ""; state !== "JobComplete"; await wait(100))
     ({ state } = (await (await fetch(`${jobs}/${id}`, { headers })).json()) as { state: string });
   for (let locator: string | null = ""; locator !== null; ) {
-    const page = await fetch(`${jobs}/${id}/results?maxRecords=50000${locator && `&locator=${locator}`}`, { headers });
+    const page: Response = await fetch(`${jobs}/${id}/results?maxRecords=50000${locator && `&locator=${locator}`}`, {
+      headers,
+    });
     await drained(page);
-    const next = page.headers.get("sforce-locator");
+    const next: string | null = page.headers.get("sforce-locator");
     locator = next === "null" ? null : next;
   }
 }

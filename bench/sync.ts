@@ -93,8 +93,7 @@ async function serving(deals: number): Promise<{
     ...salesforce.credentials,
     // Whole answers of REST queries, in the order they came.
     async answered() {
-      const log = (await (await fetch(`${controlUrl}/log`)).json()) as Logged;
-      const entries = Array.isArray(log) ? log : log.entries;
+      const entries = (await (await fetch(`${controlUrl}/log`)).json()) as readonly Entry[];
       return entries
         .filter(
           ({ method, status, target }) =>
@@ -106,4 +105,3 @@ async function serving(deals: number): Promise<{
 }
 
 type Entry = { readonly method: string; readonly status: number; readonly target: string };
-type Logged = readonly Entry[] | { readonly entries: readonly Entry[] };

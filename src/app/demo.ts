@@ -26,7 +26,7 @@ export interface DemoAsking {
   readonly progress?: ((told: DemoTold) => void) | undefined;
 }
 
-export type DemoTold =
+type DemoTold =
   | ({ readonly step: "read" } & Omit<Told, "step">)
   | { readonly step: "load" | "build"; readonly done: number; readonly of: number };
 

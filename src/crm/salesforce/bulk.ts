@@ -8,7 +8,7 @@ import { CsvRows } from "./rows.ts";
 
 /** Records of a page: some megabytes, so that a kill costs seconds. */
 const pageRecords = 50_000;
-/** A job is asked after every 2 s at first, every 30 s at last, for so long. */
+/** A job is asked after a quarter of a second at first, every 30 s at last, for so long. */
 const longestJob = 6 * 3_600_000;
 /** Jobs that may come to nothing before we give up. */
 const patience = 3;

@@ -8,7 +8,11 @@ const drifted = z.object({ kind: z.enum(["missed", "changed", "gone"]), id: z.st
 export type Drifted = z.infer<typeof drifted>;
 
 /** Holds a full round against what was known before it; `through` is up to when that was said to be whole. */
-export function drift(warehouse: Warehouse, { run, connection }: LandingRun, through: string): Promise<Drifted[]> {
+export function drift(
+  warehouse: Warehouse,
+  { run, connection }: LandingRun,
+  through: string,
+): Promise<readonly Drifted[]> {
   return warehouse.all(driftedDeals, { run, connection, through });
 }
 
