@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { importFiles } from "../../src/app/import.ts";
-import { Workspace } from "../../src/app/workspace.ts";
+import type { Workspace } from "../../src/app/workspace.ts";
 import { hubspot } from "../../src/crm/hubspot/connector.ts";
 import type { Connection, Json, World } from "../../src/crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../../src/crm/sync/effects.ts";
@@ -16,19 +15,15 @@ import { hubspot as asHubspot, type HubspotOptions } from "../../src/simulator/s
 import type { Sandbox } from "../../src/simulator/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/simulator/sandbox/server.ts";
 import { dayText } from "../../src/simulator/timeline.ts";
+import { GivenCompany } from "./given-company.ts";
 import { holdable } from "./holdable.ts";
 
 /** A company behind a HubSpot sandbox, and data folders that are synced from it; all gone when it is closed. */
-export class GivenHubspot {
-  readonly sandbox: Sandbox;
-  readonly company: Company;
+export class GivenHubspot extends GivenCompany {
   readonly secrets: Record<string, string>;
-  readonly #folders: string[] = [];
-  readonly #open: Workspace[] = [];
 
   private constructor(sandbox: Sandbox, company: Company) {
-    this.sandbox = sandbox;
-    this.company = company;
+    super(sandbox, company);
     const { serviceKey, clientSecret, refreshToken } = sandbox.hubspot.credentials;
     this.secrets = { serviceKey: serviceKey!, clientSecret: clientSecret!, refreshToken: refreshToken! };
   }
@@ -38,29 +33,6 @@ export class GivenHubspot {
     const company = new Company(planOfSize(deals, { today: "2026-06-30", defects: false, ...plan }));
     const service = asHubspot({ tenSecondly: 1_000_000, searchesPerSecond: 1_000_000, ...options });
     return new GivenHubspot(await startSandbox({ company, services: [service] }), company);
-  }
-
-  async close(): Promise<void> {
-    for (const workspace of this.#open) workspace.close();
-    await this.sandbox.close();
-    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
-  }
-
-  folder(): string {
-    const folder = mkdtempSync(join(tmpdir(), "repmark-hubspot-"));
-    this.#folders.push(folder);
-    return folder;
-  }
-
-  async workspace(folder = this.folder()): Promise<Workspace> {
-    const workspace = await Workspace.open(folder, { now: () => this.now(), log: () => undefined });
-    this.#open.push(workspace);
-    return workspace;
-  }
-
-  /** The sandbox's clock. */
-  now(): Date {
-    return new Date(this.sandbox.world.now * 60_000);
   }
 
   connection(settings: Readonly<Record<string, Json>> = {}): Connection {

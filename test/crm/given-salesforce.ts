@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { importFiles } from "../../src/app/import.ts";
-import { Workspace } from "../../src/app/workspace.ts";
+import type { Workspace } from "../../src/app/workspace.ts";
 import { salesforce } from "../../src/crm/salesforce/connector.ts";
 import type { Connection, World } from "../../src/crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../../src/crm/sync/effects.ts";
@@ -13,24 +10,14 @@ import { writeCsv } from "../../src/simulator/csv.ts";
 import { type CompanyPlan, planOfSize } from "../../src/simulator/plan.ts";
 import { salesforce as asSalesforce } from "../../src/simulator/sandbox/salesforce/salesforce.ts";
 import type { Settings } from "../../src/simulator/sandbox/salesforce/settings.ts";
-import type { Sandbox } from "../../src/simulator/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/simulator/sandbox/server.ts";
 import { dayNumber } from "../../src/simulator/timeline.ts";
 import type { Landing } from "../../src/warehouse/landing.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
+import { GivenCompany } from "./given-company.ts";
 
 /** A company behind a Salesforce sandbox, and data folders that are synced from it; all gone when it is closed. */
-export class GivenSalesforce {
-  readonly sandbox: Sandbox;
-  readonly company: Company;
-  readonly #folders: string[] = [];
-  readonly #open: Workspace[] = [];
-
-  private constructor(sandbox: Sandbox, company: Company) {
-    this.sandbox = sandbox;
-    this.company = company;
-  }
-
+export class GivenSalesforce extends GivenCompany {
   static async of(
     deals: number,
     plan: Partial<CompanyPlan> = {},
@@ -40,29 +27,6 @@ export class GivenSalesforce {
     // Field history lasts two years in Salesforce and what was deleted two weeks; here as long as the company, so that all can be compared.
     const kept = { historyShownMonths: 600, historyKeptMonths: 600, binDays: 10_000, rateDecimals: 12, ...settings };
     return new GivenSalesforce(await startSandbox({ company, services: [asSalesforce(kept)] }), company);
-  }
-
-  async close(): Promise<void> {
-    for (const workspace of this.#open) workspace.close();
-    await this.sandbox.close();
-    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
-  }
-
-  folder(): string {
-    const folder = mkdtempSync(join(tmpdir(), "repmark-salesforce-"));
-    this.#folders.push(folder);
-    return folder;
-  }
-
-  async workspace(folder = this.folder()): Promise<Workspace> {
-    const workspace = await Workspace.open(folder, { now: () => this.now(), log: () => undefined });
-    this.#open.push(workspace);
-    return workspace;
-  }
-
-  /** The sandbox's clock. */
-  now(): Date {
-    return new Date(this.sandbox.world.now * 60_000);
   }
 
   connection(settings: Record<string, string | null> = {}): Connection {

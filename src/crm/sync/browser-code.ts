@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 
-/** A code is good for some minutes only; nobody waits longer for it. */
+/** A code is good for some minutes only, in Salesforce for fifteen; nobody waits longer for it. */
 const patience = 15 * 60_000;
 
 export interface Waiting {
@@ -49,7 +49,7 @@ export async function browserCode(port: number, state: string, signal: AbortSign
 function denied(why: string): RepmarkError {
   return new RepmarkError("crm-login-refused", `Repmark was not let in: ${why}.`, {
     kind: "refused",
-    hint: "Connect again and allow it, or ask an admin of the account to do so.",
+    hint: "Connect again and allow it, or ask an admin of the account to let your user use the app.",
   });
 }
 
