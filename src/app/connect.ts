@@ -13,7 +13,6 @@ export interface ConnectAsking {
   /** As the connector wants them; nothing secret. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
-  readonly schedule?: string | null | undefined;
   readonly effects?: SyncEffects | undefined;
   /** Where somebody has to say yes, in a browser on this machine. */
   readonly show?: ((address: string) => void) | undefined;
@@ -54,7 +53,7 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
       name,
       connector: connector.name,
       settings: asking.settings,
-      schedule: asking.schedule ?? null,
+      schedule: null, // nothing syncs by itself yet
       connectedAt: workspace.effects.now().toISOString(),
     },
     secrets,

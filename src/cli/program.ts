@@ -58,7 +58,6 @@ export function createProgram(): Command {
     .option("--forecast-type <name>", "the forecast type that quotas and calls are of")
     .option("--share <share>", "of the day's calls, where to stop: 0 to 1 (default: 0.8)")
     .option("--field <role=field...>", "which field means what, such as opportunity.arr=ARR__c")
-    .option("--schedule <cron>", "when to sync by itself")
     .option("--remove", "forget the connection; what was read stays")
     .option("--rotate-key", "seal all secrets with a new key")
     .addOption(dataOption())

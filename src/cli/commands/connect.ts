@@ -19,7 +19,6 @@ interface ConnectOptions {
   readonly forecastType?: string;
   readonly share?: string;
   readonly field?: readonly string[];
-  readonly schedule?: string;
   readonly remove?: boolean;
   readonly rotateKey?: boolean;
   readonly json?: boolean;
@@ -51,7 +50,6 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
         fields: fieldsOf(options.field),
       }),
       secrets: defined(secrets) as Record<string, string>,
-      schedule: options.schedule,
       show: (address) => terminal.say(`Open this in a browser on this machine and let Repmark in:\n${address}`),
     }),
   );
