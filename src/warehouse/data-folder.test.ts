@@ -84,6 +84,22 @@ test("the warehouse can be deleted: landing alone gives the same core, and so do
   after.close();
 });
 
+test("a warehouse that an older Repmark filled is made anew from landing, without a word", async () => {
+  await folderWith("40000.00");
+  const old = await Warehouse.make(join(folder, "warehouse.duckdb"));
+  await old.script("drop table raw.deal_state; drop table meta.loaded_by"); // as both were before there was either
+  await old.checkpoint();
+  old.close();
+  const said: string[] = [];
+  const opened = await openFolder(folder, { log: (line) => said.push(line) });
+  expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
+  expect(await opened.warehouse.rows("select count(*)::integer as states from raw.deal_state")).toEqual([
+    { states: 0 },
+  ]);
+  expect(said).toEqual([]);
+  opened.close();
+});
+
 test("other settings are built in, and in force after opening with them", async () => {
   await folderWith("40000.00");
   const opened = await openFolder(folder);

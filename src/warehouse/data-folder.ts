@@ -164,6 +164,7 @@ export class DataFolder {
   async #catchUp(progress?: Progress): Promise<void> {
     const state = await readState(this.warehouse);
     const wanted = this.landing.runs();
+    if (!state.isOfThisRepmark) return this.#rebuild({ keepOld: false, progress });
     if (isCurrent(state, wanted, inputFingerprint(this.#settings))) return;
     const known = new Set(wanted.map(({ run }) => run));
     if (!state.loaded.every((run) => known.has(run))) return this.#rebuild({ keepOld: false, progress });

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import type { Settings } from "../domain/settings.ts";
 import { writeDurably } from "./durable-file.ts";
-import type { Warehouse } from "./warehouse.ts";
+import { loadingFingerprint, type Warehouse } from "./warehouse.ts";
 
 /** What core was last built from. */
 export interface Built {
@@ -21,13 +21,19 @@ export interface Built {
 export interface WarehouseState {
   readonly loaded: readonly string[];
   readonly built: Built | null;
+  /** Whether the raw tables are those of this Repmark, and filled by it. */
+  readonly isOfThisRepmark: boolean;
 }
 
 export async function readState(warehouse: Warehouse): Promise<WarehouseState> {
   return warehouse.using(async (connection) => {
     const loaded = await connection.runAndReadAll("select run from meta.loaded_run order by run");
     const built = await connection.runAndReadAll(`select generation, runs, "input", version from meta.built`);
+    const tables = await connection.runAndReadAll("select 1 from duckdb_tables() where table_name = 'loaded_by'");
+    const loadedBy =
+      tables.currentRowCount === 0 ? [] : (await connection.runAndReadAll("from meta.loaded_by")).getRowObjectsJson();
     return {
+      isOfThisRepmark: loadedBy[0]?.fingerprint === loadingFingerprint,
       loaded: loaded.getRowObjectsJson().map(({ run }) => String(run)),
       built: builtRow.nullable().parse(built.getRowObjectsJson()[0] ?? null),
     };

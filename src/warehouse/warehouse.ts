@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { LRUCache } from "lru-cache";
+import product from "../../package.json" with { type: "json" };
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
 
@@ -58,7 +60,11 @@ export class Warehouse {
     try {
       await warehouse.using(async (connection) => {
         const tables = await connection.runAndReadAll("select 1 from duckdb_schemas() where schema_name = 'raw'");
-        if (tables.currentRowCount === 0) await connection.run(newWarehouse);
+        if (tables.currentRowCount > 0) return;
+        await connection.run(newWarehouse);
+        await connection.run("insert into meta.loaded_by values ($fingerprint::varchar)", {
+          fingerprint: loadingFingerprint,
+        });
       });
       return warehouse;
     } catch (error) {
@@ -170,6 +176,9 @@ export function isDamage(error: unknown): boolean {
 const newWarehouse = ["schema/raw.sql", "meta.sql"]
   .map((name) => readFileSync(new URL(name, import.meta.url), "utf8"))
   .join("\n");
+
+/** Of what loads records: the version of Repmark, whose loaders read them, and the tables they go to. */
+export const loadingFingerprint = createHash("sha256").update(`${product.version}\n${newWarehouse}`).digest("hex");
 
 async function instance(path: string, purpose: "read" | "write"): Promise<DuckDBInstance> {
   const opened = await DuckDBInstance.create(path, {
