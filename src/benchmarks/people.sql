@@ -25,7 +25,7 @@ with asked as (
   -- or they are on record as employed, and have had deals.
   select rep.rep_id from core.rep as rep cross join asked
   where rep.started_on < asked.now_on and coalesce(rep.ended_on, asked.until_on) > asked.from_on
-    and rep.rep_id in (select sold.rep_id from core.opportunity_version as sold where sold.valid_from < $as_of::timestamptz)
+    and rep.rep_id in (select sold.rep_id from core.first_deal as sold where sold.first_at < $as_of::timestamptz)
 )
 select rep.rep_id, rep.name, team_of.team_id, team.name as team, rep.role, rep.segment,
   coalesce(rep.ramp is not null and rep.started_on is not null and rep.started_on + to_months(len(rep.ramp)::integer) > least($until::date, $as_of_on::date + 1), false) as is_ramping,

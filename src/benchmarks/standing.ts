@@ -26,15 +26,15 @@ export async function standing(
   measures: readonly Measure[],
   asked: ReturnType<typeof question>,
 ): Promise<Standing> {
-  const people = await peopleOf(warehouse, asked);
   const families = [...new Set(measures.filter(isAnswered).map((measure) => measure.answer.family))];
-  const found = await Promise.all(
-    families.map(async (family) => {
-      const rows = await warehouse.all(family.value, asked);
-      return [family, grainsOf(withKnownZeros(rows, family, measures, people))] as const;
-    }),
+  const [people, found] = await Promise.all([
+    peopleOf(warehouse, asked),
+    Promise.all(families.map(async (family) => [family, await warehouse.all(family.value, asked)] as const)),
+  ]);
+  const known = found.map(
+    ([family, rows]) => [family, grainsOf(withKnownZeros(rows, family, measures, people))] as const,
   );
-  return { people, families: new Map(found) };
+  return { people, families: new Map(known) };
 }
 
 function grainsOf(rows: readonly FamilyRow[]): Grains {

@@ -30,3 +30,6 @@ order by opportunity_id;
 
 drop table won_ahead;
 drop table observation;
+
+insert into core.first_deal
+select rep_id, min(valid_from) from core.opportunity_version where rep_id is not null group by rep_id;

@@ -59,6 +59,8 @@ create table core.opportunity_version (
   cycle_started_on date, -- opened_on, or the day of a re-opening more than 180 days after closing (G15)
   is_pipeline boolean -- open, in the population and not below 0: stands in the pipeline, renewals in a list of their own
 );
+-- Since when each person has had deals on record.
+create table core.first_deal (rep_id varchar, first_at timestamptz);
 -- Money credited to a person for a won deal (G12): one row per won interval of a deal and credited rep, population only.
 create table core.booking (
   opportunity_id varchar, rep_id varchar, team_id varchar, -- the rep's team on closed_on
