@@ -40,7 +40,7 @@ export function workbookStream(title: string, sheets: readonly Sheet[]): Readabl
   add("[Content_Types].xml", () => [contentTypes(sheets.length)]);
   add("_rels/.rels", () => [relations([["officeDocument", "xl/workbook.xml"]])]);
   add("docProps/core.xml", () => [core(title)]);
-  add("xl/workbook.xml", () => [workbook(names)]);
+  add("xl/workbook.xml", () => [workbook(names, sheets)]);
   add("xl/_rels/workbook.xml.rels", () => [
     relations([
       ...sheets.map((_, index) => ["worksheet", `worksheets/sheet${index + 1}.xml`] as const),
@@ -80,7 +80,7 @@ function* worksheet(sheet: Sheet, styles: Styles): Generator<string> {
   const corner = `${columnName(left)}${top + 1}`;
   const pane = top > 0 && left > 0 ? "bottomRight" : top > 0 ? "bottomLeft" : "topRight";
   const split = `${left > 0 ? ` xSplit="${left}"` : ""}${top > 0 ? ` ySplit="${top}"` : ""}`;
-  yield `${declaration}<worksheet xmlns="${main}">${sheet.filter === undefined ? "" : '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'}<sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
+  yield `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
   if (top + left > 0) yield `<pane${split} topLeftCell="${corner}" activePane="${pane}" state="frozen"/>`;
   yield `</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>`;
   if (sheet.widths.length > 0) {
@@ -174,11 +174,19 @@ function sheetNames(sheets: readonly Sheet[]): string[] {
   });
 }
 
-function workbook(sheets: readonly string[]): string {
-  const list = sheets.map(
+function workbook(names: readonly string[], sheets: readonly Sheet[]): string {
+  const list = names.map(
     (name, index) => `<sheet name="${attribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
   );
-  return `${declaration}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${list.join("")}</sheets></workbook>`;
+  // Printed, the heads stand on every page.
+  const heads = sheets.flatMap(({ frozen }, index) =>
+    frozen.rows === 0
+      ? []
+      : [
+          `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${escaped(`'${names[index]?.replaceAll("'", "''")}'!$1:$${frozen.rows}`)}</definedName>`,
+        ],
+  );
+  return `${declaration}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${list.join("")}</sheets>${heads.length === 0 ? "" : `<definedNames>${heads.join("")}</definedNames>`}</workbook>`;
 }
 
 function relations(targets: readonly (readonly [type: string, target: string])[]): string {
