@@ -126,5 +126,11 @@ function hundredThousandRows(): Sheet {
       ];
     }
   }
-  return { name: "Deals", widths: [30, 20, 16, 12, 9, 9, 12, 24], frozen: { rows: 1, columns: 1 }, rows: rows() };
+  return {
+    name: "Deals",
+    widths: [30, 20, 16, 12, 9, 9, 12, 24],
+    frozen: { rows: 1, columns: 1 },
+    tables: [0],
+    rows: rows(),
+  };
 }

@@ -10,7 +10,7 @@ export function sheetsOf(document: ReportDocument): Sheet[] {
   const reps = document.sections.filter((section) => section.isSub);
   const sheets = document.sections.flatMap((section): Sheet[] => {
     if (section === reps[0]) return [repsSheet(reps, document, t)];
-    return section.isSub ? [] : [pageSheet(section, document, t)];
+    return section.isSub ? [] : [pageSheet(section, document, t), ...statementsSheet(section, t)];
   });
   return [aboutSheet(document, sheets, t), ...sheets];
 }
@@ -30,13 +30,27 @@ function aboutSheet(document: ReportDocument, sheets: readonly Sheet[], t: TFunc
     [],
     [{ text: document.foot, look: "quiet" }],
   ];
-  return { name: t("about"), widths: [34, 14], frozen: { rows: 1, columns: 0 }, rows };
+  return { name: t("about"), widths: [34, 14], frozen: { rows: 1, columns: 0 }, tables: [0], rows };
 }
 
 /** Its words on top, then its tables side by side under one row of heads: each keeps its heads in sight and its own widths. */
 function pageSheet(section: Section, document: ReportDocument, t: TFunction): Sheet {
   const grids = section.blocks.flatMap((block) => gridsOf(block, document, t));
   return sheetOf(section.title, wordsOf(section), grids, 0);
+}
+
+/** The SQL behind the definitions, a row for each line: in one cell it could be neither read nor copied. */
+function statementsSheet(section: Section, t: TFunction): Sheet[] {
+  const definitions = section.blocks.flatMap((block) => (block.kind === "definitions" ? block.definitions : []));
+  const byText = Map.groupBy(definitions, ({ sql }) => sql ?? "");
+  byText.delete("");
+  if (byText.size === 0) return [];
+  const rows = [...byText].flatMap(([sql, measures]): SheetCell[][] => [
+    [{ text: measures.map(({ id }) => id.replace("definition-", "")).join(", "), look: "head" }],
+    ...sql.split("\n").map((line): SheetCell[] => [{ text: line }]),
+    [],
+  ]);
+  return [{ name: t("sql"), widths: [140], frozen: { rows: 0, columns: 0 }, tables: [0], rows }];
 }
 
 /** Tables of the same columns become one, with the rep's name before each row: to be filtered, sorted and pivoted. */
@@ -137,13 +151,12 @@ function gridsOf(block: Block, document: ReportDocument, t: TFunction): Grid[] {
       return [
         {
           caption: t("definitions"),
-          heads: [t("measure"), t("id"), t("says"), t("formula"), t("sql")],
+          heads: [t("measure"), t("id"), t("says"), t("formula")],
           rows: block.definitions.map((definition) => [
             textCell(definition.label),
             textCell(definition.id.replace("definition-", "")),
             { text: definition.says, look: "wrapped" },
             { text: definition.formula, look: "wrapped" },
-            textCell(definition.sql ?? undefined),
           ]),
         },
       ];
@@ -183,6 +196,7 @@ function sheetOf(name: string, words: readonly string[], grids: readonly Grid[],
     ...(grids.length === 1 && only !== undefined
       ? { filter: { row: fixed.length - 1, columns: only.heads.length } }
       : {}),
+    tables: grids.map((_, index) => grids.slice(0, index).reduce((sum, grid) => sum + grid.heads.length + 1, 0)),
     rows: [...fixed, ...body],
   };
 }

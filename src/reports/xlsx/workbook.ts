@@ -19,6 +19,8 @@ export interface Sheet {
   readonly frozen: { readonly rows: number; readonly columns: number };
   /** The row of heads and its columns, both from 0, when all below is one table that may be filtered. */
   readonly filter?: { readonly row: number; readonly columns: number };
+  /** Columns, from 0, where a table begins; printed, each begins on a page of its own. */
+  readonly tables: readonly number[];
   readonly rows: Iterable<readonly SheetCell[]>;
 }
 
@@ -80,7 +82,7 @@ function* worksheet(sheet: Sheet, styles: Styles): Generator<string> {
   const corner = `${columnName(left)}${top + 1}`;
   const pane = top > 0 && left > 0 ? "bottomRight" : top > 0 ? "bottomLeft" : "topRight";
   const split = `${left > 0 ? ` xSplit="${left}"` : ""}${top > 0 ? ` ySplit="${top}"` : ""}`;
-  yield `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
+  yield `${declaration}<worksheet xmlns="${main}">${isOneTable(sheet) ? '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' : ""}<sheetViews><sheetView workbookViewId="0" showGridLines="0">`;
   if (top + left > 0) yield `<pane${split} topLeftCell="${corner}" activePane="${pane}" state="frozen"/>`;
   yield `</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>`;
   if (sheet.widths.length > 0) {
@@ -102,7 +104,23 @@ function* worksheet(sheet: Sheet, styles: Styles): Generator<string> {
   yield "</sheetData>";
   if (sheet.filter !== undefined && count > sheet.filter.row + 1)
     yield `<autoFilter ref="A${sheet.filter.row + 1}:${columnName(sheet.filter.columns - 1)}${count}"/>`;
-  yield `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`;
+  yield `<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>${pages(sheet)}</worksheet>`;
+}
+
+const isOneTable = (sheet: Sheet) => sheet.tables.length < 2;
+
+/** Characters of the usual width that an A4 page across takes. */
+const pageWidth = 140;
+
+/** A table is printed on its page's width, however long it is; tables side by side on pages of their own, all in one size. */
+function pages(sheet: Sheet): string {
+  if (isOneTable(sheet)) return '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>';
+  const wide = sheet.tables.map((from, index) =>
+    sheet.widths.slice(from, sheet.tables[index + 1]).reduce((sum, width) => sum + width, 0),
+  );
+  const scale = Math.max(10, Math.min(100, Math.floor((100 * pageWidth) / Math.max(...wide))));
+  const breaks = sheet.tables.slice(1).map((column) => `<brk id="${column}" max="1048575" man="1"/>`);
+  return `<pageSetup paperSize="9" scale="${scale}" orientation="landscape"/><colBreaks count="${breaks.length}" manualBreakCount="${breaks.length}">${breaks.join("")}</colBreaks>`;
 }
 
 function cellXml(at: string, cell: NonNullable<SheetCell>, styles: Styles): string {
