@@ -90,7 +90,7 @@ test("a workbook holds forty reps called like formulas as text, their numbers as
     "Pipeline",
     "Säljcykel",
   ];
-  expect([...read.keys()]).toEqual([...names, "Säljare", "Vad som saknas i underlaget", "Definitioner"]);
+  expect([...read.keys()]).toEqual([...names, "Säljare", "Vad som saknas i underlaget", "Definitioner", "SQL"]);
   const reps = read.get("Säljare") ?? [];
   expect(new Set(reps.slice(3).flatMap((row) => row[0] || []))).toEqual(new Set(forty.map(escapedOnce)));
   expect(read.get("Om rapporten")?.map((row) => row.slice(0, 2))).toEqual(

@@ -50,7 +50,8 @@ function statementsSheet(section: Section, t: TFunction): Sheet[] {
     ...sql.split("\n").map((line): SheetCell[] => [{ text: line }]),
     [],
   ]);
-  return [{ name: t("sql"), widths: [140], frozen: { rows: 0, columns: 0 }, tables: [0], rows }];
+  const title: SheetCell[] = [{ text: t("sql"), look: "title" }];
+  return [{ name: t("sql"), widths: [140], frozen: { rows: 1, columns: 0 }, tables: [0], rows: [title, ...rows] }];
 }
 
 /** Tables of the same columns become one, with the rep's name before each row: to be filtered, sorted and pivoted. */
