@@ -39,7 +39,7 @@ export const salesforceObjects: readonly SalesforceObject[] = [
   all(
     "User",
     "user",
-    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode LastLoginDate CreatedDate SystemModstamp Profile.Name",
+    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode CreatedDate SystemModstamp Profile.Name",
     "nobody has a name",
     role(
       "started_on",
@@ -244,6 +244,18 @@ export const salesforceObjects: readonly SalesforceObject[] = [
     "how soon leads are answered is not known",
     role("score", numbers, "lead score", "score", "fit score", "pi score", "poäng"),
     role("is_inbound", flags, "inbound", "is inbound", "inkommande"),
+  ),
+  log(
+    "Contact",
+    "contact",
+    "Email AccountId MasterRecordId",
+    "what buyers did elsewhere cannot be told by whom it was",
+  ),
+  log(
+    "OpportunityContactRole",
+    "contact_role",
+    "OpportunityId ContactId IsPrimary",
+    "which deal buyers' acts were about is told by other means",
   ),
   log(
     "Task",

@@ -10,6 +10,8 @@ import type { SalesforceSettings } from "./settings.ts";
 /** What a step asks for. */
 export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("rest"), soql: z.string() }),
+  /** A small table, whole. `seen` is what it said when it was landed last; null when it has to be landed again. */
+  z.object({ by: z.literal("whole"), soql: z.string(), seen: z.string().nullable() }),
   z.object({ by: z.literal("bulk"), soql: z.string() }),
   z.object({ by: z.literal("deleted"), object: z.string(), start: z.string(), end: z.string() }),
 ]);
@@ -37,6 +39,12 @@ const objectKnown = z.object({
   listedAt: z.string(),
 });
 type ObjectKnown = z.infer<typeof objectKnown>;
+
+/** What is known of an object that is read whole. */
+export const wholeKnown = z.object({
+  /** A digest of what was landed last; null when it came in several pages. */
+  content: z.string().nullable(),
+});
 
 /** What the receipt asks for at the end. */
 export const counting = z.object({
@@ -66,7 +74,9 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
   const safe = await safePoints(org, readers, now);
   const counts = await countsOf(org, readers);
   const hasHole = await holes(org, readers, now);
-  const steps: Step[] = objects.filter(({ of }) => of.cursor === null).map((one) => wholeStep(one, lookups));
+  const steps: Step[] = objects
+    .filter(({ of }) => of.cursor === null)
+    .map((one) => wholeStep(one, lookups, manner === "full" ? undefined : known[one.of.object]));
   for (const [place, one] of readers.entries())
     steps.push(
       ...logSteps({ ...one, lookups, now, safe: safe[place]!, count: counts[place], hasHole: hasHole[place]! }),
@@ -100,15 +110,16 @@ function knownOf({ of, fields, hasCursor }: Described, known: Known, manner: Man
   return fields.every((name) => read.has(name)) ? said.data : undefined;
 }
 
-function wholeStep(one: Described, lookups: Lookups): Step {
+function wholeStep(one: Described, lookups: Lookups, known: Json | undefined): Step {
   const { of, fields } = one;
+  const seen = wholeKnown.safeParse(known).data?.content ?? null;
   const soql = `SELECT ${fields.join(", ")} FROM ${of.name}`;
   return {
     name: of.object,
     object: of.object,
     source: of.name,
     text: "ndjson",
-    ask: { by: "rest", soql } satisfies Ask,
+    ask: { by: "whole", soql, seen } satisfies Ask,
     format: formatOf(one, "records", lookups),
     expected: null,
   };
