@@ -103,7 +103,9 @@ const deletions = z.object({ deletedRecords: z.array(z.object({ id: z.string(), 
 /** What was deleted, past the bin too; a window with too many is halved. */
 async function* goneRecords(org: Org, object: string, start: string, end: string): AsyncGenerator<Page> {
   const oldest = org.now().getTime() - 15 * 86_400_000 + 60_000;
-  const from = new Date(Math.max(Date.parse(start), oldest)).toISOString();
+  // At least two minutes, and never what is to come: a watermark may be of a clock that was wrong.
+  const latest = Date.parse(end) - 120_000;
+  const from = new Date(Math.min(latest, Math.max(Date.parse(start), oldest))).toISOString();
   const window = `start=${encodeURIComponent(from)}&end=${encodeURIComponent(end)}`;
   try {
     const { deletedRecords } = await org.json(`sobjects/${object}/deleted/?${window}`, deletions);
