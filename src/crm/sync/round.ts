@@ -219,6 +219,11 @@ class Bundle {
     this.#enough = enough;
   }
 
+  /** All pages have to be in it. */
+  get #isWhole(): boolean {
+    return this.#enough === Number.POSITIVE_INFINITY;
+  }
+
   async *content(): AsyncGenerator<Uint8Array | string> {
     for (let bytes = 0; ; ) {
       for await (const chunk of this.last.content ?? []) {
@@ -230,10 +235,12 @@ class Bundle {
       try {
         this.next = await this.#pages.next();
       } catch (error) {
+        // Half of a list of all ids would say that the other half is gone.
+        if (this.#isWhole) throw error;
         this.trouble = error;
         return;
       }
-      if (this.next.done || this.next.value.content === null) return;
+      if (this.next.done || (this.next.value.content === null && !this.#isWhole)) return;
       this.last = this.next.value;
       this.next = undefined;
     }
