@@ -222,6 +222,23 @@ export const issueWords: Readonly<Record<string, IssueWords>> = {
     },
     mend: { en: "Spell them alike in the source.", sv: "Stava dem lika i källan." },
   },
+  "listing-short": {
+    says: {
+      en: "A list of what the CRM holds lacked more than a fifth of the records held here: not believed, nothing was marked as deleted.",
+      sv: "En lista över vad CRM-systemet har saknade mer än en femtedel av posterna här: den litades inte på, inget markerades som borttaget.",
+    },
+    mend: {
+      en: "Give the integration user “View All” again; if so many are really gone, run `repmark sync --full`.",
+      sv: "Ge integrationsanvändaren ”Visa alla” igen; om så många verkligen är borta, kör `repmark sync --full`.",
+    },
+  },
+  "listed-unread": {
+    says: {
+      en: "Records that the CRM lists and has not sent when they were read: missing here.",
+      sv: "Poster som CRM-systemet listar men inte har skickat när de lästes: de saknas här.",
+    },
+    mend: { en: "Run `repmark sync --full`.", sv: "Kör `repmark sync --full`." },
+  },
   "unknown-opportunity": {
     says: {
       en: "History of opportunities that are not there: left out.",

@@ -24,9 +24,30 @@ export interface SalesforceObject {
   readonly cursor: "SystemModstamp" | "CreatedDate" | null;
   /** What is not known without it. */
   readonly without: string;
+  /** Where each record is a row of its own, which can be gone: all ids are compared weekly. */
+  readonly held?: Held | undefined;
+}
+
+/** A raw table with `is_deleted`, and its column of Salesforce's ids. */
+export interface Held {
+  readonly table: string;
+  readonly id: string;
+  /** Every record is there: tasks that are not done, say, are not. */
+  readonly isWhole?: boolean | undefined;
 }
 
 const role = (name: string, types: readonly string[], ...called: string[]): Role => ({ name, types, words: called });
+
+/** Kinds whose records can be missed when they are gone. */
+const heldIn: Readonly<Partial<Record<string, Held>>> = {
+  opportunity: { table: "opportunity", id: "opportunity_id", isWhole: true },
+  opportunity_split: { table: "split", id: "split_id", isWhole: true },
+  contract: { table: "subscription_term", id: "term_id" },
+  lead: { table: "lead", id: "lead_id", isWhole: true },
+  task: { table: "activity", id: "activity_id" },
+  event: { table: "activity", id: "activity_id" },
+  campaign_member: { table: "engagement", id: "engagement_id" },
+};
 
 /** In the order they are read; what deals refer to first. */
 export const salesforceObjects: readonly SalesforceObject[] = [
@@ -302,5 +323,14 @@ function all(name: string, object: string, fields: string, without: string, ...r
 
 function log(name: string, object: string, fields: string, without: string, ...roles: Role[]): SalesforceObject {
   const usual = ["IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp"];
-  return { name, object, fields: ["Id", ...usual, ...fields.split(" ")], roles, cursor: "SystemModstamp", without };
+  const held = heldIn[object];
+  return {
+    name,
+    object,
+    fields: ["Id", ...usual, ...fields.split(" ")],
+    roles,
+    cursor: "SystemModstamp",
+    without,
+    held,
+  };
 }

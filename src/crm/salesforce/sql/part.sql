@@ -1,6 +1,7 @@
--- What is said of a part, for the statement that reads it.
-create or replace temp table this_part as
-select $run::varchar as run, $connection::varchar as connection, $observed_at::timestamptz as observed_at, $first_line::bigint as first_line, $lookups::json as lookups, $mapped::json as mapped;
+-- What is said of a part, for the statement that reads it. The org's own names are values.
+set variable part = (select {run: $run::varchar, connection: $connection::varchar, observed_at: $observed_at::timestamptz, first_line: $first_line::bigint, path: $path::varchar,
+  lookups: $lookups::json, mapped: $mapped::json::map(varchar, varchar)});
+create or replace temp view this_part as select unnest(getvariable('part'));
 create or replace temp macro an_instant(text) as try_cast(text as timestamptz);
 create or replace temp macro a_day(text) as try_cast(left(text, 10) as date);
 create or replace temp macro a_flag(text) as case lower(text) when 'true' then true when 'yes' then true when 'ja' then true when '1' then true when 'false' then false when 'no' then false when 'nej' then false when '0' then false end;
