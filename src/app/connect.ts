@@ -1,7 +1,9 @@
 import { webSignIn as hubspotSignIn } from "../crm/hubspot/web-sign-in.ts";
 import { webSignIn } from "../crm/salesforce/web-sign-in.ts";
-import type { Connection, Remark } from "../crm/sync/connector.ts";
+import type { Connection, Known, Remark } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
+import { connectionState } from "../crm/sync/round.ts";
+import type { StoredConnection } from "../store/connections.ts";
 import { Store } from "../store/store.ts";
 import { connectorNamed, worldOf } from "./connections.ts";
 import type { Workspace } from "./workspace.ts";
@@ -32,6 +34,7 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
   const connector = connectorNamed(asking.connector);
   const name = asking.name ?? connector.name;
   const world = worldOf(asking.settings, new AbortController().signal, asking.effects ?? systemEffects);
+  const { settings, remark } = withRole(workspace, connector.name, name, asking.settings);
   let secrets = { ...asking.secrets };
   if (connector.name === "salesforce" && asking.settings.signIn === "web" && secrets.refreshToken === undefined)
     secrets = { ...secrets, ...(await webSignIn(asking.settings, secrets, world, asking.show ?? (() => undefined))) };
@@ -42,23 +45,73 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
     };
   const connection: Connection = {
     name,
-    settings: asking.settings as Connection["settings"],
+    settings: settings as Connection["settings"],
     // A refresh token that is changed by this very sign-in is the one to keep.
     secrets: { read: () => secrets, keep: (changes) => void Object.assign(secrets, changes) },
   };
   const source = await connector.open(connection, world);
-  const { steps, remarks } = await source.plan({}, "incremental");
+  const known: Known = connectionState(workspace.data.landing, name)?.known ?? {};
+  const { steps, remarks } = await source.plan(known, "incremental");
   workspace.store.connections.put(
     {
       name,
       connector: connector.name,
-      settings: asking.settings,
+      settings,
       schedule: null, // nothing syncs by itself yet
       connectedAt: workspace.effects.now().toISOString(),
     },
     secrets,
   );
-  return { name, account: source.account.name, found: [...new Set(steps.map((step) => step.source))], remarks };
+  return {
+    name,
+    account: source.account.name,
+    found: [...new Set(steps.map((step) => step.source))],
+    remarks: [...remark, ...remarks],
+  };
+}
+
+/**
+ * Deals are kept in one CRM: HubSpot beside a Salesforce is read for what buyers did alone, unless somebody says otherwise. What
+ * was decided for a connection holds when it is connected again.
+ */
+function withRole(
+  workspace: Workspace,
+  connector: string,
+  name: string,
+  settings: ConnectAsking["settings"],
+): { readonly settings: ConnectAsking["settings"]; readonly remark: readonly Remark[] } {
+  const all = workspace.store.connections.all();
+  const others = all.filter((one) => one.name !== name);
+  const before = all.find((one) => one.name === name);
+  const keepsDeals = ({ settings: its }: StoredConnection) =>
+    (its as { readonly role?: unknown } | null)?.role !== "engagement";
+  const other = others.find(keepsDeals);
+  if (connector !== "hubspot")
+    return {
+      settings,
+      remark: other === undefined ? [] : [said(`${other.name} is read with its deals too: the deals of both count.`)],
+    };
+  const decided = settings.role ?? (before?.settings as { readonly role?: unknown } | null | undefined)?.role;
+  const role = decided ?? (other === undefined ? "everything" : "engagement");
+  const remark =
+    role === "engagement"
+      ? [
+          said(
+            `What buyers did is read, and nothing else: ${other?.name ?? "another source"} keeps the deals. Read deals too with --role everything.`,
+          ),
+        ]
+      : other === undefined
+        ? []
+        : [
+            said(
+              `${other.name} is read with its deals too: the deals of both count. Read what buyers did alone with --role engagement.`,
+            ),
+          ];
+  return { settings: { ...settings, role }, remark };
+}
+
+function said(says: string): Remark {
+  return { kind: "chosen", object: "connection", says };
 }
 
 /** Forgets a connection and its secrets; what was read stays. */

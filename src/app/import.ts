@@ -2,10 +2,10 @@ import { describe } from "../crm/csv/describe.ts";
 import type { DayOrder } from "../crm/csv/format.ts";
 import { land } from "../crm/csv/land.ts";
 import { readMapping } from "../crm/csv/mapping.ts";
-import { type ObjectSummary, summarise } from "../crm/csv/summary.ts";
 import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
+import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
 import { freeze } from "./freeze.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
@@ -30,7 +30,7 @@ export interface Imported {
   readonly run: string | null;
   /** Files whose content was there already. */
   readonly already: readonly string[];
-  readonly objects: readonly ObjectSummary[];
+  readonly objects: readonly LoadedSummary[];
   readonly issues: readonly IssueCount[];
   readonly dryRun: boolean;
   /** The demo company was in this folder and leaves it with this import. */
@@ -79,7 +79,7 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
     return {
       run: landed.run?.run ?? null,
       already: landed.already,
-      objects: landed.run === null ? [] : await summarise(workspace.data.warehouse, landed.run),
+      objects: landed.run === null ? [] : await loadedSummary(workspace.data.warehouse, landed.run),
       issues: await issueCounts(workspace),
       dryRun: false,
       demoLeaves: workspace.data.landing.forgetDemo(),

@@ -55,6 +55,12 @@ export function createProgram(): Command {
     .option("--username <name>", "the user, for --sign-in jwt")
     .option("--callback-port <number>", "where the browser comes back to, for --sign-in web (default: 4467)")
     .addOption(new Option("--teams <how>", "who leads whom").choices(["roles", "managers"]))
+    .addOption(
+      new Option(
+        "--role <role>",
+        "what HubSpot is read for (default: engagement beside Salesforce, else everything)",
+      ).choices(["everything", "engagement"]),
+    )
     .option("--forecast-type <name>", "the forecast type that quotas and calls are of")
     .option("--share <share>", "of the day's calls, where to stop: 0 to 1 (default: 0.8)")
     .option("--field <role=field...>", "which field means what, such as opportunity.arr=ARR__c")

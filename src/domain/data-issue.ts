@@ -103,6 +103,16 @@ export const issueWords: Readonly<Record<string, IssueWords>> = {
       sv: "Importera fälthistoriken, eller en ny export varje vecka: det som ändrats däremellan blir historik.",
     },
   },
+  "unmatched-buyer": {
+    says: {
+      en: "People whose acts we know and whom the CRM of the deals does not: their acts are about no deal.",
+      sv: "Personer vars handlingar vi känner till men som inte finns i CRM-systemet med affärerna: deras handlingar gäller ingen affär.",
+    },
+    mend: {
+      en: "Add them to the CRM with the same e-mail address, or let the two services sync them.",
+      sv: "Lägg till dem i CRM-systemet med samma e-postadress, eller låt de två tjänsterna synkronisera dem.",
+    },
+  },
   // What single records lack.
   "missing-created": {
     says: {
@@ -221,6 +231,43 @@ export const issueWords: Readonly<Record<string, IssueWords>> = {
       sv: "Produkter som inte stavas som i produktlistan: räknas som den som bara skiljer sig i mellanslag, versaler eller tecken, annars kända bara till namnet.",
     },
     mend: { en: "Spell them alike in the source.", sv: "Stava dem lika i källan." },
+  },
+  "listing-short": {
+    says: {
+      en: "A list of what the CRM holds lacked more than a fifth of the records held here: not believed, nothing was marked as deleted.",
+      sv: "En lista över vad CRM-systemet har saknade mer än en femtedel av posterna här: den litades inte på, inget markerades som borttaget.",
+    },
+    mend: {
+      en: "Give the integration user “View All” again; if so many are really gone, run `repmark sync --full`.",
+      sv: "Ge integrationsanvändaren ”Visa alla” igen; om så många verkligen är borta, kör `repmark sync --full`.",
+    },
+  },
+  "listed-unread": {
+    says: {
+      en: "Records that the CRM lists and has not sent when they were read: missing here.",
+      sv: "Poster som CRM-systemet listar men inte har skickat när de lästes: de saknas här.",
+    },
+    mend: { en: "Run `repmark sync --full`.", sv: "Kör `repmark sync --full`." },
+  },
+  "ambiguous-contact": {
+    says: {
+      en: "E-mail addresses of buyers that the CRM has at several accounts: their acts are about no deal.",
+      sv: "Köpares e-postadresser som finns hos flera kunder i CRM-systemet: deras handlingar gäller ingen affär.",
+    },
+    mend: {
+      en: "Correct the address in the CRM, or let the two services sync the person.",
+      sv: "Rätta adressen i CRM-systemet, eller låt de två tjänsterna synkronisera personen.",
+    },
+  },
+  "contact-mismatch": {
+    says: {
+      en: "Buyers who by the services’ own ids are of another account than by their e-mail address: their acts are about no deal.",
+      sv: "Köpare som enligt tjänsternas egna id:n hör till en annan kund än enligt e-postadressen: deras handlingar gäller ingen affär.",
+    },
+    mend: {
+      en: "Correct the sync of the person, or the address, in either service.",
+      sv: "Rätta personens synkronisering eller adress i någon av tjänsterna.",
+    },
   },
   "unknown-opportunity": {
     says: {

@@ -35,6 +35,11 @@ export class GivenHubspot extends GivenCompany {
     return new GivenHubspot(await startSandbox({ company, services: [service] }), company);
   }
 
+  /** The HubSpot that a sandbox serves beside another service; closed with that. */
+  static beside({ sandbox, company }: GivenCompany): GivenHubspot {
+    return new GivenHubspot(sandbox, company);
+  }
+
   connection(settings: Readonly<Record<string, Json>> = {}): Connection {
     return {
       name: "hubspot",

@@ -11,6 +11,7 @@ import { type CompanyPlan, planOfSize } from "../../src/simulator/plan.ts";
 import { salesforce as asSalesforce } from "../../src/simulator/sandbox/salesforce/salesforce.ts";
 import type { Settings } from "../../src/simulator/sandbox/salesforce/settings.ts";
 import { startSandbox } from "../../src/simulator/sandbox/server.ts";
+import type { ServiceMaker } from "../../src/simulator/sandbox/service.ts";
 import { dayNumber } from "../../src/simulator/timeline.ts";
 import type { Landing } from "../../src/warehouse/landing.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
@@ -22,11 +23,12 @@ export class GivenSalesforce extends GivenCompany {
     deals: number,
     plan: Partial<CompanyPlan> = {},
     settings: Partial<Settings> = {},
+    others: readonly ServiceMaker[] = [],
   ): Promise<GivenSalesforce> {
     const company = new Company(planOfSize(deals, { today: "2026-06-30", defects: false, ...plan }));
     // Field history lasts two years in Salesforce and what was deleted two weeks; here as long as the company, so that all can be compared.
     const kept = { historyShownMonths: 600, historyKeptMonths: 600, binDays: 10_000, rateDecimals: 12, ...settings };
-    return new GivenSalesforce(await startSandbox({ company, services: [asSalesforce(kept)] }), company);
+    return new GivenSalesforce(await startSandbox({ company, services: [asSalesforce(kept), ...others] }), company);
   }
 
   connection(settings: Record<string, string | null> = {}): Connection {
@@ -56,6 +58,13 @@ export class GivenSalesforce extends GivenCompany {
   /** Reads a round into landing; what it reads is in the numbers after `catchUp`. */
   round(workspace: Workspace, options: RoundOptions = {}, world = this.world()): Promise<Round> {
     return this.roundInto(workspace.data.landing, options, world);
+  }
+
+  /** The same with fields chosen: role → field. */
+  roundAs(workspace: Workspace, fields: Readonly<Record<string, string>>): Promise<Round> {
+    const connection = this.connection();
+    const settings = { ...(connection.settings as object), fields };
+    return syncRound(workspace.data.landing, salesforce, { ...connection, settings }, this.world());
   }
 
   /** The same without a warehouse. */

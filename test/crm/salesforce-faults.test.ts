@@ -91,6 +91,47 @@ test("F20 sessions that are over at once end in a sentence, after few calls", as
   expect(given.sandbox.log.total - before).toBeLessThan(8);
 });
 
+test("F28 a job that fails is asked for in halves, and those in halves again, wherever it is cut off meanwhile", async () => {
+  given.sandbox.fault({
+    kind: "bulk-job-fails",
+    times: null,
+    with: { beyond: 400, message: "Retried more than fifteen times" },
+  });
+  const folder = given.folder();
+  let cuts = 0;
+  const round = await (async () => {
+    for (;;) {
+      let calls = 0;
+      const fetching = (url: string, init: RequestInit) =>
+        ++calls > 45 + cuts ? Promise.reject(new Error("killed")) : fetch(url, init);
+      const sleep = async () => {
+        if (calls > 45 + cuts) throw new Error("killed");
+      };
+      try {
+        return await given.roundInto(Landing.open(folder), { sideBySide: 1 }, given.world({ fetch: fetching, sleep }));
+      } catch (error) {
+        expect((error as Error).message).toBe("killed");
+        cuts++;
+      }
+    }
+  })();
+  expect(cuts).toBeGreaterThan(3);
+  const made = given.sandbox.log.entries(/POST .*jobs\/query$/).length;
+  const records = recordsOf(Landing.open(folder), round);
+  expect(records).toEqual(untroubled); // each once: windows do not overlap
+  expect(made).toBeGreaterThan(20);
+});
+
+test("F28 a job that fails however little it asks for ends in a sentence, after few jobs", async () => {
+  given.sandbox.fault({ kind: "bulk-job-fails", times: null, with: { message: "InternalServerError : something" } });
+  given.sandbox.log.clear();
+  await expect(reading(Landing.open(given.folder()))).rejects.toMatchObject({
+    code: "crm-job-failed",
+    kind: "refused",
+  });
+  expect(given.sandbox.log.entries(/POST .*jobs\/query/).length).toBeLessThan(15);
+});
+
 function reading(landing: Landing): Promise<Round> {
   const patience = { answer: 700, silence: 700 };
   return given.roundInto(landing, { sideBySide: 1 }, given.world({ patience }));

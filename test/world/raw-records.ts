@@ -22,6 +22,10 @@ type RawTable =
   | "forecast_call"
   | "activity"
   | "engagement"
+  | "contact"
+  | "contact_role"
+  | "buyer"
+  | "buyer_act"
   | "subscription_term"
   | "fx_rate"
   | "data_issue";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { isCancel, password, text } from "@clack/prompts";
+import { isCancel, password, select, text } from "@clack/prompts";
 import { disconnect, rotateKey, connect as run } from "../../app/connect.ts";
+import type { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { colours, terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
@@ -17,6 +18,7 @@ interface ConnectOptions {
   readonly callbackPort?: string;
   readonly teams?: string;
   readonly forecastType?: string;
+  readonly role?: string;
   readonly share?: string;
   readonly field?: readonly string[];
   readonly remove?: boolean;
@@ -40,12 +42,13 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
     return;
   }
   const { settings, secrets } = crm === "hubspot" ? await hubspotAnswers(options) : await salesforceAnswers(options);
-  const connected = await withWorkspace(options.data, (workspace) =>
+  const connected = await withWorkspace(options.data, async (workspace) =>
     run(workspace, {
       connector: crm,
       name: options.name,
       settings: defined({
         ...settings,
+        role: crm === "hubspot" ? (options.role ?? (await askRole(workspace))) : undefined,
         share: options.share === undefined ? undefined : Number(options.share),
         fields: fieldsOf(options.field),
       }),
@@ -104,6 +107,20 @@ async function hubspotAnswers(options: ConnectOptions) {
     secretGiven(options, "REPMARK_SERVICE_KEY") ??
     (await askSecret("Service key", "--secret-file or REPMARK_SERVICE_KEY"));
   return { settings: { address: options.address }, secrets: { serviceKey } };
+}
+
+/** Where another CRM is connected, which of the two keeps the deals; without somebody to ask, the first stays the one that does. */
+async function askRole(workspace: Workspace): Promise<string | undefined> {
+  const others = workspace.store.connections.all().filter((one) => one.connector !== "hubspot");
+  if (!process.stdin.isTTY || others.length === 0) return undefined;
+  const answer = await select({
+    message: `What is HubSpot read for, beside ${others.map((one) => one.name).join(", ")}?`,
+    options: [
+      { value: "engagement", label: "What buyers did", hint: "visits, forms, mails, events of the same people" },
+      { value: "everything", label: "Everything", hint: "its deals count beside the others" },
+    ],
+  });
+  return answered(answer);
 }
 
 /** From a file or the environment; never from the command line, which everybody on the machine can see. */

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Landing } from "../../warehouse/landing.ts";
 import { Warehouse } from "../../warehouse/warehouse.ts";
+import { loadedSummary } from "../sync/loaded.ts";
 import { catalogue } from "./catalogue.ts";
 import { land } from "./land.ts";
 import { loadCsvPart } from "./load.ts";
 import { readMapping } from "./mapping.ts";
-import { summarise } from "./summary.ts";
 import { template } from "./template.ts";
 import { understand } from "./understand.ts";
 import { writeMapping } from "./write-mapping.ts";
@@ -51,7 +51,7 @@ test("a later export: one deal new, one changed, one unreadable amount", async (
     const { run } = await landed(landing, "deals.csv", text, at);
     for (const part of run!.parts)
       await warehouse.using((connection) => loadCsvPart(connection, run!, part, landing.path(part)));
-    return summarise(warehouse, run!);
+    return loadedSummary(warehouse, run!);
   };
   expect(await load(`${header}D1,Proposal,2026-01-02,,10.00\nD2,Proposal,2026-02-01,,20.00\n`, "2026-03-01")).toEqual([
     { object: "opportunities", read: 2, added: 2, changed: 0, deleted: 0, refused: 0 },

@@ -26,17 +26,16 @@ export interface Landed {
 /** Moves the understood tables into the landing area, as one run: all or nothing. What is there already is not taken again. */
 export async function land(landing: Landing, understanding: Understanding, options: LandOptions): Promise<Landed> {
   const connection = options.isDemo === true ? demoConnection : "files";
+  const stated = options.observedAt ?? understanding.observedAt;
+  const observedAt =
+    stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
   const isThere = (table: TableUnderstood) =>
-    landing
-      .runs()
-      .some(
-        (run) =>
-          run.connection === connection &&
-          run.parts.some(
-            (part) =>
-              part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
-          ),
-      );
+    whoSays(landing, connection, table, stated === undefined ? undefined : observedAt).some((run) =>
+      run.parts.some(
+        (part) =>
+          part.object === objectOf(table) && part.sha256 === table.text.sha256 && sameFormat(part.format, table),
+      ),
+    );
   const isNamedTwice = (table: TableUnderstood, at: number) =>
     understanding.tables
       .slice(0, at)
@@ -44,9 +43,6 @@ export async function land(landing: Landing, understanding: Understanding, optio
   const fresh = understanding.tables.filter((table, at) => !isThere(table) && !isNamedTwice(table, at));
   const already = understanding.tables.filter((table) => !fresh.includes(table)).map((table) => table.name);
   if (fresh.length === 0) return { run: null, already };
-  const stated = options.observedAt ?? understanding.observedAt;
-  const observedAt =
-    stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
   const all = fresh.reduce((sum, table) => sum + table.text.bytes, 0);
   let written = 0;
   const writer = landing.begin(connection, "csv", { now: options.now });
@@ -75,6 +71,24 @@ export async function land(landing: Landing, understanding: Understanding, optio
     writer.abort();
     throw error;
   }
+}
+
+/**
+ * The runs that can have said the same already: any, where nobody says of which day the file is, for an old file found again must
+ * not undo a newer one. On a stated day that which was said last by then: what is as it was before, and was otherwise in between, is news.
+ */
+function whoSays(
+  landing: Landing,
+  connection: string,
+  table: TableUnderstood,
+  statedAt: string | undefined,
+): LandingRun[] {
+  const runs = landing
+    .runs()
+    .filter((run) => run.connection === connection && run.parts.some((part) => part.object === objectOf(table)));
+  if (statedAt === undefined) return runs;
+  const last = runs.findLast((run) => Date.parse(run.observedAt) <= Date.parse(statedAt));
+  return runs.filter((run) => run.observedAt === last?.observedAt);
 }
 
 function objectOf(table: TableUnderstood): string {

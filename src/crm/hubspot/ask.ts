@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contactVisits, type HubspotObject, hubspotObjects } from "./objects.ts";
+import { buyers, contactVisits, type HubspotObject, hubspotObjects } from "./objects.ts";
 
 const instant = z.string();
 
@@ -10,6 +10,8 @@ const reading = z.object({
   history: z.array(z.string()),
   /** Whether deal splits can be read. */
   splits: z.boolean(),
+  /** Properties of the records that it is tied to, by their type; of those alone then. */
+  tied: z.record(z.string(), z.array(z.string())).nullable().default(null),
 });
 export type Reading = z.infer<typeof reading>;
 
@@ -28,6 +30,8 @@ export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("listing"), type: z.string(), archived: z.boolean() }),
   /** Deals of companies that took in others since: being tied to another company moves no date of a deal. */
   z.object({ by: z.literal("deals of merged companies"), reading, since: instant }),
+  /** Contacts of deals, or of companies, that were modified since. */
+  z.object({ by: z.literal("contacts of"), type: z.string(), reading, since: instant }),
   z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable() }),
   z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()) }),
   z.object({ by: z.literal("submissions"), since: instant.nullable() }),
@@ -38,13 +42,15 @@ export const ask = z.discriminatedUnion("by", [
 export type Ask = z.infer<typeof ask>;
 
 export function objectOf({ object }: Reading): HubspotObject {
-  return [...hubspotObjects, contactVisits].find((one) => one.object === object)!;
+  return [...hubspotObjects, contactVisits, buyers].find((one) => one.object === object)!;
 }
 
 /** How a part is loaded. */
 export const format = z.object({
   /** The text of `sql/` that reads it. */
   text: z.string(),
+  /** The text that puts what the first made ready where it belongs; acts of buyers alone have one. */
+  tail: z.enum(["acts", "buyer-acts"]).nullable().default(null),
   /** The account's time zone: days of closing, of quotas and rates begin at its midnight. */
   zone: z.string(),
   /** Role → property. */

@@ -5,8 +5,9 @@ import { loadHubspotPart } from "./load.ts";
 import { accountOf } from "./lookups.ts";
 import { pages } from "./pages.ts";
 import { plan } from "./plan.ts";
+import { planEngagement } from "./plan-engagement.ts";
 import { Portal } from "./portal.ts";
-import { hubspotSettings } from "./settings.ts";
+import { parseHubspotSettings } from "./settings.ts";
 import { SignIn } from "./sign-in.ts";
 
 /** HubSpot, read through its public interfaces alone (docs/decisions/0105). */
@@ -14,12 +15,13 @@ export const hubspot: Connector = {
   name: "hubspot",
   load: loadHubspotPart,
   async open(connection, world): Promise<Source> {
-    const settings = hubspotSettings.parse(connection.settings);
+    const settings = parseHubspotSettings(connection.settings);
     const portal = new Portal(settings, new SignIn(settings, connection.secrets, world), world);
     const account = await saying(() => accountOf(portal));
+    const planned = settings.role === "engagement" ? planEngagement : plan;
     return {
       account: { id: account.id, name: `HubSpot account ${account.id}` },
-      plan: (known, manner) => saying(() => plan(portal, account, known, manner)),
+      plan: (known, manner) => saying(() => planned(portal, account, known, manner)),
       pages: (step, from) => pages(portal, step, from),
       counts: ({ counting }) => saying(() => counts(portal, counting)),
     };

@@ -34,7 +34,9 @@ export async function describe(portal: Portal, of: HubspotObject, remarks: Remar
   if (there === undefined) return undefined;
   const mapped = mapping(of.object, of.roles, there, portal.settings.fields, remarks);
   const names = new Set(there.map(({ name }) => name));
-  const own = there.filter((one) => !one.hubspotDefined && one.type !== "json").map(({ name }) => name);
+  const own = there
+    .filter((one) => of.isNarrow !== true && !one.hubspotDefined && one.type !== "json")
+    .map(({ name }) => name);
   const past = of.roles.flatMap((role) =>
     role.hasHistory && mapped[role.name] !== undefined ? [mapped[role.name]!] : [],
   );

@@ -11,6 +11,8 @@ interface Act {
   /** The form, mail or event it came through. */
   readonly of: unknown;
   readonly contact: {
+    /** Null: HubSpot has nobody of that address. */
+    readonly id: string | null;
     readonly email: string | null;
     readonly companies: readonly string[];
     readonly deals: readonly Rec[];
@@ -166,15 +168,19 @@ async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
   const emails = [...new Set(found.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()])))];
   for (let at = 0; at < emails.length; at += 100) {
     const inputs = emails.slice(at, at + 100).map((id) => ({ id }));
-    const asked = { inputs, idProperty: "email", properties: ["email"] };
+    const asked = { inputs, idProperty: "email", properties: ["email", "hs_additional_emails"] };
     const { results } = await portal.post(`/crm/objects/${apiVersion}/contacts/batch/read`, asked, batch);
-    for (const contact of results) byEmail.set((contact.properties.email ?? "").toLowerCase(), contact);
+    for (const contact of results)
+      for (const email of [contact.properties.email, ...(contact.properties.hs_additional_emails ?? "").split(";")])
+        if (email != null && email !== "") byEmail.set(email.trim().toLowerCase(), contact);
   }
   const ids = [...new Set(found.flatMap(({ contactId }) => contactId ?? []))];
   const byId = new Map(
     (await read(portal, "contacts", ids, { properties: ["email"] })).map((contact) => [contact.id, contact]),
   );
-  const contacts = [...new Set([...byEmail.values(), ...byId.values()].map(({ id }) => id))];
+  // Where another CRM keeps the deals, it says what an act was about.
+  const isElsewhere = portal.settings.role === "engagement";
+  const contacts = isElsewhere ? [] : [...new Set([...byEmail.values(), ...byId.values()].map(({ id }) => id))];
   const companies = await associated(portal, "contacts", "companies", contacts);
   const ties = await associated(portal, "contacts", "deals", contacts);
   const dealIds = [...new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)))];
@@ -187,6 +193,7 @@ async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
       act,
       of,
       contact: {
+        id: contact?.id ?? null,
         email: contact?.properties.email ?? email ?? null,
         companies: (companies.get(contact?.id ?? "") ?? []).map((tie) => String(tie.toObjectId)),
         deals: (ties.get(contact?.id ?? "") ?? []).flatMap((tie) => deals.get(String(tie.toObjectId)) ?? []),

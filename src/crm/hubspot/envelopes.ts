@@ -23,7 +23,8 @@ const lineItemProperties = [
 
 /** What was found, read with its past and its ties. */
 export async function enveloped(portal: Portal, of: Reading, found: Found, archived = false): Promise<Envelope[]> {
-  const { type, associations } = objectOf(of);
+  const { type, associations: usual } = objectOf(of);
+  const associations = of.tied === null ? usual : Object.keys(of.tied);
   const records = found.records ?? (await read(portal, type, found.ids, of, archived));
   const ids = records.map(({ id }) => id);
   if (ids.length === 0) return [];
@@ -32,7 +33,10 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
   const splits = of.splits ? await splitsOf(portal, ids) : undefined;
   const lines = await lineItems(portal, tied.get("line_items"));
   // What a contact did is about one of its deals: when each began says which.
-  const deals = type === "contacts" ? await dealsOf(portal, tied.get("deals")) : undefined;
+  const wanted = of.tied ?? (type === "contacts" ? { deals: ["createdate"] } : {});
+  const ends = new Map<string, ReadonlyMap<string, Rec>>();
+  for (const [to, properties] of Object.entries(wanted))
+    ends.set(to, await endsOf(portal, to, tied.get(to), properties));
   return records.map((record) => {
     const envelope: Record<string, unknown> = {};
     for (const [to, ties] of tied) if (to !== "line_items") envelope[to] = ties.get(record.id) ?? [];
@@ -41,20 +45,21 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
       envelope.line_items = (tied.get("line_items")!.get(record.id) ?? []).flatMap(
         (tie) => lines.get(String(tie.toObjectId)) ?? [],
       );
-    if (deals !== undefined)
-      envelope.deals = (tied.get("deals")?.get(record.id) ?? []).flatMap(
-        (tie) => deals.get(String(tie.toObjectId)) ?? [],
-      );
+    for (const [to, those] of ends)
+      envelope[to] = (tied.get(to)?.get(record.id) ?? []).flatMap((tie) => those.get(String(tie.toObjectId)) ?? []);
     return { record, ...envelope };
   });
 }
 
-async function dealsOf(
+/** The records at the other end. */
+async function endsOf(
   portal: Portal,
+  type: string,
   tied: Awaited<ReturnType<typeof associated>> | undefined,
+  properties: readonly string[],
 ): Promise<ReadonlyMap<string, Rec>> {
   const ids = [...new Set([...(tied?.values() ?? [])].flat().map((tie) => String(tie.toObjectId)))];
-  return new Map((await read(portal, "deals", ids, { properties: ["createdate"] })).map((deal) => [deal.id, deal]));
+  return new Map((await read(portal, type, ids, { properties })).map((one) => [one.id, one]));
 }
 
 async function lineItems(
@@ -62,7 +67,5 @@ async function lineItems(
   tied: Awaited<ReturnType<typeof associated>> | undefined,
 ): Promise<ReadonlyMap<string, Rec> | undefined> {
   if (tied === undefined) return undefined;
-  const ids = [...new Set([...tied.values()].flat().map((tie) => String(tie.toObjectId)))];
-  const records = await read(portal, "line_items", ids, { properties: lineItemProperties });
-  return new Map(records.map((one) => [one.id, one]));
+  return endsOf(portal, "line_items", tied, lineItemProperties);
 }

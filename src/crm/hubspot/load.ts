@@ -28,9 +28,20 @@ export async function loadHubspotPart(
   await connection.run("set variable known = (select $value::json::map(varchar, map(varchar, varchar)))", {
     value: JSON.stringify(how.known),
   });
-  for (const statement of [...statementsOf("part"), ...statementsOf(how.text)]) await connection.run(statement);
-  await connection.run("drop view if exists landed");
+  const tail = how.tail ?? (actTexts.includes(how.text) ? "acts" : null);
+  const names = ["part", how.text, ...(tail === null ? [] : [tail])];
+  for (const statement of names.flatMap(statementsOf)) await connection.run(statement);
+  await connection.run("drop view if exists hubspot_part");
 }
+
+/** Texts that make acts ready; parts of the first days name no tail. */
+const actTexts: readonly string[] = [
+  "form_submissions",
+  "event_participations",
+  "mail_opens",
+  "page_visits",
+  "contact_visits",
+];
 
 const texts = new Map<string, readonly string[]>();
 

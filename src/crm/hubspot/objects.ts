@@ -12,6 +12,8 @@ export interface HubspotObject {
   readonly associations: readonly string[];
   /** Meanings that properties of the account's own may have. */
   readonly roles: readonly Role[];
+  /** Nothing else than what is named here is read: not the account's own properties either. */
+  readonly isNarrow?: boolean;
 }
 
 /** Something we look for among an account's own properties. */
@@ -128,6 +130,28 @@ export const contactVisits: HubspotObject = {
   history: ["hs_analytics_last_visit_timestamp", "hs_analytics_last_url"],
   associations: ["companies", "deals"],
   roles: [],
+};
+
+/** Who buyers are, where another CRM keeps the deals: no more of a person than says whom its records call the same. */
+export const buyers: HubspotObject = {
+  object: "contacts",
+  type: "contacts",
+  modified: "lastmodifieddate",
+  properties: ["email", "hs_additional_emails", "hs_merged_object_ids"],
+  history: [],
+  associations: [],
+  roles: [
+    { name: "contact", looksLike: /^salesforce[ _]?contact[ _]?id$/i, otherwise: "salesforcecontactid" },
+    { name: "lead", looksLike: /^salesforce[ _]?lead[ _]?id$/i, otherwise: "salesforceleadid" },
+    { name: "account", looksLike: /^salesforce[ _]?account[ _]?id$/i, otherwise: "salesforceaccountid" },
+  ],
+  isNarrow: true,
+};
+
+/** What the integration of HubSpot with Salesforce writes on what contacts are tied to. */
+export const syncProperties: Readonly<Record<string, string>> = {
+  companies: "salesforceaccountid",
+  deals: "salesforceopportunityid",
 };
 
 /** What people of the team have beside their names; HubSpot has no place of its own for most of it. */

@@ -6,7 +6,7 @@ import { enveloped } from "./envelopes.ts";
 import { Fault, said } from "./fault.ts";
 import { allOwners, pagesOf, people } from "./people.ts";
 import type { Portal } from "./portal.ts";
-import { associated, type Found, listed, searched } from "./records.ts";
+import { associated, type Filter, type Found, listed, searched } from "./records.ts";
 import { apiVersion } from "./settings.ts";
 
 /** The pages of a step. What may not be read, or is not in this account, is left out; anything else refused is said. */
@@ -36,13 +36,25 @@ async function* asked(portal: Portal, step: Step, from: Json): AsyncGenerator<Pa
       return yield* records(portal, what.reading, searched(portal, "deals", open, from));
     }
     case "deals of line items":
-      return yield* records(portal, what.reading, dealsOfLineItems(portal, what.since, from));
+      return yield* records(
+        portal,
+        what.reading,
+        tiedTo(portal, "deals", "line_items", modifiedSince(what.since), from),
+      );
     case "ids":
       return yield* records(portal, what.reading, given(what.ids, from), what.archived);
-    case "deals of merged companies":
-      return yield* records(portal, what.reading, dealsOfMergedCompanies(portal, what.since, from));
+    case "deals of merged companies": {
+      const merged = [...modifiedSince(what.since), { propertyName: "hs_merged_object_ids", operator: "HAS_PROPERTY" }];
+      return yield* records(portal, what.reading, tiedTo(portal, "deals", "companies", merged, from));
+    }
+    case "contacts of":
+      return yield* records(
+        portal,
+        what.reading,
+        tiedTo(portal, "contacts", what.type, modifiedSince(what.since), from),
+      );
     case "listing": {
-      const bare = { object: what.type, properties: [], history: [], splits: false };
+      const bare = { object: what.type, properties: [], history: [], splits: false, tied: null };
       for await (const { ids, goOn } of listed(portal, bare, from, what.archived))
         yield page(
           ids.map((id) => ({ id })),
@@ -80,25 +92,23 @@ async function* acts(
   for await (const some of found) yield page(some.acts, some.goOn);
 }
 
-async function* dealsOfLineItems(portal: Portal, since: string, from: Json): AsyncGenerator<Found> {
-  const filters = [{ propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) }];
-  for await (const { ids, goOn } of searched(portal, "line_items", filters, from)) {
-    const ties = await associated(portal, "line_items", "deals", ids);
-    const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
-    yield { ids: [...deals], records: null, goOn };
+/** What is tied to those of another type that hold all filters. */
+async function* tiedTo(
+  portal: Portal,
+  wanted: string,
+  type: string,
+  filters: readonly Filter[],
+  from: Json,
+): AsyncGenerator<Found> {
+  for await (const { ids, goOn } of searched(portal, type, filters, from)) {
+    const ties = await associated(portal, type, wanted, ids);
+    const found = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
+    yield { ids: [...found], records: null, goOn };
   }
 }
 
-async function* dealsOfMergedCompanies(portal: Portal, since: string, from: Json): AsyncGenerator<Found> {
-  const filters = [
-    { propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) },
-    { propertyName: "hs_merged_object_ids", operator: "HAS_PROPERTY" },
-  ];
-  for await (const { ids, goOn } of searched(portal, "companies", filters, from)) {
-    const ties = await associated(portal, "companies", "deals", ids);
-    const deals = new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)));
-    yield { ids: [...deals], records: null, goOn };
-  }
+function modifiedSince(since: string): Filter[] {
+  return [{ propertyName: "hs_lastmodifieddate", operator: "GTE", value: String(Date.parse(since)) }];
 }
 
 async function* given(ids: readonly string[], from: Json): AsyncGenerator<Found> {

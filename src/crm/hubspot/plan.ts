@@ -4,9 +4,11 @@ import type { Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
 import type { Ask, Format, Reading } from "./ask.ts";
 import { type Described, describe, mapping, missing, propertiesOf } from "./describe.ts";
 import { type Account, type Lookups, lookUp } from "./lookups.ts";
-import { contactVisits, hubspotObjects, productRoles, userRoles } from "./objects.ts";
+import { hubspotObjects, productRoles, userRoles } from "./objects.ts";
 import { paths } from "./pages.ts";
 import { canRead, pagesOf } from "./people.ts";
+import { engagementSteps } from "./plan-engagement.ts";
+import { back, day, formatOf, knownSince, listFrom, refuseOtherRole, watermark } from "./planning.ts";
 import type { Portal } from "./portal.ts";
 import { record, splitsOf, total } from "./records.ts";
 import { apiVersion } from "./settings.ts";
@@ -24,20 +26,13 @@ const objectKnown = z.object({
   openReadAt: z.string().default(""),
 });
 type ObjectKnown = z.infer<typeof objectKnown>;
-const sinceKnown = z.object({ since: z.string() });
 
-/** Search lags behind what is written, clocks differ, and a record may be written while we look. */
-const overlap = 15 * 60_000;
-/** No watermark is later than this long before the round began. */
-const margin = 60_000;
-/** From so many modified records on, listing all is faster than searching. */
-const listFrom = 10_000;
-const day = 86_400_000;
 const activityTypes: readonly string[] = ["calls", "emails", "meetings", "tasks"];
 
 export async function plan(portal: Portal, account: Account, known: Known, manner: Manner): Promise<Plan> {
+  refuseOtherRole(known, "everything");
   const now = portal.now();
-  const since = new Date(now.getTime() - margin).toISOString();
+  const since = watermark(now);
   const remarks: Remark[] = [];
   const described = await each(hubspotObjects, (of) => describe(portal, of, remarks));
   const deals = described.find(({ of }) => of.object === "deals");
@@ -50,11 +45,7 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
     const splits = one === deals && (await areThereSplits(portal, remarks));
     steps.push(...(await logSteps({ portal, one, before, isKnown, splits, lookups, since, now })));
   }
-  const sinceOf = (object: string) => {
-    const before = sinceKnown.safeParse(known[object]);
-    return manner === "full" || !before.success ? null : back(before.data.since);
-  };
-  steps.push(...(await engagementSteps(portal, lookups, sinceOf, since, remarks)));
+  steps.push(...(await engagementSteps(portal, lookups, knownSince(known, manner), since, remarks)));
   return {
     steps,
     through: since,
@@ -155,7 +146,7 @@ interface LogReading {
 async function logSteps(of: LogReading): Promise<Step[]> {
   const { portal, one, before, splits, lookups, since, now } = of;
   const { object, type, modified } = one.of;
-  const reading: Reading = { object, properties: [...one.properties], history: [...one.history], splits };
+  const reading: Reading = { object, properties: [...one.properties], history: [...one.history], splits, tied: null };
   const from = before === undefined ? undefined : back(before.since);
   const value = String(Date.parse(from ?? ""));
   const expected = await total(
@@ -165,7 +156,7 @@ async function logSteps(of: LogReading): Promise<Step[]> {
   );
   const isActivity = activityTypes.includes(object);
   const format = formatOf(lookups, isActivity ? "activities" : object, one.mapped, {
-    industry: one.labels.industry ?? {},
+    known: { industry: one.labels.industry ?? {} },
   });
   const step: StepMaker = (name, asked, more = {}) => ({
     name,
@@ -250,8 +241,10 @@ async function dealSteps(
   ];
 }
 
+/** Also when the last time is yet to come, by a clock that was wrong. */
 function isDue(last: string, every: number, now: Date): boolean {
-  return !(now.getTime() - Date.parse(last) < every);
+  const passed = now.getTime() - Date.parse(last);
+  return !(passed >= 0 && passed < every);
 }
 
 const idPage = z.object({
@@ -271,56 +264,6 @@ async function areThereSplits(portal: Portal, remarks: Remark[]): Promise<boolea
   const refused = await canRead(() => splitsOf(portal, ["0"]));
   if (refused !== undefined) remarks.push(missing("splits", refused));
   return refused === undefined;
-}
-
-/** What buyers did, from each of the places where HubSpot keeps it. */
-async function engagementSteps(
-  portal: Portal,
-  lookups: Lookups,
-  sinceOf: (object: string) => string | null,
-  since: string,
-  remarks: Remark[],
-): Promise<Step[]> {
-  const step = (object: string, source: string, asked: Ask): Step => ({
-    name: object,
-    object,
-    source,
-    text: "ndjson",
-    ask: asked,
-    format: formatOf(lookups, object, {}),
-    expected: null,
-    after: { since },
-  });
-  const events = `/events/event-occurrences/${apiVersion}?eventType=e_visited_page&limit=1`;
-  const refused = await canRead(() => portal.get(events, z.unknown()));
-  if (refused !== undefined)
-    remarks.push({
-      kind: "chosen",
-      object: "page_visits",
-      says: `Visits are taken from what contacts carry of them, as this account's events cannot be read: ${refused.message}`,
-    });
-  return [
-    step("form_submissions", "form submissions", { by: "submissions", since: sinceOf("form_submissions") }),
-    step("event_participations", "marketing events", { by: "participations", since: sinceOf("event_participations") }),
-    step("mail_opens", "marketing mail events", { by: "opened mails", since: sinceOf("mail_opens") }),
-    refused === undefined
-      ? step("page_visits", "page visits", { by: "visits", since: sinceOf("page_visits") })
-      : step("contact_visits", "contacts", contactsAsked(sinceOf("contact_visits"))),
-  ];
-}
-
-function contactsAsked(since: string | null): Ask {
-  const { object, properties, history } = contactVisits;
-  const reading: Reading = { object, properties: [...properties], history: [...history], splits: false };
-  return since === null ? { by: "list", reading } : { by: "search", reading, since };
-}
-
-function formatOf(lookups: Lookups, text: string, mapped: Format["mapped"], more: Format["known"] = {}): Format {
-  return { text, zone: lookups.zone, mapped, known: { ...lookups.known, ...more } };
-}
-
-function back(instant: string): string {
-  return new Date(Date.parse(instant) - overlap).toISOString();
 }
 
 async function each<One, Answer>(

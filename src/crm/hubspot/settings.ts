@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { RepmarkError } from "../../domain/repmark-error.ts";
 
 /** The version every dated path names; one is current for six months and answers for eighteen (docs/decisions/0105). */
 export const apiVersion = "2026-09";
 
 /** What is chosen when HubSpot is connected; nothing secret. */
-export const hubspotSettings = z.object({
+const hubspotSettings = z.object({
   address: z.url().default("https://api.hubapi.com"),
   signIn: z.enum(["service-key", "oauth"]).default("service-key"),
+  /** Everything there is, or what buyers did alone: where another CRM keeps the deals (docs/decisions/0109). */
+  role: z.enum(["everything", "engagement"]).default("everything"),
   /** Of the app that somebody consented to; OAuth alone. */
   clientId: z.string().optional(),
   /** `object.role` → property; null says that there is none, whatever looks like one. */
@@ -19,3 +22,14 @@ export const hubspotSettings = z.object({
   share: z.number().min(0.01).max(1).default(0.8),
 });
 export type HubspotSettings = z.infer<typeof hubspotSettings>;
+
+/** The settings of a connection, or a refusal that names what is wrong with them. */
+export function parseHubspotSettings(settings: unknown): HubspotSettings {
+  const parsed = hubspotSettings.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`);
+  throw new RepmarkError("bad-connection", `HubSpot cannot be connected like this. ${faults.join(" ")}`, {
+    kind: "usage",
+    hint: "Connect again: repmark connect hubspot asks for what it needs, and says what it is.",
+  });
+}

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
 import { prepareReading } from "../csv/scratch.ts";
-import { type SalesforceObject, salesforceObjects } from "./objects.ts";
+import { type Held, type SalesforceObject, salesforceObjects } from "./objects.ts";
 import { type Format, format } from "./plan.ts";
 
 /** Lines of a run's parts follow each other with this much room for each. */
@@ -20,7 +20,7 @@ export async function loadSalesforcePart(
 ): Promise<void> {
   const of = salesforceObjects.find(({ object }) => object === part.object);
   const how = format.parse(part.format);
-  const sql = of === undefined ? undefined : textFor(of.object, how.kind);
+  const sql = of === undefined ? undefined : textFor(of, how.kind);
   if (of === undefined || sql === undefined) return;
   await prepareReading(connection, []);
   const [about, ...macros] = preparing;
@@ -30,23 +30,27 @@ export async function loadSalesforcePart(
     connection: run.connection,
     observed_at: run.observedAt,
     first_line: String(linesOfPart * place),
+    path,
     lookups: JSON.stringify(how.lookups),
-    mapped: JSON.stringify(how.mapped),
+    mapped: JSON.stringify(
+      Object.fromEntries(Object.entries(how.mapped).map(([name, field]) => [name, `$."${field}"`])),
+    ),
   });
+  const there = prepared.get(connection) ?? { landed: "" };
   if (!prepared.has(connection)) await connection.run(macros.join(";\n"));
-  prepared.add(connection);
-  await set(connection, "path", path);
-  const text = part.file.endsWith(".csv.zst") ? "csv" : "ndjson";
-  if (text === "ndjson")
-    for (const { name } of of.roles)
-      if (how.mapped[name] !== undefined) await set(connection, `field_${name}`, `$."${how.mapped[name]}"`);
-  if (how.kind !== "gone") await connection.run(landedView(of, how, text));
+  prepared.set(connection, there);
+  if (how.kind !== "gone") {
+    const landed = landedView(of, how, part.file.endsWith(".csv.zst") ? "csv" : "ndjson");
+    // Parts of one object follow each other, and mostly look alike: hourly rounds leave many that hold next to nothing.
+    if (there.landed !== landed) await connection.run(landed);
+    there.landed = landed;
+  }
   for (const statement of sql) await connection.run(statement);
 }
 
 const preparing = statementsOf("part.sql");
-/** Connections that have the macros. */
-const prepared = new WeakSet<DuckDBConnection>();
+/** Connections that have the macros, and the view of a part that each has. */
+const prepared = new WeakMap<DuckDBConnection, { landed: string }>();
 
 /**
  * The part as a view with a column of text for each field that we know and each role; one that was not asked for is empty. The
@@ -63,12 +67,9 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
           .map((part) => `"${part}"`)
           .join(".")} as "${name}"`,
     );
-    const roles = of.roles.map(({ name }) =>
-      mapped[name] === undefined
-        ? `null::varchar as role_${name}`
-        : `json ->> getvariable('field_${name}') as role_${name}`,
-    );
-    const records = "read_ndjson_objects(getvariable('path'), compression = 'zstd', maximum_object_size = 16777216)";
+    const roles = of.roles.map(({ name }) => `json ->> getvariable('part').mapped['${name}'] as role_${name}`);
+    const records =
+      "read_ndjson_objects(getvariable('part').path, compression = 'zstd', maximum_object_size = 16777216)";
     return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
       from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from ${records})`;
   }
@@ -86,7 +87,7 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
 /** Columns c0 … in the order they were asked for; the header stands on every page. */
 function csv(width: number): string {
   const columns = Array.from({ length: width }, (_, at) => `c${at}: 'varchar'`).join(", ");
-  return `read_csv(getvariable('path'), auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+  return `read_csv(getvariable('part').path, auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"', new_line = '\\n',
     nullstr = '', columns = {${columns}}, strict_mode = true, max_line_size = 16777216, compression = 'zstd', encoding = 'utf-8')`;
 }
 
@@ -101,20 +102,25 @@ function shapeOf(fields: readonly string[]): Record<string, unknown> {
   return shape;
 }
 
-async function set(connection: DuckDBConnection, name: string, value: string | null): Promise<void> {
-  await connection.run(`set variable ${name} = (select $value::varchar)`, { value });
-}
-
 const texts = new Map<string, readonly string[] | undefined>();
 
-function textFor(object: string, kind: Format["kind"]): readonly string[] | undefined {
-  const name = kind === "records" ? `${object}.sql` : `${object}-${kind}.sql`;
-  if (!texts.has(name)) texts.set(name, statementsOf(name));
+function textFor(of: SalesforceObject, kind: Format["kind"]): readonly string[] | undefined {
+  const name = kind === "records" ? `${of.object}.sql` : `${of.object}-${kind}.sql`;
+  if (!texts.has(name)) {
+    const own = statementsOf(name);
+    texts.set(name, kind === "ids" && of.held !== undefined ? [...listing(of, of.held), ...(own ?? [])] : own);
+  }
   return texts.get(name);
 }
 
+/** One text for every kind of record: the names put into it are ours. */
+function listing({ object }: SalesforceObject, { table, id, isWhole = false }: Held): readonly string[] {
+  const names: Readonly<Record<string, string>> = { table: `raw.${table}`, id, object, isWhole: String(isWhole) };
+  return statementsOf("ids.sql").map((statement) => statement.replace(/\{(\w+)\}/g, (_, name: string) => names[name]!));
+}
+
 /** Statements are parted by a `;` at the end of a line; undefined when there is no such text. */
-function statementsOf(name: "part.sql"): readonly string[];
+function statementsOf(name: "part.sql" | "ids.sql"): readonly string[];
 function statementsOf(name: string): readonly string[] | undefined;
 function statementsOf(name: string): readonly string[] | undefined {
   try {

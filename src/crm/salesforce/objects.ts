@@ -24,9 +24,30 @@ export interface SalesforceObject {
   readonly cursor: "SystemModstamp" | "CreatedDate" | null;
   /** What is not known without it. */
   readonly without: string;
+  /** Where each record is a row of its own, which can be gone: all ids are compared weekly. */
+  readonly held?: Held | undefined;
+}
+
+/** A raw table with `is_deleted`, and its column of Salesforce's ids. */
+export interface Held {
+  readonly table: string;
+  readonly id: string;
+  /** Every record is there: tasks that are not done, say, are not. */
+  readonly isWhole?: boolean | undefined;
 }
 
 const role = (name: string, types: readonly string[], ...called: string[]): Role => ({ name, types, words: called });
+
+/** Kinds whose records can be missed when they are gone. */
+const heldIn: Readonly<Partial<Record<string, Held>>> = {
+  opportunity: { table: "opportunity", id: "opportunity_id", isWhole: true },
+  opportunity_split: { table: "split", id: "split_id", isWhole: true },
+  contract: { table: "subscription_term", id: "term_id" },
+  lead: { table: "lead", id: "lead_id", isWhole: true },
+  task: { table: "activity", id: "activity_id" },
+  event: { table: "activity", id: "activity_id" },
+  campaign_member: { table: "engagement", id: "engagement_id" },
+};
 
 /** In the order they are read; what deals refer to first. */
 export const salesforceObjects: readonly SalesforceObject[] = [
@@ -39,7 +60,7 @@ export const salesforceObjects: readonly SalesforceObject[] = [
   all(
     "User",
     "user",
-    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode LastLoginDate CreatedDate SystemModstamp Profile.Name",
+    "Name Email IsActive UserType ManagerId UserRoleId ProfileId ForecastEnabled EmployeeNumber Title Department Division TimeZoneSidKey DefaultCurrencyIsoCode CreatedDate SystemModstamp Profile.Name",
     "nobody has a name",
     role(
       "started_on",
@@ -246,6 +267,18 @@ export const salesforceObjects: readonly SalesforceObject[] = [
     role("is_inbound", flags, "inbound", "is inbound", "inkommande"),
   ),
   log(
+    "Contact",
+    "contact",
+    "Email AccountId MasterRecordId",
+    "what buyers did elsewhere cannot be told by whom it was",
+  ),
+  log(
+    "OpportunityContactRole",
+    "contact_role",
+    "OpportunityId ContactId IsPrimary",
+    "which deal buyers' acts were about is told by other means",
+  ),
+  log(
     "Task",
     "task",
     "WhoId WhatId AccountId OwnerId Subject Type TaskSubtype Status IsClosed ActivityDate CompletedDateTime CallType CallDurationInSeconds CallDisposition IsArchived",
@@ -290,5 +323,14 @@ function all(name: string, object: string, fields: string, without: string, ...r
 
 function log(name: string, object: string, fields: string, without: string, ...roles: Role[]): SalesforceObject {
   const usual = ["IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp"];
-  return { name, object, fields: ["Id", ...usual, ...fields.split(" ")], roles, cursor: "SystemModstamp", without };
+  const held = heldIn[object];
+  return {
+    name,
+    object,
+    fields: ["Id", ...usual, ...fields.split(" ")],
+    roles,
+    cursor: "SystemModstamp",
+    without,
+    held,
+  };
 }

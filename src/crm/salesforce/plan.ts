@@ -10,6 +10,8 @@ import type { SalesforceSettings } from "./settings.ts";
 /** What a step asks for. */
 export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("rest"), soql: z.string() }),
+  /** A small table, whole. `seen` is what it said when it was landed last; null when it has to be landed again. */
+  z.object({ by: z.literal("whole"), soql: z.string(), seen: z.string().nullable() }),
   z.object({ by: z.literal("bulk"), soql: z.string() }),
   z.object({ by: z.literal("deleted"), object: z.string(), start: z.string(), end: z.string() }),
 ]);
@@ -37,6 +39,12 @@ const objectKnown = z.object({
   listedAt: z.string(),
 });
 type ObjectKnown = z.infer<typeof objectKnown>;
+
+/** What is known of an object that is read whole. */
+export const wholeKnown = z.object({
+  /** A digest of what was landed last; null when it came in several pages. */
+  content: z.string().nullable(),
+});
 
 /** What the receipt asks for at the end. */
 export const counting = z.object({
@@ -66,10 +74,20 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
   const safe = await safePoints(org, readers, now);
   const counts = await countsOf(org, readers);
   const hasHole = await holes(org, readers, now);
-  const steps: Step[] = objects.filter(({ of }) => of.cursor === null).map((one) => wholeStep(one, lookups));
+  const steps: Step[] = objects
+    .filter(({ of }) => of.cursor === null)
+    .map((one) => wholeStep(one, lookups, manner === "full" ? undefined : known[one.of.object]));
   for (const [place, one] of readers.entries())
     steps.push(
-      ...logSteps({ ...one, lookups, now, safe: safe[place]!, count: counts[place], hasHole: hasHole[place]! }),
+      ...logSteps({
+        ...one,
+        lookups,
+        now,
+        safe: safe[place]!,
+        count: counts[place],
+        hasHole,
+        isFull: manner === "full",
+      }),
     );
   const through = new Date(Math.min(now.getTime(), ...safe.map((one) => one.getTime())));
   return {
@@ -100,15 +118,16 @@ function knownOf({ of, fields, hasCursor }: Described, known: Known, manner: Man
   return fields.every((name) => read.has(name)) ? said.data : undefined;
 }
 
-function wholeStep(one: Described, lookups: Lookups): Step {
+function wholeStep(one: Described, lookups: Lookups, known: Json | undefined): Step {
   const { of, fields } = one;
+  const seen = wholeKnown.safeParse(known).data?.content ?? null;
   const soql = `SELECT ${fields.join(", ")} FROM ${of.name}`;
   return {
     name: of.object,
     object: of.object,
     source: of.name,
     text: "ndjson",
-    ask: { by: "rest", soql } satisfies Ask,
+    ask: { by: "whole", soql, seen } satisfies Ask,
     format: formatOf(one, "records", lookups),
     expected: null,
   };
@@ -120,18 +139,20 @@ interface LogReading extends Reader {
   readonly safe: Date;
   readonly count: number | undefined;
   readonly hasHole: boolean;
+  /** Everything is asked for, whatever is known. */
+  readonly isFull: boolean;
 }
 
 function logSteps(reading: LogReading): Step[] {
-  const { of, fields, known, wasRead, lookups, now, safe, count, hasHole, isReplicated } = reading;
+  const { of, fields, known, wasRead, lookups, now, safe, count, hasHole, isFull, isReplicated } = reading;
   const from = known === undefined ? undefined : back(known.since);
   const soql = `SELECT ${fields.join(", ")} FROM ${of.name}${from === undefined ? "" : ` WHERE ${of.cursor} >= ${from}`}`;
   const isLong = encodeURIComponent(soql).length > longestAddress;
   const by =
     isLong || count === undefined || count > (known === undefined ? bulkFrom.all : bulkFrom.new) ? "bulk" : "rest";
   // A full reading shows what is gone by its absence too.
-  const isDue = known === undefined ? wasRead : hasHole || now.getTime() - Date.parse(known.listedAt) > week;
-  const isListed = isDue && of.name === "Opportunity";
+  const isDue = known === undefined ? wasRead : hasHole || isPast(known.listedAt, week, now);
+  const isListed = isDue && of.held !== undefined;
   const about = { object: of.object, source: of.name };
   const after: ObjectKnown = {
     since: safe.toISOString(),
@@ -167,11 +188,17 @@ function logSteps(reading: LogReading): Step[] {
     text: "csv",
     isOnePart: true,
     ask: { by: "bulk", soql: `SELECT Id FROM ${of.name}` } satisfies Ask,
-    format: formatOf(reading, "ids", lookups),
+    format: formatOf(reading, "ids", { ...lookups, isFull }),
     expected: null,
   };
   const isMissed = known !== undefined && isReplicated && of.name === "Opportunity";
   return [records, ...(isMissed ? [gone] : []), ...(isListed ? [ids] : [])];
+}
+
+/** Whether that is longer ago, or is yet to come by a clock that was wrong. */
+function isPast(instant: string, milliseconds: number, now: Date): boolean {
+  const passed = now.getTime() - Date.parse(instant);
+  return passed < 0 || passed > milliseconds;
 }
 
 function formatOf({ fields, mapped }: Described, kind: Format["kind"], lookups: Lookups): Json {
@@ -223,24 +250,13 @@ async function countsOf(org: Org, readers: readonly Reader[]): Promise<(number |
 const earliest = z.object({ earliestDateAvailable: z.string() });
 
 /** Whether Salesforce has forgotten deletions that we have not seen: then all ids are compared. */
-async function holes(org: Org, readers: readonly Reader[], now: Date): Promise<boolean[]> {
-  const asked = readers.filter(
-    ({ known, isReplicated, of }) => known !== undefined && isReplicated && of.name === "Opportunity",
-  );
+async function holes(org: Org, readers: readonly Reader[], now: Date): Promise<boolean> {
+  const deals = readers.find(({ of }) => of.name === "Opportunity");
+  if (deals?.known === undefined || !deals.isReplicated) return false;
   const window = `start=${encodeURIComponent(new Date(now.getTime() - 3_600_000).toISOString())}&end=${encodeURIComponent(now.toISOString())}`;
-  const answers = await batched(
-    org,
-    asked.map(({ of }) => `sobjects/${of.name}/deleted/?${window}`),
-  );
-  const from = new Map(
-    asked.map(({ of }, place) => [
-      of.name,
-      Date.parse(earliest.safeParse(answers[place]).data?.earliestDateAvailable ?? ""),
-    ]),
-  );
-  return readers.map(
-    ({ of, known }) => known !== undefined && (from.get(of.name) ?? 0) > Date.parse(known.deletedSince),
-  );
+  const [answer] = await batched(org, [`sobjects/Opportunity/deleted/?${window}`]);
+  const from = Date.parse(earliest.safeParse(answer).data?.earliestDateAvailable ?? "");
+  return from > Date.parse(deals.known.deletedSince);
 }
 
 function noDeals(remarks: readonly Remark[]): RepmarkError {

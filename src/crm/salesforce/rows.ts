@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Page } from "../sync/connector.ts";
 
 /** A page of records as REST gives it. */
 export const queryAnswer = z.object({
@@ -10,7 +9,7 @@ export const queryAnswer = z.object({
 });
 
 /** Records as lines of JSON, as they were sent. */
-export function lines(records: readonly object[]): Page["content"] {
+export function lines(records: readonly object[]): readonly string[] | null {
   return records.length === 0 ? null : [`${records.map((record) => JSON.stringify(record)).join("\n")}\n`];
 }
 

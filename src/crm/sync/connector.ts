@@ -107,6 +107,8 @@ export interface Page {
   rows(): number;
   /** Where to go on after this page; the connector's own words. Null when this was the last. */
   readonly goOn: Json;
+  /** As `Step.after` and in its place, where only what came tells what is known now. */
+  readonly after?: Json | undefined;
 }
 
 /** What the CRM says it holds. */

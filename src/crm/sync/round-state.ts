@@ -52,5 +52,7 @@ export const roundNote = z.object({
   /** By step: where to go on, and the records that are on disk. A step that is not here has not begun. */
   at: z.record(z.string(), z.object({ goOn: z.json(), rows: z.number(), isDone: z.boolean() })),
   left: z.record(z.string(), remark),
+  /** By step: what is known of its object, where only what came tells. */
+  after: byName.default({}),
 });
 export type RoundNote = z.infer<typeof roundNote>;

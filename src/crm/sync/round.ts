@@ -109,7 +109,7 @@ async function begun(
 ): Promise<Pick<Reading, "note" | "writer">> {
   const known: Known = before?.known ?? {};
   const plan = await source.plan(known, manner);
-  const note: RoundNote = roundNote.parse({ account: source.account, manner, plan, at: {}, left: {} });
+  const note: RoundNote = roundNote.parse({ account: source.account, manner, plan, at: {}, left: {}, after: {} });
   const writer = landing.begin(connection.name, connector.name, { now: world.effects.now(), extension: "ndjson" });
   writer.note(note);
   return { note, writer };
@@ -170,7 +170,7 @@ async function readStep(reading: Reading, step: Step): Promise<void> {
 /** Each page is a file of its own. */
 async function readFiles(reading: Reading, step: Step, from: RoundNote["at"][string]["goOn"]): Promise<void> {
   for await (const page of reading.source.pages(step, from)) {
-    await writePart(reading, step, page.content, page.rows, () => page.goOn);
+    await writePart(reading, step, page.content, page.rows, () => page);
     if (page.goOn === null) return;
     reading.world.signal.throwIfAborted();
   }
@@ -192,7 +192,7 @@ async function readLines(reading: Reading, step: Step, from: RoundNote["at"][str
         step,
         content,
         () => bundle.rows,
-        () => bundle.last.goOn,
+        () => bundle.last,
       );
       if (bundle.last.goOn === null) return;
       if (bundle.trouble !== undefined) throw bundle.trouble;
@@ -219,6 +219,11 @@ class Bundle {
     this.#enough = enough;
   }
 
+  /** All pages have to be in it. */
+  get #isWhole(): boolean {
+    return this.#enough === Number.POSITIVE_INFINITY;
+  }
+
   async *content(): AsyncGenerator<Uint8Array | string> {
     for (let bytes = 0; ; ) {
       for await (const chunk of this.last.content ?? []) {
@@ -230,10 +235,12 @@ class Bundle {
       try {
         this.next = await this.#pages.next();
       } catch (error) {
+        // Half of a list of all ids would say that the other half is gone.
+        if (this.#isWhole) throw error;
         this.trouble = error;
         return;
       }
-      if (this.next.done || this.next.value.content === null) return;
+      if (this.next.done || (this.next.value.content === null && !this.#isWhole)) return;
       this.last = this.next.value;
       this.next = undefined;
     }
@@ -245,25 +252,27 @@ async function writePart(
   step: Step,
   content: Page["content"] | AsyncIterable<Uint8Array | string>,
   rows: () => number,
-  goOn: () => Page["goOn"],
+  last: () => Page,
 ): Promise<void> {
   const { writer } = reading;
-  if (content === null) writer.note(moved(reading, step, goOn(), 0));
+  if (content === null) writer.note(moved(reading, step, last(), 0));
   else
     await writer.part(step.object, step.source, content, step.format, rows, {
       extension: step.text,
-      goOn: () => moved(reading, step, goOn(), rows()),
+      goOn: () => moved(reading, step, last(), rows()),
     });
 }
 
-/** The note once `rows` more are on disk. */
-function moved({ note, options }: Reading, step: Step, goOn: Page["goOn"], rows: number): RoundNote {
+/** The note once `rows` more are on disk, up to `page`; null when there is no page at all. */
+function moved({ note, options }: Reading, step: Step, page: Page | null, rows: number): RoundNote {
+  const goOn = page?.goOn ?? null;
   const at = {
     goOn: goOn as RoundNote["at"][string]["goOn"],
     rows: (note.at[step.name]?.rows ?? 0) + rows,
     isDone: goOn === null,
   };
   note.at[step.name] = at;
+  if (page?.after !== undefined) note.after[step.name] = page.after as RoundNote["after"][string];
   options.progress?.({
     step: step.name,
     object: step.object,
@@ -277,8 +286,10 @@ function moved({ note, options }: Reading, step: Step, goOn: Page["goOn"], rows:
 /** What steps that were read leave; of the others what was known before. */
 function knownAfter(note: RoundNote, before: RoundState | undefined): RoundState["known"] {
   const known = { ...before?.known };
-  for (const step of note.plan.steps)
-    if (step.after !== undefined && note.left[step.name] === undefined) known[step.object] = step.after;
+  for (const step of note.plan.steps) {
+    const after = note.after[step.name] ?? step.after;
+    if (after !== undefined && note.left[step.name] === undefined) known[step.object] = after;
+  }
   return known;
 }
 

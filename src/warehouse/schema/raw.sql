@@ -94,6 +94,33 @@ create table raw.engagement (
   engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar,
   is_deleted boolean
 );
+-- People at customers and leads, as the source that keeps the deals knows them: what buyers did elsewhere is held against them.
+create table raw.contact (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  contact_id varchar, email varchar, account_ref varchar,
+  became varchar, -- the contact that it went into: a lead when it was converted, a contact when it was merged
+  opportunity_ref varchar, -- the deal that a lead became
+  is_deleted boolean
+);
+-- Who takes part in a deal.
+create table raw.contact_role (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  role_id varchar, contact_ref varchar, opportunity_ref varchar, is_deleted boolean
+);
+-- People as a source knows them that is read for engagement alone, with what it says of who they are in the source of the deals.
+create table raw.buyer (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  buyer_id varchar,
+  took_in varchar[], -- ids of those who were merged into this one
+  emails varchar[], -- in small letters, the first one first
+  contact_refs varchar[], -- ids that the deals' source has for the person, as contact or as lead
+  account_refs varchar[], -- ids that it has for the person's company
+  opportunity_refs varchar[] -- ids that it has for the person's deals
+);
+create table raw.buyer_act (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  act_id varchar, kind varchar, buyer_ref varchar, email varchar, "at" timestamptz, asset varchar
+);
 create table raw.subscription_term (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   term_id varchar, opportunity_ref varchar, account_ref varchar, starts_on date, ends_on date, -- half-open

@@ -1,4 +1,4 @@
-create or replace temp view landed as
+create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p
 from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar))'});
@@ -6,4 +6,4 @@ from read_json(getvariable('path'), format = 'newline_delimited', compression = 
 insert into raw.account (run, line, observed_at, account_id, name, industry, employees, country, segment)
 select this_run(), line, seen_at(), id, text_of(p['name']), coalesce(known_word('industry', p['industry']), text_of(p['industry'])),
   try_cast(p['numberofemployees'] as bigint), text_of(p['country']), role(p, 'segment')
-from landed;
+from hubspot_part;

@@ -1,7 +1,7 @@
 -- A deal with its past, its company, its splits and its line items, as they were when it was read.
 create or replace temp table landed_deal as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h,
-  coalesce(record.archived, false) as is_archived, an_instant(record."archivedAt") as archived_at, an_instant(record."updatedAt") as updated_at,
+  coalesce(record.archived, false) as is_archived, instant_in(record."archivedAt") as archived_at, instant_in(record."updatedAt") as updated_at,
   coalesce(list_filter(companies, lambda tie: list_contains(list_transform(tie."associationTypes", lambda type: type.label), 'Primary'))[1]."toObjectId", companies[1]."toObjectId") as company,
   splits, line_items
 from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 67108864, columns = {
@@ -14,12 +14,12 @@ from read_json(getvariable('path'), format = 'newline_delimited', compression = 
 -- own date moves with activities, merges and more that change nothing we read, so it is the latest version of what has a history.
 create or replace temp table decided as
 select id, changed_at, case when outcomes[1] in ('won', 'lost') then
-    an_instant(stages[coalesce(list_position(list_transform(outcomes, lambda outcome: outcome is distinct from outcomes[1]), true), len(outcomes) + 1) - 1]."timestamp") end as decided_at
+    instant_in(stages[coalesce(list_position(list_transform(outcomes, lambda outcome: outcome is distinct from outcomes[1]), true), len(outcomes) + 1) - 1]."timestamp") end as decided_at
 from (
   select id, changed_at, stages, list_transform(stages, lambda version: known_word('stage_outcome', version."value")) as outcomes
   from (
     select id, h['dealstage'] as stages,
-      list_max(list_append(list_transform(flatten(map_values(h)), lambda version: an_instant(version."timestamp")), archived_at)) as changed_at
+      list_max(list_append(list_transform(flatten(map_values(h)), lambda version: instant_in(version."timestamp")), archived_at)) as changed_at
     from landed_deal
   )
 );
@@ -27,11 +27,11 @@ from (
 insert into raw.opportunity (run, line, observed_at, opportunity_id, name, account_ref, owner_ref, type, pipeline_ref, stage_ref, outcome, forecast_category, source, is_inbound, lead_score,
   product_ref, currency, amount, arr, one_off, term_months, created_at, opened_on, close_on, closed_at, lost_reason, competitor, is_deleted, is_test, modified_at)
 select this_run(), line, seen_at(), landed_deal.id, text_of(p['dealname']), company, text_of(p['hubspot_owner_id']), type_word(p['dealtype']), text_of(p['pipeline']), text_of(p['dealstage']),
-  coalesce(known_word('stage_outcome', p['dealstage']), case when a_flag(p['hs_is_closed_won']) then 'won' when a_flag(p['hs_is_closed']) then 'lost' when not a_flag(p['hs_is_closed']) then 'open' end),
-  forecast_word(p['hs_manual_forecast_category']), role(p, 'source'), a_flag(role(p, 'inbound')), a_number(role(p, 'lead_score')),
-  role(p, 'product'), coalesce(text_of(p['deal_currency_code']), known_word('account', 'currency')), an_amount(p['amount']), an_amount(role(p, 'arr')), an_amount(role(p, 'one_off')), a_number(role(p, 'term_months')),
-  an_instant(p['createdate']), a_day(role(p, 'opened_on')), account_day(an_instant(p['closedate'])), decided_at, text_of(p['closed_lost_reason']), role(p, 'competitor'),
-  is_archived, coalesce(a_flag(role(p, 'is_test')), false), coalesce(changed_at, updated_at)
+  coalesce(known_word('stage_outcome', p['dealstage']), case when flag_in(p['hs_is_closed_won']) then 'won' when flag_in(p['hs_is_closed']) then 'lost' when not flag_in(p['hs_is_closed']) then 'open' end),
+  category_word(p['hs_manual_forecast_category']), role(p, 'source'), flag_in(role(p, 'inbound')), number_in(role(p, 'lead_score')),
+  role(p, 'product'), coalesce(text_of(p['deal_currency_code']), known_word('account', 'currency')), an_amount(p['amount']), an_amount(role(p, 'arr')), an_amount(role(p, 'one_off')), number_in(role(p, 'term_months')),
+  instant_in(p['createdate']), day_in(role(p, 'opened_on')), account_day(instant_in(p['closedate'])), decided_at, text_of(p['closed_lost_reason']), role(p, 'competitor'),
+  is_archived, coalesce(flag_in(role(p, 'is_test')), false), coalesce(changed_at, updated_at)
 from landed_deal left join decided using (id);
 
 -- What a property was, from each of its versions to the next. Where a day is meant, versions within one day are one.
@@ -43,9 +43,9 @@ with version as (
       ('type', 'dealtype'), ('lost_reason', 'closed_lost_reason'), ('arr', getvariable('mapped')['arr'])
   ) as tracked(field, property)
 ), said as (
-  select line, id, field, an_instant(version."timestamp") as changed_at,
+  select line, id, field, instant_in(version."timestamp") as changed_at,
     case field
-      when 'close_on' then account_day(an_instant(version."value"))::varchar when 'forecast_category' then forecast_word(version."value")
+      when 'close_on' then account_day(instant_in(version."value"))::varchar when 'forecast_category' then category_word(version."value")
       when 'type' then type_word(version."value") when 'amount' then an_amount(version."value")::varchar when 'arr' then an_amount(version."value")::varchar
       else text_of(version."value") end as new_value
   from version
@@ -58,7 +58,7 @@ union all
 select this_run(), line, seen_at(), id, archived_at, 'is_deleted', 'false', 'true' from landed_deal where is_archived and archived_at is not null;
 
 insert into raw.split (run, line, observed_at, split_id, opportunity_ref, rep_ref, share, kind, from_at)
-select this_run(), line, seen_at(), split.id, id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', an_instant(split."createdAt")
+select this_run(), line, seen_at(), split.id, id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', instant_in(split."createdAt")
 from (select line, id, unnest(splits) as split from landed_deal);
 
 -- A split that the deal had when it was last read and has no longer.
@@ -73,8 +73,8 @@ insert into raw.subscription_term (run, line, observed_at, term_id, opportunity_
 with item as (
   select line, id as deal_id, company, p, h, unnest(line_items).id as item_id, unnest(line_items).properties as i from landed_deal
 ), term as (
-  select *, a_day(i['hs_recurring_billing_start_date']) as starts_on,
-    coalesce(a_day(i['hs_recurring_billing_end_date']), (a_day(i['hs_recurring_billing_start_date']) + try_cast(nullif(regexp_extract(i['hs_recurring_billing_period'], '^P(\d+)M$', 1), '') || ' months' as interval))::date) as ends_on,
+  select *, day_in(i['hs_recurring_billing_start_date']) as starts_on,
+    coalesce(day_in(i['hs_recurring_billing_end_date']), (day_in(i['hs_recurring_billing_start_date']) + try_cast(nullif(regexp_extract(i['hs_recurring_billing_period'], '^P(\d+)M$', 1), '') || ' months' as interval))::date) as ends_on,
     row_number() over (partition by deal_id order by item_id::bigint) as number
   from item where text_of(i['recurringbillingfrequency']) is not null
 ), once as (
@@ -82,7 +82,7 @@ with item as (
 )
 select this_run(), line, seen_at(), item_id, deal_id, company, starts_on, ends_on, coalesce(an_amount(i['hs_tcv']), an_amount(i['amount'])), case when number = 1 then coalesce(once.one_off, 0) else 0 end,
   an_amount(i['hs_arr']), coalesce(text_of(i['hs_line_item_currency_code']), text_of(p['deal_currency_code'])),
-  a_day(role(p, 'notified_end_on')), case when role(p, 'notified_end_on') is not null then an_instant(h[getvariable('mapped')['notified_end_on']][1]."timestamp") end
+  day_in(role(p, 'notified_end_on')), case when role(p, 'notified_end_on') is not null then instant_in(h[getvariable('mapped')['notified_end_on']][1]."timestamp") end
 from term left join once using (deal_id);
 
 -- The same for line items: what was taken off the deal is no term of it.

@@ -1,11 +1,11 @@
--- Whoever came; those who only registered did nothing yet. It was about the deal of the contact that was there by then, the latest of several.
-create or replace temp view landed as
+-- Whoever came; those who only registered did nothing yet.
+create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, act, "of", contact
 from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
   act: 'struct(id varchar, properties struct("occurredAt" bigint, "attendanceState" varchar))', "of": 'struct(name varchar)',
-  contact: 'struct(email varchar, companies varchar[], deals struct(id varchar, properties map(varchar, varchar))[])'});
+  contact: 'struct(id varchar, email varchar, companies varchar[], deals struct(id varchar, properties map(varchar, varchar))[])'});
 
-insert into raw.engagement (run, line, observed_at, engagement_id, kind, contact_ref, account_ref, opportunity_ref, "at", asset)
-select this_run(), line, seen_at(), act.id, 'webinar', lower(contact.email), contact.companies[1], deal_at(contact.deals, to_timestamp(act.properties."occurredAt" / 1000.0)), to_timestamp(act.properties."occurredAt" / 1000.0), "of".name
-from landed
+create or replace temp view act_seen as
+select line, act.id as act_id, 'webinar' as kind, contact, to_timestamp(act.properties."occurredAt" / 1000.0) as "at", "of".name as asset
+from hubspot_part
 where act.properties."attendanceState" = 'ATTENDED';

@@ -1,11 +1,10 @@
--- A form that somebody sent; HubSpot knows them by the address they gave. It was about the deal of the contact that was there by then, the latest of several.
-create or replace temp view landed as
+-- A form that somebody sent; HubSpot knows them by the address they gave.
+create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, act, "of", contact
 from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
   act: 'struct("submittedAt" bigint, "conversionId" varchar)', "of": 'struct(name varchar)',
-  contact: 'struct(email varchar, companies varchar[], deals struct(id varchar, properties map(varchar, varchar))[])'});
+  contact: 'struct(id varchar, email varchar, companies varchar[], deals struct(id varchar, properties map(varchar, varchar))[])'});
 
-insert into raw.engagement (run, line, observed_at, engagement_id, kind, contact_ref, account_ref, opportunity_ref, "at", asset)
-select this_run(), line, seen_at(), act."conversionId", 'form', lower(contact.email), contact.companies[1], deal_at(contact.deals, to_timestamp(act."submittedAt" / 1000.0)), to_timestamp(act."submittedAt" / 1000.0), "of".name
-from landed
-where true;
+create or replace temp view act_seen as
+select line, act."conversionId" as act_id, 'form' as kind, contact, to_timestamp(act."submittedAt" / 1000.0) as "at", "of".name as asset
+from hubspot_part;

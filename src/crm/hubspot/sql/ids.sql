@@ -1,5 +1,5 @@
 -- All deals that are there. One that was seen before and is not among them is gone, though nobody said when.
-create or replace temp view landed as
+create or replace temp view hubspot_part as
 select id from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', columns = {id: 'varchar'});
 
 insert into raw.opportunity
@@ -9,4 +9,4 @@ from (
   where run in (select run from raw.run where connection = getvariable('connection')) or run = this_run()
   qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
 ) as seen
-where not coalesce(seen.is_deleted, false) and seen.observed_at < seen_at() and seen.opportunity_id not in (select id from landed);
+where not coalesce(seen.is_deleted, false) and seen.observed_at < seen_at() and seen.opportunity_id not in (select id from hubspot_part);

@@ -5,3 +5,8 @@ select run, line, observed_at, read_id(Id), LeadSource, a_number(role_score), a_
   read_id(ConvertedOpportunityId), case when OwnerId like '005%' then OwnerId end, a_flag(IsDeleted)
 from landed cross join this_part
 where MasterRecordId is null or not a_flag(IsDeleted);
+
+-- A lead is a person too; once converted it is a contact, and merged it is another lead.
+insert into raw.contact (run, line, observed_at, contact_id, email, account_ref, became, opportunity_ref, is_deleted)
+select run, line, observed_at, read_id(Id), Email, ConvertedAccountId, coalesce(read_id(ConvertedContactId), case when a_flag(IsDeleted) then read_id(MasterRecordId) end), read_id(ConvertedOpportunityId), a_flag(IsDeleted)
+from landed cross join this_part;

@@ -35,6 +35,15 @@ export interface HubspotSettings {
   mergedAway: "survivor" | "not-found";
   /** Whether there is a second, empty pipeline for deals. */
   hasPartnerPipeline: boolean;
+  /**
+   * The share of people, companies and deals that bear the ids of the org that the sandbox serves as Salesforce; at 0 the
+   * integration between the two is not installed, and there are no such properties.
+   */
+  syncedWithSalesforce: number;
+  /** At so many of the first customers the first person bears the id of another customer’s. */
+  crossedSyncs: number;
+  /** At so many of the next the first person has a private address first; the one that everybody else knows is a further one. */
+  privateAddresses: number;
   /** Rows of an export above which it is a zip of parts. */
   exportPartRows: number;
 }
@@ -81,6 +90,9 @@ export const defaultSettings: HubspotSettings = {
   associationPage: 500,
   mergedAway: "survivor",
   hasPartnerPipeline: false,
+  syncedWithSalesforce: 0,
+  crossedSyncs: 0,
+  privateAddresses: 0,
   exportPartRows: 1_000_000,
 };
 

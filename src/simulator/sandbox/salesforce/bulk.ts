@@ -5,6 +5,7 @@ import { idOf, integrationId } from "./objects/kinds.ts";
 import type { Org } from "./org.ts";
 import { withChecksum } from "./record-id.ts";
 import { json, notFound, SalesforceError } from "./salesforce-error.ts";
+import { withoutWithheld } from "./withheld.ts";
 
 /** Days that a job and its results live. */
 const life = 7;
@@ -46,7 +47,7 @@ export class Bulk {
     const order = readOrder(call.body);
     if (this.#org.strikes(call, "bulk-job-limit") !== undefined)
       throw new SalesforceError(400, "EXCEEDED", "ExceededQuota : ApiBatchItems Limit exceeded.");
-    const compiled = bulkQuery(this.#org.schema(), order);
+    const compiled = withoutWithheld(this.#org, call, bulkQuery(this.#org.schema(), order));
     const job: Job = {
       id: idOf("QueryJob", this.#jobs.size + 1),
       order,
@@ -77,7 +78,7 @@ export class Bulk {
   async #poll(call: Call, job: Job): Promise<Reply> {
     job.polls += 1;
     const failure = this.#org.strikes(call, "bulk-job-fails");
-    if (failure !== undefined && isOpen(job)) {
+    if (failure !== undefined && isOpen(job) && (await this.#isBeyond(job, failure.with.beyond))) {
       job.state = "Failed";
       job.errorMessage = String(failure.with.message ?? "InternalServerError : Batch failed: retries exceeded");
     } else if (this.#org.strikes(call, "bulk-job-aborted") !== undefined && isOpen(job)) job.state = "Aborted";
@@ -87,6 +88,11 @@ export class Bulk {
         job.state = "JobComplete";
     }
     return json(jobJson(job, integrationId, true));
+  }
+
+  /** Whether a job has more records than can be read in time; without a number, each has. */
+  async #isBeyond(job: Job, records: unknown): Promise<boolean> {
+    return typeof records !== "number" || ((await this.#isRead(job)) && job.results!.rows > records);
   }
 
   /** Whether the records are there, waiting a little for those of a small company. */
@@ -99,9 +105,10 @@ export class Bulk {
   #results(call: Call, job: Job, version: string): Reply {
     const results = this.#ready(call, job, version);
     const from = offsetOf(call.query.get("locator"), results.rows);
-    const most = Number(call.query.get("maxRecords") ?? this.#org.settings.bulkPageRecords);
-    if (!Number.isInteger(most) || most < 1)
+    const wished = Number(call.query.get("maxRecords") ?? this.#org.settings.bulkPageRecords);
+    if (!Number.isInteger(wished) || wished < 1)
       throw new SalesforceError(400, "INVALID_QUERY_LOCATOR", "maxRecords must be a positive number");
+    const most = Math.min(wished, this.#org.settings.bulkPageRecords);
     const until = Math.min(from + most, results.rows);
     const count = until - from;
     const isLast = until >= results.rows;

@@ -5,6 +5,7 @@ import { numberOf, recordId, withChecksum } from "./record-id.ts";
 import { aggregateJson, recordWriter } from "./record-json.ts";
 import { SalesforceError } from "./salesforce-error.ts";
 import { type Compiled, compile, rowsOf } from "./soql/compile.ts";
+import { withoutWithheld } from "./withheld.ts";
 
 /** A query that is read page by page: which records it found is settled, what they hold is read with their page. */
 interface Cursor {
@@ -43,7 +44,7 @@ export class RestQuery {
     if (this.#org.strikes(call, "query-timeout") !== undefined)
       throw new SalesforceError(400, "QUERY_TIMEOUT", "Your query request was running for too long.");
     const view = this.#org.view();
-    const compiled = compile(this.#org.schema(), text);
+    const compiled = withoutWithheld(this.#org, call, compile(this.#org.schema(), text));
     const rows = rowsOf(compiled, view, all);
     if (compiled.aggregation !== undefined) {
       const told = compiled.aggregation.rows(rows, view).map(aggregateJson);

@@ -12,7 +12,7 @@ export interface Settings {
   pageSize: number;
   /** Query cursors kept; the oldest is dropped for a new one. */
   cursors: number;
-  /** Records of a Bulk page when the reader names no number. */
+  /** Records of a Bulk page at most: the server cuts it, whatever number the reader names. */
   bulkPageRecords: number;
   /** How often a Bulk job is asked about before it is done. */
   bulkPolls: number;
@@ -39,6 +39,8 @@ export interface Settings {
   /** Months that field history is shown, and kept for `queryAll`. */
   historyShownMonths: number;
   historyKeptMonths: number;
+  /** So many pairs of customers have a second contact of one address: somebody who works for both. */
+  sharedAddresses: number;
   timeZone: string;
   /** Sign-in: whether a refresh gives a new refresh token and ends the old one. */
   rotatesRefreshTokens: boolean;
@@ -81,6 +83,7 @@ export const defaultSettings: Readonly<Settings> = {
   trackedSince: null,
   historyShownMonths: 18,
   historyKeptMonths: 24,
+  sharedAddresses: 0,
   timeZone: "GMT",
   rotatesRefreshTokens: false,
   requiresPkce: false,

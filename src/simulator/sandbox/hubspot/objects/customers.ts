@@ -6,6 +6,7 @@ import { type Kind, once } from "../kind.ts";
 import { Story, stamp } from "../life.ts";
 import type { Portal } from "../portal.ts";
 import { calculated, choice, common, custom, instant, number, text } from "../property.ts";
+import { addressesOf, syncProperties, writeCompanySync, writeContactSync } from "../salesforce-sync.ts";
 
 interface CompanyBirth extends Birth {
   readonly account: Account;
@@ -33,17 +34,20 @@ export function companies(portal: Portal): Kind<CompanyBirth> {
     created: "createdate",
     modified: "hs_lastmodifieddate",
     defaults: ["createdate", "domain", "hs_lastmodifieddate", "hs_object_id", "name"],
-    properties: [
-      ...common("createdate", "hs_lastmodifieddate"),
-      text("name", "Company name"),
-      text("domain", "Company domain name"),
-      choice("industry", "Industry", Object.fromEntries(industries.map((name) => [industryValue(name), name]))),
-      number("numberofemployees", "Number of employees"),
-      number("annualrevenue", "Annual revenue"),
-      text("country", "Country/Region"),
-      custom(choice("segment", "Segment", { "Small business": "Small business", "Mid-market": "Mid-market" })),
-      custom(text("reference", "Reference")),
-    ],
+    get properties() {
+      return [
+        ...common("createdate", "hs_lastmodifieddate"),
+        text("name", "Company name"),
+        text("domain", "Company domain name"),
+        choice("industry", "Industry", Object.fromEntries(industries.map((name) => [industryValue(name), name]))),
+        number("numberofemployees", "Number of employees"),
+        number("annualrevenue", "Annual revenue"),
+        text("country", "Country/Region"),
+        custom(choice("segment", "Segment", { "Small business": "Small business", "Mid-market": "Mid-market" })),
+        custom(text("reference", "Reference")),
+        ...syncProperties(portal, ["salesforceaccountid", "Salesforce Account ID"]),
+      ];
+    },
     ids,
     mergedInto,
     life: (birth, until) => {
@@ -59,6 +63,7 @@ export function companies(portal: Portal): Kind<CompanyBirth> {
         segment: account.segment,
         reference: account.id,
       });
+      writeCompanySync(portal, story, account.id, bornAt);
       return {
         id: ids().of(key)!,
         createdAt: bornAt,
@@ -86,47 +91,59 @@ export function contacts(portal: Portal): Kind<ContactBirth> {
     created: "createdate",
     modified: "lastmodifieddate",
     defaults: ["createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"],
-    properties: [
-      ...common("createdate", "lastmodifieddate"),
-      text("email", "Email"),
-      text("firstname", "First name"),
-      text("lastname", "Last name"),
-      choice("lifecyclestage", "Lifecycle stage", { lead: "Lead", opportunity: "Opportunity", customer: "Customer" }),
-      choice("hs_lead_status", "Lead status", { NEW: "New", OPEN: "Open", IN_PROGRESS: "In progress" }),
-      ...[
-        instant("first_conversion_date", "First conversion date"),
-        text("first_conversion_event_name", "First conversion"),
-        instant("recent_conversion_date", "Recent conversion date"),
-        text("recent_conversion_event_name", "Recent conversion"),
-        number("num_conversion_events", "Number of form submissions"),
-        instant("hs_analytics_first_timestamp", "Time first seen"),
-        instant("hs_analytics_last_visit_timestamp", "Time of last session"),
-        text("hs_analytics_last_url", "Last page seen"),
-        number("hs_analytics_num_page_views", "Number of pageviews"),
-        number("hs_analytics_num_visits", "Number of sessions"),
-        choice("hs_analytics_source", "Original traffic source", {
-          ORGANIC_SEARCH: "Organic search",
-          OFFLINE: "Offline sources",
-        }),
-        number("hs_email_open", "Marketing emails opened"),
-        instant("hs_email_last_open_date", "Last marketing email open date"),
-        text("hs_email_last_email_name", "Last marketing email name"),
-      ].map(calculated),
-    ],
+    get properties() {
+      return [
+        ...common("createdate", "lastmodifieddate"),
+        text("email", "Email"),
+        text("hs_additional_emails", "Additional email addresses"),
+        text("firstname", "First name"),
+        text("lastname", "Last name"),
+        choice("lifecyclestage", "Lifecycle stage", { lead: "Lead", opportunity: "Opportunity", customer: "Customer" }),
+        choice("hs_lead_status", "Lead status", { NEW: "New", OPEN: "Open", IN_PROGRESS: "In progress" }),
+        ...[
+          instant("first_conversion_date", "First conversion date"),
+          text("first_conversion_event_name", "First conversion"),
+          instant("recent_conversion_date", "Recent conversion date"),
+          text("recent_conversion_event_name", "Recent conversion"),
+          number("num_conversion_events", "Number of form submissions"),
+          instant("hs_analytics_first_timestamp", "Time first seen"),
+          instant("hs_analytics_last_visit_timestamp", "Time of last session"),
+          text("hs_analytics_last_url", "Last page seen"),
+          number("hs_analytics_num_page_views", "Number of pageviews"),
+          number("hs_analytics_num_visits", "Number of sessions"),
+          choice("hs_analytics_source", "Original traffic source", {
+            ORGANIC_SEARCH: "Organic search",
+            OFFLINE: "Offline sources",
+          }),
+          number("hs_email_open", "Marketing emails opened"),
+          instant("hs_email_last_open_date", "Last marketing email open date"),
+          text("hs_email_last_email_name", "Last marketing email name"),
+        ].map(calculated),
+        ...syncProperties(
+          portal,
+          ["salesforcecontactid", "Salesforce Contact ID"],
+          ["salesforceleadid", "Salesforce Lead ID"],
+        ),
+      ];
+    },
     ids,
-    life: ({ key, bornAt, deals }, until) => {
+    life: ({ key, bornAt, accountId, deals }, until) => {
       if (bornAt >= until || isPurged(portal, key, until)) return undefined;
       const [user] = key.split("@");
+      const id = ids().of(key)!;
+      const { first, others } = addressesOf(portal, key, accountId);
       const story = new Story(bornAt, deals[0]!.isInbound === true ? "FORM" : "CRM_UI").set({
-        email: key,
+        email: first,
+        hs_additional_emails: others,
         firstname: "Buyer",
         lastname: user!.slice(5),
         lifecyclestage: "opportunity",
         hs_analytics_source: deals[0]!.isInbound === true ? "ORGANIC_SEARCH" : "OFFLINE",
       });
       rollUp(portal, key, deals, story, until);
+      writeContactSync(portal, story, { key, accountId, bornAt, first: deals[0]! }, until);
       return {
-        id: ids().of(key)!,
+        id,
         createdAt: bornAt,
         modifiedAt: story.writtenAt,
         archivedAt: archivedAt(portal, key, until),

@@ -1,10 +1,12 @@
 import { products } from "../../../market.ts";
 import type { Portal } from "../portal.ts";
 import { calculated, choice, common, custom, date, flag, instant, number, type Property, text } from "../property.ts";
+import { syncProperties } from "../salesforce-sync.ts";
 import { stageId } from "../stages.ts";
 
 /** What can be asked of a deal in this portal; each stage brings properties of its own. */
-export function dealProperties({ world }: Portal): Property[] {
+export function dealProperties(portal: Portal): Property[] {
+  const { world } = portal;
   const stages = world.stages.map((stage, place) => ({ id: stageId(place), name: stage.name }));
   return [
     ...common("createdate", "hs_lastmodifieddate"),
@@ -84,5 +86,6 @@ export function dealProperties({ world }: Portal): Property[] {
       date("notified_end_on", "Notified end"),
       text("reference", "Reference"),
     ].map(custom),
+    ...syncProperties(portal, ["salesforceopportunityid", "Salesforce Opportunity ID"]),
   ];
 }

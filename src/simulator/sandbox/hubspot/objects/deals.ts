@@ -6,6 +6,7 @@ import { type Kind, once } from "../kind.ts";
 import { dateValue, decimal, type Life, Story, stamp } from "../life.ts";
 import { ghostOwnerId, ownerId, userId } from "../people.ts";
 import type { Portal } from "../portal.ts";
+import { writeDealSync } from "../salesforce-sync.ts";
 import { dealPipeline, stageId } from "../stages.ts";
 import { dealCalculations } from "./deal-calculations.ts";
 import { dealProperties } from "./deal-properties.ts";
@@ -67,7 +68,7 @@ export function deals(portal: Portal): Kind {
     life: ({ key }, until) => {
       const deal = world.deal(key)!;
       const losers = losersOf(key, until);
-      const mark = `${until} ${world.systemWrites.get(key)} ${losers.length} ${world.purged.has(key)} ${world.stages.length}`;
+      const mark = `${until} ${world.systemWrites.get(key)} ${losers.length} ${world.purged.has(key)} ${world.stages.length} ${portal.settings.syncedWithSalesforce}`;
       const before = known.get(key);
       if (before?.deal === deal && before.mark === mark) return before.life;
       const life = lifeOf(portal, deal, ids().of(key)!, until, losers);
@@ -102,6 +103,7 @@ export function deals(portal: Portal): Kind {
       ...losers.map((loser) => loser.at),
     );
     dealCalculations(of, deal, standing, story, until);
+    writeDealSync(of, story, deal);
     return {
       id,
       createdAt: deal.createdAt,

@@ -126,7 +126,7 @@ export const contact = objectType<ContactRow>({
     contactField.text("FirstName", (row, view) => nameOf(row, view)[0]!),
     contactField.text("LastName", (row, view) => nameOf(row, view)[1]!),
     contactField.text("Name", (row, view) => nameOf(row, view).join(" ")),
-    contactField.email("Email", ({ account: one, which }) => contactEmail(one.id, which)),
+    contactField.email("Email", ({ account: one, which }, view) => contactEmail(addressOf(one.id, which, view), which)),
     contactField.text("Title", ({ which }) => (which === 0 ? "Head of Operations" : "Chief Financial Officer")),
     contactField.choice("LeadSource", [], ({ deal }) => deal.source),
     contactField.reference("OwnerId", "User", ({ deal }) => userId(ownerAt(deal.changes, deal.createdAt + 1))),
@@ -134,6 +134,13 @@ export const contact = objectType<ContactRow>({
     contactField.currencyCode(({ deal }) => territories[deal.territory]!.currency),
   ],
 });
+
+/** The customer whose address it is: one of every other customer's first contacts works for the customer before too. */
+function addressOf(accountId: string, which: number, view: View): string {
+  const number = Number(accountId.slice(2));
+  const isShared = which === 1 && number % 2 === 0 && number <= 2 * view.settings.sharedAddresses;
+  return isShared ? `A-${number - 1}` : accountId;
+}
 
 export const contactEmail = (accountId: string, which: number) =>
   `buyer${which + 1}@${accountId.toLowerCase()}.example`;

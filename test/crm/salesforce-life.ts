@@ -1,0 +1,207 @@
+import { Randomness } from "../../src/simulator/randomness.ts";
+import type { Act } from "../../src/simulator/sandbox/act.ts";
+import type { FaultOrder } from "../../src/simulator/sandbox/faults.ts";
+import type { GivenSalesforce } from "./given-salesforce.ts";
+
+/** Troubles of crm-apis §16 that can meet any call of any day. */
+export const troubles: readonly FaultOrder[] = [
+  { kind: "reset", probability: 0.004, times: null },
+  { kind: "reset-mid-body", probability: 0.004, times: null },
+  { kind: "truncated-body", on: "query|results", probability: 0.004, times: null },
+  { kind: "truncated-gzip", on: "query|results", probability: 0.004, times: null },
+  { kind: "no-answer", probability: 0.0003, times: null },
+  { kind: "html", on: "/services/data/", probability: 0.004, times: null },
+  { kind: "empty-json", on: "query|composite", probability: 0.004, times: null },
+  { kind: "status", status: 502, on: "/services/data/", probability: 0.005, times: null },
+  { kind: "status", status: 500, on: "oauth2/token", probability: 0.05, times: null },
+  { kind: "server-error", probability: 0.003, times: null },
+  { kind: "concurrent-limit", probability: 0.004, times: null },
+  { kind: "daily-limit", probability: 0.0005, times: null },
+  { kind: "session-expires", probability: 0.005, times: null },
+  { kind: "session-refused", probability: 0.002, times: null },
+  { kind: "query-timeout", on: "GET .*/query", probability: 0.001, times: null },
+  { kind: "locator-expired", probability: 0.02, times: null },
+  { kind: "page-repeated", probability: 0.03, times: null },
+  { kind: "record-twice", probability: 0.03, times: null },
+  { kind: "bulk-job-fails", probability: 0.05, times: null },
+  { kind: "bulk-job-aborted", probability: 0.05, times: null },
+  { kind: "bulk-job-hangs", probability: 0.1, times: null },
+  { kind: "bulk-job-gone", probability: 0.03, times: null },
+  { kind: "bulk-row-missing", probability: 0.05, times: null },
+  { kind: "bulk-count-wrong", probability: 0.05, times: null },
+  { kind: "bulk-locator-missing", probability: 0.03, times: null },
+  { kind: "bulk-results-gone", probability: 0.03, times: null },
+];
+
+/** Rights that somebody takes away by mistake and gives back some days later. */
+const rights = ["object:Lead", "object:Task", "object:Contract", "object:OpportunityFieldHistory", "ViewAllForecasts"];
+
+/** What people do in an org and admins to it, day after day, by chance. */
+export class Life {
+  readonly #given: GivenSalesforce;
+  readonly #chance: Randomness;
+  readonly #binned = new Map<string, number>();
+  readonly #binnedRecords: string[] = [];
+  readonly #withdrawn = new Map<string, number>();
+  #held: { commit(): void }[] = [];
+  #day = 0;
+  /** Deals that were in the bin at some time, or gone past it: when that was is known only to who looked in between. */
+  readonly wereBinned = new Set<string>();
+  readonly purged = new Set<string>();
+  readonly mergedAccounts = new Set<string>();
+  acts = 0;
+
+  constructor(given: GivenSalesforce, seed: number) {
+    this.#given = given;
+    this.#chance = new Randomness(seed, "life");
+  }
+
+  /** A day's work; the clock is moved by others. */
+  live(): void {
+    this.#day += 1;
+    const chance = this.#chance;
+    for (const { commit } of this.#held.splice(0)) commit();
+    this.#deals();
+    this.#bin();
+    this.#setUp();
+    if (chance.chance(0.02)) this.#given.sandbox.salesforce.settings.movedInstance = chance.chance(0.5);
+  }
+
+  /** Everything that was only for a time is over. */
+  settle(): void {
+    for (const { commit } of this.#held.splice(0)) commit();
+    for (const right of this.#withdrawn.keys()) this.#do({ act: "grant-right", service: "salesforce", right });
+    this.#withdrawn.clear();
+  }
+
+  #deals(): void {
+    const chance = this.#chance;
+    const open = [...this.#given.sandbox.world.standingDeals()].filter(
+      ({ standing }) => !standing.isDeleted && standing.stage < 4,
+    );
+    if (open.length < 6) return;
+    const deal = () => chance.pick(open).deal.id;
+    const amount = () =>
+      chance.chance(0.05) ? chance.pick([0, -120_000, 99_999_999_999_999, 1]) : chance.whole(1, 90_000) * 100;
+    this.#do({ act: "change-deal", deal: deal(), field: "amount", to: amount() });
+    if (chance.chance(0.5)) {
+      const moved = chance.pick(open);
+      const from = moved.standing.closeOn;
+      if (from !== null)
+        this.#do({ act: "change-deal", deal: moved.deal.id, field: "close_on", to: from + chance.whole(1, 60) });
+    }
+    if (chance.chance(0.3)) {
+      const sellers = this.#given.sandbox.world
+        .members()
+        .filter(({ isActive, person }) => isActive && person.role === "Account executive");
+      if (sellers.length > 0)
+        this.#do({ act: "change-deal", deal: deal(), field: "owner", to: chance.pick(sellers).index });
+    }
+    if (chance.chance(0.3))
+      this.#do({
+        act: "change-deal",
+        deal: deal(),
+        field: "forecast_category",
+        to: chance.pick(["pipeline", "best_case", "commit"]),
+      });
+    if (chance.chance(0.3)) this.#do({ act: "change-deal", deal: deal(), field: "stage", to: chance.whole(0, 3) });
+    if (chance.chance(0.2))
+      this.#do({ act: "change-deal", deal: deal(), field: "arr", to: chance.whole(1, 900) * 1000 });
+    if (chance.chance(0.2))
+      this.#do({ act: "rename-deal", deal: deal(), name: `Renamed on day ${this.#day}, “again”` });
+    if (chance.chance(0.3)) this.#do({ act: "close-deal", deal: deal(), isWon: chance.chance(0.5), reason: "Price" });
+    if (chance.chance(0.3)) this.#do({ act: "system-write", count: chance.whole(1, 8) });
+    // Written now and seen tomorrow, behind what was read meanwhile.
+    if (chance.chance(0.1)) {
+      const held = { act: "change-deal", deal: deal(), field: "amount", to: amount() } as const;
+      this.#held.push(this.#given.sandbox.hold(held));
+    }
+  }
+
+  #bin(): void {
+    const chance = this.#chance;
+    const { world } = this.#given.sandbox;
+    const standing = [...world.standingDeals()].filter(({ standing: one }) => !one.isDeleted).map(({ deal }) => deal);
+    const toBin = (id: string) => {
+      this.#binned.set(id, this.#day);
+      this.wereBinned.add(id);
+    };
+    if (chance.chance(0.2)) {
+      const { id } = chance.pick(standing);
+      this.#do({ act: "delete-deal", deal: id });
+      toBin(id);
+    }
+    if (chance.chance(0.05)) {
+      const [loser, survivor] = [chance.pick(standing), chance.pick(standing)];
+      if (loser !== survivor && !this.#binned.has(loser.id) && !this.#binned.has(survivor.id)) {
+        this.#do({ act: "merge-deals", loser: loser.id, survivor: survivor.id });
+        toBin(loser.id);
+      }
+    }
+    for (const [id, since] of this.#binned) {
+      if (this.#day - since > 13) this.#binned.delete(id);
+      else if (world.deal(id)!.mergedInto === null && chance.chance(0.03)) {
+        this.#do({ act: "undelete-deal", deal: id });
+        this.#binned.delete(id);
+      } else if (chance.chance(0.02)) {
+        this.#do({ act: "purge", record: id });
+        this.purged.add(id);
+        this.#binned.delete(id);
+      }
+    }
+    const leads = standing.flatMap(({ lead }) => (lead !== null && lead.createdAt < world.now ? [lead.id] : []));
+    const records = [...leads, ...standing.map(({ id }) => `${id}-1`)];
+    if (chance.chance(0.15)) {
+      const record = chance.pick(records);
+      this.#do({ act: "delete-record", record });
+      this.#binnedRecords.push(record);
+    }
+    if (this.#binnedRecords.length > 0 && chance.chance(0.1))
+      this.#do({ act: "undelete-record", record: this.#binnedRecords.pop()! });
+    if (chance.chance(0.03)) {
+      const customers = standing.filter(
+        ({ type, account, id }) => type === "new" && account.id === `A-${Number(id.slice(2))}`,
+      );
+      const [loser, survivor] = [chance.pick(customers), chance.pick(customers)];
+      if (
+        loser !== survivor &&
+        !world.mergedAccounts.has(loser.account.id) &&
+        !world.mergedAccounts.has(survivor.account.id)
+      ) {
+        this.mergedAccounts.add(loser.account.id);
+        this.#do({ act: "merge-accounts", loser: loser.account.id, survivor: survivor.account.id });
+      }
+    }
+  }
+
+  #setUp(): void {
+    const chance = this.#chance;
+    const { world } = this.#given.sandbox;
+    if (chance.chance(0.01)) this.#do({ act: "deactivate-user", person: chance.pick(world.members()).person.id });
+    if (chance.chance(0.03))
+      this.#do({ act: "rename-stage", stage: chance.pick(world.stages).id, name: `Stage of day ${this.#day}` });
+    if (chance.chance(0.01) && world.stages.length < 8)
+      this.#do({ act: "add-stage", stage: `late-${this.#day}`, name: `Late ${this.#day}`, probability: 0.6 });
+    // Not on opportunities: they would all be read anew, and hide what was missed.
+    if (chance.chance(0.02)) {
+      const name = `Note_${this.#day}__c`;
+      const object = chance.pick(["Account", "Lead", "User"]);
+      this.#do({ act: "add-field", service: "salesforce", object, name, label: name, type: "string", value: "x" });
+    }
+    for (const [right, until] of this.#withdrawn)
+      if (until <= this.#day) {
+        this.#do({ act: "grant-right", service: "salesforce", right });
+        this.#withdrawn.delete(right);
+      }
+    if (chance.chance(0.03)) {
+      const right = chance.pick(rights);
+      this.#do({ act: "withdraw-right", service: "salesforce", right });
+      this.#withdrawn.set(right, this.#day + chance.whole(1, 4));
+    }
+  }
+
+  #do(act: Act): void {
+    this.acts += 1;
+    this.#given.sandbox.do(act);
+  }
+}
