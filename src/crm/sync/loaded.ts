@@ -57,17 +57,39 @@ const counted = z.object({
 export async function loadedSummary(warehouse: Warehouse, run: LandingRun): Promise<LoadedSummary[]> {
   const summaries: LoadedSummary[] = [];
   for (const kind of kinds) {
-    const [counts] = await warehouse.rows(countsSql(kind), { run: run.run });
-    const said = counted.parse(counts);
-    if (said.read > 0) summaries.push({ object: kind.object, ...said });
+    const [rows] = await warehouse.rows(
+      `select (count(*) filter (where run = $run::varchar))::double as ours, (count(*) filter (where run <> $run::varchar))::double as others from raw.${kind.table}`,
+      { run: run.run },
+    );
+    if (Number(rows?.ours) === 0) continue;
+    // The first run of a large company has a great many records, and nothing to hold them against.
+    const isFirst = Number(rows?.others) === 0 && kind.cameAbout === undefined;
+    const [counts] = await warehouse.rows(isFirst ? firstSql(kind) : countsSql(kind), { run: run.run });
+    summaries.push({ object: kind.object, ...counted.parse(counts) });
   }
   return summaries;
 }
 
-/** Text of our own names alone. */
-function countsSql({ table, known, marksGone, cameAbout }: Kind): string {
-  const content = "hash(*columns(* exclude (run, line, observed_at, unread)))";
-  const key = known === undefined ? `${content}::varchar` : `coalesce(${known}, ${content}::varchar)`;
+const content = "hash(*columns(* exclude (run, line, observed_at, unread)))";
+
+const keyOf = ({ known }: Kind) => (known === undefined ? content : `coalesce(${known}, ${content}::varchar)`);
+
+const refusedSql = ({ table }: Kind) =>
+  `(select count(distinct line)::double from raw.data_issue where run = $run::varchar and object = '${table}')`;
+
+/** Everything is new. Text of our own names alone, as below. */
+function firstSql(kind: Kind): string {
+  const isGone = kind.marksGone ? "coalesce(is_deleted, false)" : "false";
+  return `select sum(rows)::double as read, count(*)::double as added, 0::double as changed, (count(*) filter (where is_gone))::double as deleted, ${refusedSql(kind)} as refused
+    from (
+      select count(*) as rows, arg_max(is_gone, line) as is_gone
+      from (select ${keyOf(kind)} as key, ${isGone} as is_gone, line from raw.${kind.table} where run = $run::varchar) group by key
+    )`;
+}
+
+function countsSql(kind: Kind): string {
+  const { table, marksGone, cameAbout } = kind;
+  const key = keyOf(kind);
   const isNew =
     cameAbout === undefined
       ? "before.key is null"
@@ -87,6 +109,6 @@ function countsSql({ table, known, marksGone, cameAbout }: Kind): string {
       (count(*) filter (where ${isNew}))::double as added,
       (count(*) filter (where before.content <> now.content and not now.is_gone))::double as changed,
       (count(*) filter (where now.is_gone and not coalesce(before.is_gone, false)))::double as deleted,
-      (select count(distinct line)::double from raw.data_issue where run = $run::varchar and object = '${table}') as refused
+      ${refusedSql(kind)} as refused
     from now left join before using (key)`;
 }
