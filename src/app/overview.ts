@@ -68,6 +68,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     bridges: [],
     funnelLimits: [],
     rep: null,
+    isDemo: workspace.data.landing.isDemo,
   };
   return {
     opening: openingSentence(input, reportWords(asked.language)),

@@ -34,6 +34,7 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
     bridges: await bridges(workspace, asked),
     funnelLimits: limits(card),
     rep: rep === undefined ? null : repOf(card, rep),
+    isDemo: workspace.data.landing.isDemo,
   };
 }
 

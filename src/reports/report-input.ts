@@ -20,4 +20,6 @@ export interface ReportInput {
   readonly funnelLimits: readonly FunnelLimit[];
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
+  /** Of a simulated company; it is said on every page. */
+  readonly isDemo: boolean;
 }

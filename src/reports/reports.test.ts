@@ -46,6 +46,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   bridges: [],
   funnelLimits: [],
   rep: null,
+  isDemo: false,
 });
 const titles = (who: RepAnswers, team: Values = {}) =>
   signals(who, input([who], team), reportWords("en")).map((point) => point.title);

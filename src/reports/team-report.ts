@@ -14,6 +14,10 @@ export function report(input: ReportInput): ReportDocument {
   const { language, period } = scorecard;
   const t = reportWords(language);
   const reps = rep === null ? scorecard.reps.filter((each) => !isSilent(each)) : [rep];
+  const range = t("periodRange", {
+    from: formatDay(period.from, language),
+    until: formatDay(lastDay(period.until), language),
+  });
   return {
     title: rep === null ? t("title", { period: period.label }) : t("repTitle", { period: period.label, rep: rep.name }),
     language,
@@ -21,7 +25,7 @@ export function report(input: ReportInput): ReportDocument {
     asOf: scorecard.asOf,
     currency: scorecard.currency,
     facts: [
-      t("periodRange", { from: formatDay(period.from, language), until: formatDay(lastDay(period.until), language) }),
+      input.isDemo ? `${range} · ${t("demo")}` : range, // the first stands on every page
       t("asOf", { day: formatDay(scorecard.asOf, language) }),
       t("currency", { currency: scorecard.currency }),
     ],
@@ -33,7 +37,7 @@ export function report(input: ReportInput): ReportDocument {
       issuesSection(input, t),
       definitionsSection(input, t),
     ],
-    foot: t("foot"),
+    foot: input.isDemo ? `${t("demo")}. ${t("foot")}` : t("foot"),
   };
 }
 

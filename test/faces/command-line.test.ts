@@ -337,7 +337,12 @@ test("a demo company fills an empty folder and no other, with its truth beside i
   const grown = json(await repmark(...small, "--truth", truthFile));
   expect(grown.objects).toContainEqual(expect.objectContaining({ object: "leads", refused: 0 }));
   expect(JSON.parse(readFileSync(truthFile, "utf8"))).toMatchObject({ seed: 1, leadBands: [0, 42, 58] });
-  const card = json(await repmark("scorecard", "--period", "2026-Q2", "--data", data, "--json"));
+  const told = await repmark("scorecard", "--period", "2026-Q2", "--data", data, "--json");
+  expect(told.said).toBe("Demo data: the numbers of a simulated company.\n");
+  const page = join(folder, "demo.html");
+  await repmark("report", "--period", "2026-Q2", "--data", data, "--language", "sv", "--out", page);
+  expect(readFileSync(page, "utf8").match(/Demodata för ett simulerat företag/g)).toHaveLength(2); // its head and its foot
+  const card = json(told);
   expect([card.asOf, card.team.measures["quota.attainment"].why]).toEqual(["2026-06-30", undefined]);
   expect(json(await repmark(...small)).error.code).toBe("folder-not-empty");
 });

@@ -3,12 +3,12 @@ import { findMeasure } from "../../app/measures.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
-import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 /** `repmark breakdown`: one measure by what its deals have in common. */
 export async function breakdown(options: AskOptions & { measure: string; by: string }): Promise<void> {
   const { period, measure: id, by, asOf, rep, language } = options;
-  const { parts, currency } = await withWorkspace(options.data, (workspace) =>
+  const { parts, currency } = await askWorkspace(options, (workspace) =>
     answer(workspace, { period, measure: id, by, asOf, rep, language }),
   );
   const measure = findMeasure(id);

@@ -3,12 +3,12 @@ import { findMeasure } from "../../app/measures.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
-import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 /** `repmark bridge`: from the CRM's figure to ours, in steps that add up. */
 export async function bridge(options: AskOptions & { measure: string }): Promise<void> {
   const { period, measure: id, asOf, rep, language } = options;
-  const found = await withWorkspace(options.data, (workspace) =>
+  const found = await askWorkspace(options, (workspace) =>
     answer(workspace, { period, measure: id, asOf, rep, language }),
   );
   const measure = findMeasure(id);

@@ -3,12 +3,12 @@ import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
-import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 /** `repmark deals`: the rows behind a number, and what they come to. */
 export async function deals(options: AskOptions & { measure: string }): Promise<void> {
   const { period, measure, asOf, rep, team, language } = options;
-  const found = await withWorkspace(options.data, (workspace) =>
+  const found = await askWorkspace(options, (workspace) =>
     answer(workspace, { period, measure, asOf, rep, team, language }),
   );
   if (options.json) printJson(found);

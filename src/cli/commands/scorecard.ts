@@ -5,12 +5,12 @@ import { formatAnswer, formatValue } from "../../domain/format-value.ts";
 import { issueText } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
-import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 /** `repmark scorecard`: the contract's JSON, a CSV row per rep and measure, or a table to read. */
 export async function scorecard(options: AskOptions & { metric?: string }): Promise<void> {
   const { period, asOf, rep, team, metric, language } = options;
-  const card = await withWorkspace(options.data, (workspace) =>
+  const card = await askWorkspace(options, (workspace) =>
     answer(workspace, { period, asOf, rep, team, metric, language }),
   );
   if (options.json) printJson(card);

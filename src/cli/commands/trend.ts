@@ -3,12 +3,12 @@ import { trend as answer } from "../../app/trend.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
-import { type AskOptions, printJson, withWorkspace } from "./with-workspace.ts";
+import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 /** `repmark trend`: one measure, period by period. */
 export async function trend(options: AskOptions & { measure: string; from: string; until: string }): Promise<void> {
   const { measure: id, from, until, asOf, rep, language } = options;
-  const found = await withWorkspace(options.data, (workspace) =>
+  const found = await askWorkspace(options, (workspace) =>
     answer(workspace, { measure: id, from, until, asOf, rep, language }),
   );
   const measure = findMeasure(id);

@@ -14,6 +14,22 @@ export async function withWorkspace<Answer>(
   }
 }
 
+/** The same for a command that tells numbers: nobody should take a simulated company's for their own. */
+export function askWorkspace<Answer>(
+  options: AskOptions,
+  work: (workspace: Workspace) => Promise<Answer>,
+): Promise<Answer> {
+  return withWorkspace(options.data, (workspace) => {
+    if (workspace.data.landing.isDemo) terminal.say(demo[options.language]);
+    return work(workspace);
+  });
+}
+
+const demo = {
+  en: "Demo data: the numbers of a simulated company.",
+  sv: "Demodata: ett simulerat företags siffror.",
+};
+
 /** What every asking command takes. */
 export interface AskOptions {
   readonly period: string;

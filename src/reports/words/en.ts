@@ -134,6 +134,7 @@ export const en = {
     outliers_one: "One rep’s win rate differs from peers by more than chance gives.",
     outliers_other: "{{count}} reps’ win rates differ from peers by more than chance gives.",
   },
+  demo: "Demo data of a simulated company",
   foot: "Made with Repmark. Every number opens to its deals in the app.",
 } as const;
 

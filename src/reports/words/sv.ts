@@ -141,5 +141,6 @@ export const sv: ReportWords = {
     outliers_one: "En säljares vinstandel skiljer sig från kollegornas mer än slumpen ger.",
     outliers_other: "{{count}} säljares vinstandel skiljer sig från kollegornas mer än slumpen ger.",
   },
+  demo: "Demodata för ett simulerat företag",
   foot: "Gjord med Repmark. Varje tal öppnar sig till sina affärer i appen.",
 };

@@ -2,7 +2,8 @@
 export const en = {
   overview: "Overview",
   demo: "Demo data",
-  demoHow: "A public sample of a hardware seller’s pipeline, 2016–2017. Import your own: repmark import FILE",
+  demoHow:
+    "A simulated company, synced from a sandbox CRM. Connect your own: repmark connect salesforce or hubspot. Or import an export: repmark import FILE",
   period: "Period",
   language: "Language",
   light: "Light",

@@ -3,7 +3,8 @@ import type { WebWords } from "./en.ts";
 export const sv: WebWords = {
   overview: "Översikt",
   demo: "Demodata",
-  demoHow: "Ett publikt exempel: en hårdvaruleverantörs affärer 2016–2017. Läs in egna: repmark import FIL",
+  demoHow:
+    "Ett simulerat företag, hämtat från ett övnings-CRM. Anslut ert eget: repmark connect salesforce eller hubspot. Eller läs in en export: repmark import FIL",
   period: "Period",
   language: "Språk",
   light: "Ljust",
