@@ -61,7 +61,7 @@ export const checks = {
 export type CheckName = keyof typeof checks;
 
 /** A check that makes no sense for a connector says why. */
-export interface DoesNotApply {
+interface DoesNotApply {
   readonly because: string;
 }
 export type Suite = Readonly<Record<CheckName, (() => Promise<void>) | DoesNotApply>>;
