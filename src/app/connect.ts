@@ -6,6 +6,7 @@ import { connectionState } from "../crm/sync/round.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { Store } from "../store/store.ts";
 import { connectorNamed, worldOf } from "./connections.ts";
+import { scheduleInWords, scheduleOf, usualSchedule } from "./schedule.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ConnectAsking {
@@ -16,6 +17,8 @@ export interface ConnectAsking {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly effects?: SyncEffects | undefined;
+  /** When to sync it by itself, as `scheduleOf` reads it; as before when left out, hourly at first. */
+  readonly schedule?: string | undefined;
   /** Where somebody has to say yes, in a browser on this machine. */
   readonly show?: ((address: string) => void) | undefined;
 }
@@ -23,6 +26,8 @@ export interface ConnectAsking {
 export interface Connected {
   readonly name: string;
   readonly account: string;
+  /** When it is synced by itself, in words. */
+  readonly schedule: string;
   /** What of the CRM is read. */
   readonly found: readonly string[];
   /** What was chosen, and what is missing and what that costs. */
@@ -33,6 +38,13 @@ export interface Connected {
 export async function connect(workspace: Workspace, asking: ConnectAsking): Promise<Connected> {
   const connector = connectorNamed(asking.connector);
   const name = asking.name ?? connector.name;
+  const before = workspace.store.connections.all().find((one) => one.name === name);
+  const schedule =
+    asking.schedule === undefined
+      ? before === undefined
+        ? usualSchedule
+        : before.schedule
+      : scheduleOf(asking.schedule);
   const world = worldOf(asking.settings, new AbortController().signal, asking.effects ?? systemEffects);
   const { settings, remark } = withRole(workspace, connector.name, name, asking.settings);
   let secrets = { ...asking.secrets };
@@ -57,7 +69,7 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
       name,
       connector: connector.name,
       settings,
-      schedule: null, // nothing syncs by itself yet
+      schedule,
       connectedAt: workspace.effects.now().toISOString(),
     },
     secrets,
@@ -65,6 +77,7 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
   return {
     name,
     account: source.account.name,
+    schedule: scheduleInWords(schedule),
     found: [...new Set(steps.map((step) => step.source))],
     remarks: [...remark, ...remarks],
   };

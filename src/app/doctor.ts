@@ -1,6 +1,7 @@
 import { isGap, readReceipt } from "../crm/sync/receipt.ts";
 import { connectionState } from "../crm/sync/round.ts";
 import type { StoredConnection } from "../store/connections.ts";
+import { connectionFreshness } from "./freshness.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -24,7 +25,24 @@ export async function doctor(workspace: Workspace): Promise<{ findings: Finding[
 }
 
 /** How fresh a connection is, whether the CRM's counts are ours, what is left out, and whether a round is waiting to be gone on with. */
-function connectionFindings(workspace: Workspace, { name }: StoredConnection): Finding[] {
+function connectionFindings(workspace: Workspace, connection: StoredConnection): Finding[] {
+  return [...readFindings(workspace, connection), scheduleFinding(workspace, connection)];
+}
+
+/** When it is read by itself, and how that went last. */
+function scheduleFinding(workspace: Workspace, connection: StoredConnection): Finding {
+  const { scheduleInWords, nextAt, triedAt, failure } = connectionFreshness(workspace, connection);
+  const when = `Synced ${scheduleInWords}${nextAt === null ? "" : ` while repmark serve runs, next at ${nextAt}`}.`;
+  const check = `connection ${connection.name} schedule`;
+  if (failure === null) return { check, isWell: true, says: when };
+  return {
+    check,
+    isWell: false,
+    says: `${when} The last sync failed at ${triedAt}: ${failure.message} ${failure.hint}`,
+  };
+}
+
+function readFindings(workspace: Workspace, { name }: StoredConnection): Finding[] {
   const { landing } = workspace.data;
   const state = connectionState(landing, name);
   const run = landing.runs().findLast((one) => one.connection === name);

@@ -5,7 +5,7 @@ import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
 import { isGap, type ReceiptLine, writeReceipt } from "../crm/sync/receipt.ts";
 import { connectionState, type Round, syncRound, type Told } from "../crm/sync/round.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import type { StoredConnection } from "../store/connections.ts";
+import type { Failure, StoredConnection } from "../store/connections.ts";
 import { connectorNamed, opened, worldOf } from "./connections.ts";
 import { freeze } from "./freeze.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
@@ -45,27 +45,43 @@ export interface Synced {
   readonly remarks: readonly Remark[];
 }
 
-/** Reads what is new of each connection, loads it and holds it against the CRM's own counts. One that fails does not stop the others. */
+/** Reads what is new of each connection, loads it and holds it against the CRM's own counts. One that fails does not stop the others. How each ended is kept. */
 export async function sync(
   workspace: Workspace,
   asking: SyncAsking,
 ): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
   const wanted = connectionsNamed(workspace, asking.connection);
-  await freeze(workspace); // what complete periods came to before this changes them
-  const rounds: Reading[] = [];
-  const failures: unknown[] = [];
-  for (const connection of wanted) {
-    try {
-      rounds.push(await read(workspace, connection, asking));
-    } catch (error) {
-      failures.push(error);
+  const going = new Set(wanted.map(({ name }) => name));
+  const ended = (name: string, failure: Failure | null) => {
+    going.delete(name);
+    workspace.store.connections.noteTried(name, { at: workspace.effects.now().toISOString(), failure });
+  };
+  try {
+    await freeze(workspace); // what complete periods came to before this changes them
+    const rounds: Reading[] = [];
+    const failures: unknown[] = [];
+    for (const connection of wanted) {
+      try {
+        rounds.push(await read(workspace, connection, asking));
+      } catch (error) {
+        asking.signal?.throwIfAborted();
+        failures.push(error);
+        ended(connection.name, failureOf(error));
+      }
     }
+    if (rounds.length > 0) await load(workspace, rounds, asking);
+    const synced: Synced[] = [];
+    for (const reading of rounds) {
+      synced.push(await said(workspace, reading));
+      ended(reading.round.run.connection, null);
+    }
+    if (failures.length > 0) throw failures[0];
+    return { synced, issues: await issueCounts(workspace) };
+  } catch (error) {
+    // One that was stopped has not ended: the next sync goes on there.
+    if (!asking.signal?.aborted) for (const name of [...going]) ended(name, failureOf(error));
+    throw error;
   }
-  if (rounds.length > 0) await load(workspace, rounds, asking);
-  const synced: Synced[] = [];
-  for (const reading of rounds) synced.push(await said(workspace, reading));
-  if (failures.length > 0) throw failures[0];
-  return { synced, issues: await issueCounts(workspace) };
 }
 
 interface Reading {
@@ -122,6 +138,12 @@ async function said(workspace: Workspace, { round, waited, before }: Reading): P
     receipt: { isComplete: receipt.isComplete, gaps: receipt.lines.filter(isGap) },
     remarks: state.remarks,
   };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof RepmarkError) return { code: error.code, message: error.message, hint: error.hint };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "fault", message, hint: "This is a fault in Repmark; please report it." };
 }
 
 function connectionsNamed(workspace: Workspace, name: string | undefined): StoredConnection[] {

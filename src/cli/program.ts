@@ -63,6 +63,7 @@ export function createProgram(): Command {
     )
     .option("--forecast-type <name>", "the forecast type that quotas and calls are of")
     .option("--share <share>", "of the day's calls, where to stop: 0 to 1 (default: 0.8)")
+    .option("--schedule <when>", "when serve syncs it: hourly (default), every 15 min, daily 06:00, cron text, off")
     .option("--field <role=field...>", "which field means what, such as opportunity.arr=ARR__c")
     .option("--remove", "forget the connection; what was read stays")
     .option("--rotate-key", "seal all secrets with a new key")

@@ -5,16 +5,24 @@ import helmet from "@fastify/helmet";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { freshnessAnswer } from "../api/freshness.ts";
 import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
 import { deals } from "../app/deals.ts";
+import { freshness } from "../app/freshness.ts";
 import { overview } from "../app/overview.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 
 const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
 
+export interface ServerOptions {
+  readonly log?: boolean;
+  /** The connection that is being synced right now. */
+  readonly running?: () => string | null;
+}
+
 /** The HTTP face: parse, call one verb, present. Listens where it is told; the caller closes it. */
-export async function createServer(workspace: Workspace, options: { isDemo: boolean; log?: boolean }) {
+export async function createServer(workspace: Workspace, options: ServerOptions = {}) {
   const server = Fastify({
     logger: options.log ?? false,
     genReqId: () => randomUUID(),
@@ -56,10 +64,15 @@ export async function createServer(workspace: Workspace, options: { isDemo: bool
 
   server.get("/health", () => ({ status: "ok", version: workspace.data.version }));
 
+  server.get("/api/v1/freshness", { schema: { response: { 200: freshnessAnswer } } }, () => ({
+    version: workspace.data.version,
+    connections: freshness(workspace).map((one) => ({ ...one, isRunning: options.running?.() === one.name })),
+  }));
+
   server.get(
     "/api/v1/overview",
     { schema: { querystring: overviewQuery, response: { 200: overviewAnswer } } },
-    async (request) => ({ ...(await overview(workspace, request.query)), isDemo: options.isDemo }),
+    async (request) => ({ ...(await overview(workspace, request.query)), isDemo: workspace.data.landing.isDemo }),
   );
 
   server.get("/api/v1/deals", { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } }, (request) =>

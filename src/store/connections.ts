@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type KeyEnvironment, type Keys, keysOf, rotateKey } from "./seal.ts";
 
@@ -12,6 +13,17 @@ export interface StoredConnection {
   readonly schedule: string | null;
   readonly connectedAt: string;
 }
+
+/** How the last sync of a connection ended. */
+export interface Tried {
+  readonly at: string;
+  /** Null when it went well. */
+  readonly failure: Failure | null;
+}
+
+/** Why a sync failed, and what to do. */
+const failure = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+export type Failure = z.infer<typeof failure>;
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -59,10 +71,38 @@ export class Connections {
     this.#once(() =>
       this.#database
         .prepare(
-          "insert or replace into connection values ($name, $connector, $settings, $sealed, $schedule, $connectedAt)",
+          "insert or replace into connection (name, connector, settings, sealed, schedule, connected_at) values ($name, $connector, $settings, $sealed, $schedule, $connectedAt)",
         )
         .run({ name, connector, settings: JSON.stringify(settings), sealed, schedule, connectedAt }),
     );
+  }
+
+  /** Syncs it by itself at other times, or no more. Answers whether there is one of that name. */
+  reschedule(name: string, schedule: string | null): boolean {
+    return this.#once(
+      () =>
+        this.#database.prepare("update connection set schedule = $schedule where name = $name").run({ name, schedule })
+          .changes > 0,
+    );
+  }
+
+  /** Keeps how a sync ended. */
+  noteTried(name: string, { at, failure: why }: Tried): void {
+    this.#once(() =>
+      this.#database
+        .prepare("update connection set tried_at = $at, failure = $failure where name = $name")
+        .run({ name, at, failure: why === null ? null : JSON.stringify(why) }),
+    );
+  }
+
+  /** How the last sync ended; undefined when there was none. */
+  tried(name: string): Tried | undefined {
+    const row = this.#once(() =>
+      this.#database.prepare("select tried_at, failure from connection where name = $name").get({ name }),
+    );
+    if (row === undefined || row.tried_at === null) return undefined;
+    const why = row.failure === null ? null : failure.parse(JSON.parse(String(row.failure)));
+    return { at: String(row.tried_at), failure: why };
   }
 
   /** Forgets a connection and its secrets; what was read through it stays. Answers whether there was one. */

@@ -42,9 +42,13 @@ function isBusy(cause: unknown): boolean {
 }
 
 function inUse(folder: string, cause: unknown): RepmarkError {
-  return new RepmarkError("folder-in-use", `The data folder ${folder} is in use by ${heldBy(folder)}.`, {
+  const by = heldBy(folder);
+  const isServing = by.includes("serve,");
+  return new RepmarkError("folder-in-use", `The data folder ${folder} is in use by ${by}.`, {
     kind: "folder",
-    hint: "Wait until it is done or stop it, or choose another data folder with --data or REPMARK_DATA.",
+    hint: isServing
+      ? "It syncs what is connected by its schedule, which repmark connect NAME --schedule changes at once. For anything else stop it first, or choose another data folder with --data or REPMARK_DATA."
+      : "Wait until it is done or stop it, or choose another data folder with --data or REPMARK_DATA.",
     cause,
   });
 }

@@ -131,6 +131,7 @@ const ownIds = {
   Event: "External_Id__c",
   Contract: "External_Id__c",
   CampaignMember: "External_Id__c",
+  Engagement__c: "Name",
 };
 
 /** Rows of a question as text, in order; ids of Salesforce are those of the company. */

@@ -43,7 +43,7 @@ export class Life {
   readonly #binned = new Map<string, number>();
   readonly #binnedRecords: string[] = [];
   readonly #withdrawn = new Map<string, number>();
-  #held: { commit(): void }[] = [];
+  #held: { readonly deal: string; commit(): void }[] = [];
   #day = 0;
   /** Deals that were in the bin at some time, or gone past it: when that was is known only to who looked in between. */
   readonly wereBinned = new Set<string>();
@@ -76,9 +76,8 @@ export class Life {
 
   #deals(): void {
     const chance = this.#chance;
-    const open = [...this.#given.sandbox.world.standingDeals()].filter(
-      ({ standing }) => !standing.isDeleted && standing.stage < 4,
-    );
+    const { world } = this.#given.sandbox;
+    const open = [...world.standingDeals()].filter(({ standing }) => !standing.isDeleted && standing.stage < 4);
     if (open.length < 6) return;
     const deal = () => chance.pick(open).deal.id;
     const amount = () =>
@@ -111,17 +110,23 @@ export class Life {
       this.#do({ act: "rename-deal", deal: deal(), name: `Renamed on day ${this.#day}, “again”` });
     if (chance.chance(0.3)) this.#do({ act: "close-deal", deal: deal(), isWon: chance.chance(0.5), reason: "Price" });
     if (chance.chance(0.3)) this.#do({ act: "system-write", count: chance.whole(1, 8) });
-    // Written now and seen tomorrow, behind what was read meanwhile.
-    if (chance.chance(0.1)) {
-      const held = { act: "change-deal", deal: deal(), field: "amount", to: amount() } as const;
-      this.#held.push(this.#given.sandbox.hold(held));
+    // Written now and seen tomorrow, behind what was read meanwhile. Nobody else can write such a deal until then.
+    const quiet = open.filter(
+      ({ deal: { changes } }) => !changes.some(({ at }) => at >= world.now - 1 && at < world.now + 3 * 1440),
+    );
+    if (quiet.length > 0 && chance.chance(0.1)) {
+      const { id } = chance.pick(quiet).deal;
+      const { commit } = this.#given.sandbox.hold({ act: "change-deal", deal: id, field: "amount", to: amount() });
+      this.#held.push({ deal: id, commit });
     }
   }
 
   #bin(): void {
     const chance = this.#chance;
     const { world } = this.#given.sandbox;
-    const standing = [...world.standingDeals()].filter(({ standing: one }) => !one.isDeleted).map(({ deal }) => deal);
+    const standing = [...world.standingDeals()]
+      .filter(({ deal, standing: one }) => !one.isDeleted && !this.#held.some((held) => held.deal === deal.id))
+      .map(({ deal }) => deal);
     const toBin = (id: string) => {
       this.#binned.set(id, this.#day);
       this.wereBinned.add(id);

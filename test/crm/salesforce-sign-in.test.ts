@@ -57,6 +57,32 @@ test("in a browser: with PKCE, a refresh token that changes with each use is on 
   expect(new Set(kept).size).toBe(3);
 }, 30_000);
 
+test("F19 when the answer that has the next refresh token is lost, one sentence asks to connect again, and syncing goes on from where it was", async () => {
+  given.sandbox.salesforce.settings.rotatesRefreshTokens = true;
+  const workspace = await given.workspace();
+  const { clientId, clientSecret } = given.sandbox.salesforce.credentials as { clientId: string; clientSecret: string };
+  const connecting = {
+    connector: "salesforce",
+    settings: { address: given.sandbox.salesforce.url, signIn: "web", clientId, callbackPort: 0 },
+    secrets: { clientSecret },
+    show: (address: string) => void fetch(address).then((page) => page.text()),
+    effects: effects(),
+  };
+  await connect(workspace, connecting);
+  const asking = { progress: () => undefined, effects: effects() };
+  const [first] = (await sync(workspace, asking)).synced;
+  given.sandbox.letPass({ days: 1 });
+  given.sandbox.fault({ kind: "answer-lost", on: "oauth2/token" });
+  const lost = sync(workspace, asking);
+  await expect(lost).rejects.toMatchObject({ code: "crm-login-refused", kind: "refused" });
+  await expect(lost).rejects.toThrow("refused the saved sign-in");
+  await expect(sync(workspace, asking)).rejects.toMatchObject({ code: "crm-login-refused" }); // and so it stays, until
+  await connect(workspace, connecting);
+  const [second] = (await sync(workspace, asking)).synced;
+  expect(second).toMatchObject({ manner: "incremental", receipt: { isComplete: true } });
+  expect(Date.parse(second!.through) - Date.parse(first!.through)).toBe(86_400_000);
+});
+
 test("who does not let Repmark in is told so, and nothing is kept", async () => {
   given.sandbox.salesforce.settings.consents = false;
   const workspace = await given.workspace();

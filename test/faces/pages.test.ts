@@ -43,10 +43,11 @@ beforeAll(async () => {
   await importFiles(workspace, {
     paths: [join(root, "fixtures/b2b-pipeline")],
     dryRun: false,
+    isDemo: true,
     understood: () => undefined,
     progress: () => undefined,
   });
-  const server = await createServer(workspace, { isDemo: true });
+  const server = await createServer(workspace);
   address = await server.listen({ port: 0, host: "127.0.0.1" });
   stop = () => server.close();
   browser = await chromium.launch({ executablePath: browserPath(), args: flags });

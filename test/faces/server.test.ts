@@ -18,7 +18,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "repmark-server-"));
   workspace = await Workspace.open(join(folder, "data"), effects);
-  const server = await createServer(workspace, { isDemo: false });
+  const server = await createServer(workspace);
   address = await server.listen({ port: 0, host: "127.0.0.1" });
   stop = () => server.close();
 }, 60_000);

@@ -18,6 +18,7 @@ type RawTable =
   | "opportunity"
   | "change"
   | "split"
+  | "line_item"
   | "quota"
   | "forecast_call"
   | "activity"

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isCancel, password, select, text } from "@clack/prompts";
 import { disconnect, rotateKey, connect as run } from "../../app/connect.ts";
+import { reschedule, scheduleInWords, scheduleOf } from "../../app/schedule.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { colours, terminal } from "../terminal.ts";
@@ -20,6 +21,7 @@ interface ConnectOptions {
   readonly forecastType?: string;
   readonly role?: string;
   readonly share?: string;
+  readonly schedule?: string;
   readonly field?: readonly string[];
   readonly remove?: boolean;
   readonly rotateKey?: boolean;
@@ -41,6 +43,14 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
     );
     return;
   }
+  if (
+    options.schedule !== undefined &&
+    isAlone(options) &&
+    reschedule(options.data, options.name ?? crm, options.schedule)
+  ) {
+    terminal.say(`${options.name ?? crm} is synced ${scheduleInWords(scheduleOf(options.schedule))} from now on.`);
+    return;
+  }
   const { settings, secrets } = crm === "hubspot" ? await hubspotAnswers(options) : await salesforceAnswers(options);
   const connected = await withWorkspace(options.data, async (workspace) =>
     run(workspace, {
@@ -53,6 +63,7 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
         fields: fieldsOf(options.field),
       }),
       secrets: defined(secrets) as Record<string, string>,
+      schedule: options.schedule,
       show: (address) => terminal.say(`Open this in a browser on this machine and let Repmark in:\n${address}`),
     }),
   );
@@ -64,7 +75,14 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
   process.stdout.write(`${colours.green("✓")} May be read: ${connected.found.join(", ")}\n`);
   for (const { kind, says } of connected.remarks)
     process.stdout.write(`${kind === "missing" ? colours.yellow("–") : colours.green("✓")} ${says}\n`);
-  terminal.say(`Read it with: repmark sync ${connected.name}`);
+  terminal.say(
+    `Read it with: repmark sync ${connected.name}. While repmark serve runs it is read by itself: ${connected.schedule}.`,
+  );
+}
+
+/** Nothing but a schedule was given: a connection that is there keeps all else. */
+function isAlone({ data: _, name: __, schedule: ___, json: ____, ...rest }: ConnectOptions): boolean {
+  return Object.values(rest).every((value) => value === undefined);
 }
 
 async function salesforceAnswers(options: ConnectOptions) {

@@ -1,5 +1,6 @@
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
+import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { createServer } from "../../server/server.ts";
@@ -31,7 +32,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     }
     await freeze(workspace);
     const { isDemo } = workspace.data.landing;
-    const server = await createServer(workspace, { isDemo });
+    let schedules: Schedules | undefined;
+    const server = await createServer(workspace, { running: () => schedules?.running ?? null });
     const stopped = new Promise<void>((resolve) => {
       process.once("SIGINT", resolve);
       process.once("SIGTERM", resolve);
@@ -51,8 +53,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       `Repmark is at ${address.replace("127.0.0.1", "localhost")}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`,
     );
     if (options.json) process.stdout.write(`${JSON.stringify({ address, isDemo })}\n`);
+    // Once it listens: what is caught up must not keep anybody waiting.
+    schedules = keepSchedules(workspace);
     await stopped;
-    await server.close();
+    await Promise.all([schedules.stop(), server.close()]);
   } finally {
     workspace.close();
   }

@@ -18,26 +18,31 @@ export const salesforce: Connector = {
     const settings = parseSalesforceSettings(connection.settings);
     const org = new Org(new SignIn(settings, connection.secrets, world), world);
     return {
-      account: await accountOf(org),
-      plan: (known, manner) => plan(org, settings, known, manner),
+      account: await saidBy(org, accountOf(org)),
+      plan: (known, manner) => saidBy(org, plan(org, settings, known, manner)),
       pages: (step, from) => pages(org, step, from),
       now: () => org.now(),
-      counts: ({ counting }) => counts(org, counting),
+      counts: ({ counting }) => saidBy(org, counts(org, counting)),
     };
   },
 };
 
-const organization = z.object({ Id: z.string(), Name: z.string() });
-
-async function accountOf(org: Org): Promise<Source["account"]> {
+/** A refusal that nobody has an answer to becomes a sentence. */
+async function saidBy<Answer>(org: Org, answer: Promise<Answer>): Promise<Answer> {
   try {
-    const { records } = await org.json(
-      `query/?q=${encodeURIComponent("SELECT Id, Name FROM Organization")}`,
-      queryAnswer,
-    );
-    const [own] = records.map((record) => organization.parse(record));
-    return { id: own?.Id ?? (await org.session()).org, name: own?.Name ?? "Salesforce" };
+    return await answer;
   } catch (error) {
     throw error instanceof Fault ? await org.said(error) : error;
   }
+}
+
+const organization = z.object({ Id: z.string(), Name: z.string() });
+
+async function accountOf(org: Org): Promise<Source["account"]> {
+  const { records } = await org.json(
+    `query/?q=${encodeURIComponent("SELECT Id, Name FROM Organization")}`,
+    queryAnswer,
+  );
+  const [own] = records.map((record) => organization.parse(record));
+  return { id: own?.Id ?? (await org.session()).org, name: own?.Name ?? "Salesforce" };
 }

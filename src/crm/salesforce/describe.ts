@@ -139,6 +139,8 @@ function mapping(
         object: of.object,
         says: `${of.name}.${found.name} (“${found.label}”) is taken for “${role.name}”.`,
       });
+    if (of.emailOf === role.name && found.referenceTo.includes("Contact") && typeof found.relationshipName === "string")
+      mapped[`${role.name}_email`] = `${found.relationshipName}.Email`;
   }
   return mapped;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
 import { prepareReading } from "../csv/scratch.ts";
+import { engagementObject } from "./engagement-object.ts";
 import { type Held, type SalesforceObject, salesforceObjects } from "./objects.ts";
 import { type Format, format } from "./plan.ts";
 
@@ -18,7 +19,7 @@ export async function loadSalesforcePart(
   part: LandingPart,
   path: string,
 ): Promise<void> {
-  const of = salesforceObjects.find(({ object }) => object === part.object);
+  const of = [...salesforceObjects, engagementObject].find(({ object }) => object === part.object);
   const how = format.parse(part.format);
   const sql = of === undefined ? undefined : textFor(of, how.kind);
   if (of === undefined || sql === undefined) return;
@@ -33,7 +34,7 @@ export async function loadSalesforcePart(
     path,
     lookups: JSON.stringify(how.lookups),
     mapped: JSON.stringify(
-      Object.fromEntries(Object.entries(how.mapped).map(([name, field]) => [name, `$."${field}"`])),
+      Object.fromEntries(Object.entries(how.mapped).map(([name, field]) => [name, pathOf(field)])),
     ),
   });
   const there = prepared.get(connection) ?? { landed: "" };
@@ -67,7 +68,7 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
           .map((part) => `"${part}"`)
           .join(".")} as "${name}"`,
     );
-    const roles = of.roles.map(({ name }) => `json ->> getvariable('part').mapped['${name}'] as role_${name}`);
+    const roles = rolesOf(of).map((name) => `json ->> getvariable('part').mapped['${name}'] as role_${name}`);
     const records =
       "read_ndjson_objects(getvariable('part').path, compression = 'zstd', maximum_object_size = 16777216)";
     return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
@@ -79,9 +80,21 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
   };
   const columns = [
     ...of.fields.map((name) => `${at(name)} as "${name}"`),
-    ...of.roles.map(({ name }) => `${at(mapped[name])} as role_${name}`),
+    ...rolesOf(of).map((name) => `${at(mapped[name])} as role_${name}`),
   ];
   return `create or replace temp view landed as select ${[line, ...columns].join(", ")} from ${csv(fields.length)}`;
+}
+
+function rolesOf({ roles, emailOf }: SalesforceObject): string[] {
+  return [...roles.map(({ name }) => name), ...(emailOf === undefined ? [] : [`${emailOf}_email`])];
+}
+
+/** Where a field lies in a record: `$."Contact__r"."Email"`. */
+function pathOf(field: string): string {
+  return `$${field
+    .split(".")
+    .map((part) => `."${part}"`)
+    .join("")}`;
 }
 
 /** Columns c0 … in the order they were asked for; the header stands on every page. */

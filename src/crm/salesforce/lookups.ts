@@ -18,6 +18,8 @@ export interface Lookups {
   /** Period → first day and first day after it. */
   readonly periods: Readonly<Record<string, readonly [string, string]>>;
   readonly corporateCurrency: string | null;
+  /** Somebody has submitted a forecast: what was called when is known, and need not be told from daily looks. */
+  readonly hasSubmissions: boolean;
   /** How people are led: by `roles` or by `managers`. */
   readonly teams: string;
   readonly hasDatedRates: boolean;
@@ -35,6 +37,7 @@ const forecastingType = z.object({
 });
 const period = z.object({ Id: z.string(), StartDate: z.iso.date(), EndDate: z.iso.date() });
 const manager = z.object({ ForecastUserId: z.string().nullable() });
+const anything = z.object({ Id: z.string() });
 const currency = z.object({ IsoCode: z.string(), IsCorporate: z.boolean() });
 
 export async function lookUp(
@@ -52,7 +55,9 @@ export async function lookUp(
   const periods = await rowsOf(org, "SELECT Id, StartDate, EndDate FROM Period", period);
   const managers = await rowsOf(org, "SELECT ForecastUserId FROM UserRole WHERE ForecastUserId != null", manager);
   const currencies = await rowsOf(org, "SELECT IsoCode, IsCorporate FROM CurrencyType", currency);
+  const submissions = await rowsOf(org, "SELECT Id FROM ForecastingSubmission LIMIT 1", anything);
   return {
+    hasSubmissions: submissions.length > 0,
     creditSplits: splits.filter((one) => one.IsTotalValidated).map((one) => one.Id),
     forecastTypes: forecastTypesOf(types, settings, remarks),
     forecastManagers: managers.flatMap((one) => one.ForecastUserId ?? []),

@@ -5,7 +5,7 @@ const days = ["date", "datetime"];
 const flags = ["boolean", "picklist"];
 
 /** A thing that no org has by itself and many have as a field of their own. */
-interface Role {
+export interface Role {
   readonly name: string;
   readonly types: readonly string[];
   /** Labels and names it goes by, as `bare` has them; the first that fits is taken. */
@@ -24,6 +24,10 @@ export interface SalesforceObject {
   readonly cursor: "SystemModstamp" | "CreatedDate" | null;
   /** What is not known without it. */
   readonly without: string;
+  /** What the CRM keeps as it is now alone, however small: once a day is enough. */
+  readonly isDaily?: boolean | undefined;
+  /** The role whose e-mail address is asked for too, as `contact_email`. */
+  readonly emailOf?: string | undefined;
   /** Where each record is a row of its own, which can be gone: all ids are compared weekly. */
   readonly held?: Held | undefined;
 }
@@ -36,12 +40,17 @@ export interface Held {
   readonly isWhole?: boolean | undefined;
 }
 
-const role = (name: string, types: readonly string[], ...called: string[]): Role => ({ name, types, words: called });
+export const role = (name: string, types: readonly string[], ...called: string[]): Role => ({
+  name,
+  types,
+  words: called,
+});
 
 /** Kinds whose records can be missed when they are gone. */
 const heldIn: Readonly<Partial<Record<string, Held>>> = {
   opportunity: { table: "opportunity", id: "opportunity_id", isWhole: true },
   opportunity_split: { table: "split", id: "split_id", isWhole: true },
+  line_item: { table: "line_item", id: "line_item_id", isWhole: true },
   contract: { table: "subscription_term", id: "term_id" },
   lead: { table: "lead", id: "lead_id", isWhole: true },
   task: { table: "activity", id: "activity_id" },
@@ -128,6 +137,15 @@ export const salesforceObjects: readonly SalesforceObject[] = [
     "ForecastingSubmissionId ForecastingItemCategory Amount Quantity IsDeleted ForecastingSubmission.ForecastOwnerId ForecastingSubmission.ForecastingTypeId ForecastingSubmission.PeriodId ForecastingSubmission.SubmissionDateTime",
     "what reps called is not known",
   ),
+  {
+    ...all(
+      "ForecastingItem",
+      "forecast_item",
+      "OwnerId PeriodId ForecastingTypeId ForecastingItemCategory ForecastAmount AmountWithoutAdjustments OwnerOnlyAmount HasAdjustment HasOwnerAdjustment ParentForecastingItemId",
+      "what stood in the forecast on which day is told by the deals",
+    ),
+    isDaily: true,
+  },
   all("Holiday", "holiday", "Name ActivityDate IsAllDay IsRecurrence", "public holidays are those of the settings"),
   log(
     "Account",
@@ -235,7 +253,7 @@ export const salesforceObjects: readonly SalesforceObject[] = [
   log(
     "OpportunityLineItem",
     "line_item",
-    "OpportunityId Product2Id Quantity UnitPrice TotalPrice ListPrice Discount ServiceDate CurrencyIsoCode",
+    "OpportunityId Product2Id ProductCode Quantity UnitPrice TotalPrice ListPrice Discount ServiceDate CurrencyIsoCode",
     "what was sold is told by the deal's own field, if there is one",
   ),
   log(
@@ -321,7 +339,7 @@ function all(name: string, object: string, fields: string, without: string, ...r
   return { name, object, fields: ["Id", ...fields.split(" ")], roles, cursor: null, without };
 }
 
-function log(name: string, object: string, fields: string, without: string, ...roles: Role[]): SalesforceObject {
+export function log(name: string, object: string, fields: string, without: string, ...roles: Role[]): SalesforceObject {
   const usual = ["IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp"];
   const held = heldIn[object];
   return {

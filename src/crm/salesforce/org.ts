@@ -95,6 +95,9 @@ export class Org {
     // One code for all limits; those on calls at the same time pass in a moment, the day's do not.
     if (fault.code === "REQUEST_LIMIT_EXCEEDED" && /concurrent/i.test(fault.message))
       return { is: "again", because: "too many calls were under way at once", after: after ?? 60_000 };
+    // What took too long when the org was busy mostly does not a moment later.
+    if (fault.code === "QUERY_TIMEOUT")
+      return { is: "again", because: "a query took longer than Salesforce lets it", after };
     if (fault.code === "REQUEST_LIMIT_EXCEEDED") return { is: "refused", error: await this.said(fault) };
     return { is: "refused", error: fault };
   }

@@ -15,7 +15,7 @@ export async function* pages(org: Org, step: Step, from: Json): AsyncGenerator<P
       case "rest":
         return yield* restPages(org, asked.soql, from);
       case "whole":
-        return yield* whatIsNew(restPages(org, asked.soql, from), step, asked.seen, from);
+        return yield* whatIsNew(restPages(org, asked.soql, from), step, asked, from);
       case "bulk":
         return yield* bulkPages(org, step.source, asked.soql, from);
       case "deleted":
@@ -46,7 +46,7 @@ interface RestPage extends Page {
 async function* whatIsNew(
   pages: AsyncIterable<RestPage>,
   { format }: Step,
-  seen: string | null,
+  { seen, day }: { readonly seen: string | null; readonly day: string | null },
   from: Json,
 ): AsyncGenerator<Page> {
   let isAlone = from === null;
@@ -57,7 +57,7 @@ async function* whatIsNew(
             .update(JSON.stringify([format, page.content]))
             .digest("hex")
         : null;
-    const after = { content } satisfies z.infer<typeof wholeKnown>;
+    const after = { content, day } satisfies z.infer<typeof wholeKnown>;
     yield content !== null && content === seen
       ? { content: null, rows: () => 0, goOn: null, after }
       : { ...page, ...(page.goOn === null ? { after } : {}) };

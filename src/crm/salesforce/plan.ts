@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Json, Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
 import { batched, type Described, described } from "./describe.ts";
+import { namedEngagement } from "./engagement-object.ts";
 import { type Lookups, lookUp } from "./lookups.ts";
 import { salesforceObjects } from "./objects.ts";
 import type { Org } from "./org.ts";
@@ -11,7 +12,7 @@ import type { SalesforceSettings } from "./settings.ts";
 export const ask = z.discriminatedUnion("by", [
   z.object({ by: z.literal("rest"), soql: z.string() }),
   /** A small table, whole. `seen` is what it said when it was landed last; null when it has to be landed again. */
-  z.object({ by: z.literal("whole"), soql: z.string(), seen: z.string().nullable() }),
+  z.object({ by: z.literal("whole"), soql: z.string(), seen: z.string().nullable(), day: z.string().nullable() }),
   z.object({ by: z.literal("bulk"), soql: z.string() }),
   z.object({ by: z.literal("deleted"), object: z.string(), start: z.string(), end: z.string() }),
 ]);
@@ -44,6 +45,8 @@ type ObjectKnown = z.infer<typeof objectKnown>;
 export const wholeKnown = z.object({
   /** A digest of what was landed last; null when it came in several pages. */
   content: z.string().nullable(),
+  /** Of what is read once a day: the last on which it was, in UTC. */
+  day: z.string().nullable(),
 });
 
 /** What the receipt asks for at the end. */
@@ -61,7 +64,9 @@ const longestAddress = 12_000;
 const week = 7 * 86_400_000;
 
 export async function plan(org: Org, settings: SalesforceSettings, known: Known, manner: Manner): Promise<Plan> {
-  const { objects, remarks } = await described(org, salesforceObjects, settings);
+  const own = namedEngagement(settings);
+  const wanted = own === undefined ? salesforceObjects : [...salesforceObjects, own];
+  const { objects, remarks } = await described(org, wanted, settings);
   if (!objects.some(({ of }) => of.name === "Opportunity")) throw noDeals(remarks);
   const lookups = await lookUp(org, objects, settings, remarks);
   const now = org.now();
@@ -76,7 +81,7 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
   const hasHole = await holes(org, readers, now);
   const steps: Step[] = objects
     .filter(({ of }) => of.cursor === null)
-    .map((one) => wholeStep(one, lookups, manner === "full" ? undefined : known[one.of.object]));
+    .flatMap((one) => wholeSteps(one, lookups, now, manner === "full" ? undefined : known[one.of.object]));
   for (const [place, one] of readers.entries())
     steps.push(
       ...logSteps({
@@ -118,19 +123,23 @@ function knownOf({ of, fields, hasCursor }: Described, known: Known, manner: Man
   return fields.every((name) => read.has(name)) ? said.data : undefined;
 }
 
-function wholeStep(one: Described, lookups: Lookups, known: Json | undefined): Step {
+function wholeSteps(one: Described, lookups: Lookups, now: Date, known: Json | undefined): Step[] {
   const { of, fields } = one;
-  const seen = wholeKnown.safeParse(known).data?.content ?? null;
+  const last = wholeKnown.safeParse(known).data;
+  const day = of.isDaily ? now.toISOString().slice(0, 10) : null;
+  if (day !== null && last?.day === day) return [];
   const soql = `SELECT ${fields.join(", ")} FROM ${of.name}`;
-  return {
-    name: of.object,
-    object: of.object,
-    source: of.name,
-    text: "ndjson",
-    ask: { by: "whole", soql, seen } satisfies Ask,
-    format: formatOf(one, "records", lookups),
-    expected: null,
-  };
+  return [
+    {
+      name: of.object,
+      object: of.object,
+      source: of.name,
+      text: "ndjson",
+      ask: { by: "whole", soql, seen: last?.content ?? null, day } satisfies Ask,
+      format: formatOf(one, "records", lookups),
+      expected: null,
+    },
+  ];
 }
 
 interface LogReading extends Reader {
@@ -158,7 +167,7 @@ function logSteps(reading: LogReading): Step[] {
     since: safe.toISOString(),
     fields: [...fields],
     deletedSince: safe.toISOString(),
-    listedAt: known === undefined || isListed ? now.toISOString() : known.listedAt,
+    listedAt: known === undefined || isDue ? now.toISOString() : known.listedAt,
   };
   const records: Step = {
     ...about,

@@ -34,6 +34,13 @@ from (select * exclude (product_id), coalesce(product_id, slug(name)) as product
 where product_id is not null
 order by product_id, observed_at desc, run desc, line desc;
 
+-- What a deal is mostly of: the product of its largest line.
+create temp table main_line as
+select opportunity_ref as opportunity_id, arg_max(product_ref, (coalesce(total, 0), line_item_id)) as product_ref
+from (select distinct on (line_item_id) * from raw.line_item where line_item_id is not null order by line_item_id, observed_at desc, run desc, line desc)
+where not coalesce(is_deleted, false) and product_ref is not null
+group by opportunity_ref;
+
 -- A product that differs only in spaces, case or signs (GTXPro, GTX Pro) is taken for the same, and said.
 create temp table product_ref as
 with exact as (
@@ -43,7 +50,7 @@ with exact as (
 ), near as (
   select regexp_replace(lower(name), '[^\p{L}\p{N}]+', '', 'g') as key, min(product_id) as product_id, min(name) as name
   from core.product group by 1 having count(distinct product_id) = 1
-), used as (select distinct product_ref as ref from raw.opportunity where product_ref is not null)
+), used as (select product_ref as ref from raw.opportunity where product_ref is not null union select product_ref from main_line)
 select used.ref, coalesce(exact.product_id, near.product_id, slug(used.ref)) as product_id,
   case when exact.product_id is null then near.name end as taken_for, exact.product_id is null as is_unknown
 from used

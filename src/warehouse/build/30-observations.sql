@@ -43,7 +43,7 @@ with latest as (
   from (select opportunity_ref, changed_at from raw.change union all select opportunity_ref, "at" from raw.deal_state)
   group by opportunity_ref
 )
-select latest.opportunity_id, latest.name, latest.account_id, latest.product_id, latest.pipeline_id, latest.source, latest.is_inbound,
+select latest.opportunity_id, latest.name, latest.account_id, coalesce(latest.product_id, of_line.product_id) as product_id, latest.pipeline_id, latest.source, latest.is_inbound,
   coalesce(first.lead_score, latest.lead_score) as lead_score, latest.currency, latest.one_off, latest.term_months, latest.starts_on, latest.ends_on,
   latest.created_at, latest.opened_on, latest.lost_reason, latest.competitor, latest.is_void,
   case when latest.is_deleted then 'deleted' when latest.merged_into is not null then 'merged' when latest.is_test then 'test' end as exclusion,
@@ -57,7 +57,8 @@ select latest.opportunity_id, latest.name, latest.account_id, latest.product_id,
   least(latest.created_at, midnight(latest.opened_on)) is null and history.first_change_at is null as has_no_start
 from latest
 join first using (opportunity_id)
-left join history using (opportunity_id);
+left join history using (opportunity_id)
+left join (select opportunity_id, product_ref.product_id from main_line join product_ref on ref = main_line.product_ref) as of_line using (opportunity_id);
 
 insert into core.data_issue
 select distinct 'unknown-type', 'opportunity', opportunity_id, 'type', type, run, line from raw.opportunity where deal_type(type) <> lower(trim(type));

@@ -66,6 +66,11 @@ create table raw.split (
   split_id varchar, -- where each share is a record of its own, read when it changes; without, all shares of a deal come together
   is_deleted boolean
 );
+-- What a deal is of, where the source keeps a line for each product.
+create table raw.line_item (
+  run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
+  line_item_id varchar, opportunity_ref varchar, product_ref varchar, total decimal(28,4), is_deleted boolean
+);
 create table raw.quota (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   rep_ref varchar, period_label varchar, from_on date, until_on date, -- a label of the fiscal calendar, or a half-open range

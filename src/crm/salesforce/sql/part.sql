@@ -19,3 +19,9 @@ create or replace temp view known_period as
 select key as period_id, a_day(value ->> 0) as from_on, a_day(value ->> 1) as until_on from this_part, json_each(this_part.lookups, '$.periods');
 create or replace temp view known_forecast_type as
 select key as type_id, value ->> '$' as kind from this_part, json_each(this_part.lookups, '$.forecastTypes');
+-- What was called, by category. An org shows one family of categories: cumulative ones, or each alone, and those are added up from the most certain on.
+create or replace temp macro one_of(category, amount, one, others) as case when count(*) filter (where category = one) > 0 then sum(amount) filter (where list_contains(others, category)) end;
+create or replace temp macro called(line, category, amount) as [
+  {line: line, category: 'commit', amount: coalesce(sum(amount) filter (where category = 'CommitForecast'), one_of(category, amount, 'CommitOnly', ['ClosedOnly', 'CommitOnly']))},
+  {line: line, category: 'best_case', amount: coalesce(sum(amount) filter (where category = 'BestCaseForecast'), one_of(category, amount, 'BestCaseOnly', ['ClosedOnly', 'CommitOnly', 'MostLikelyOnly', 'BestCaseOnly']))},
+  {line: line, category: 'pipeline', amount: coalesce(sum(amount) filter (where category = 'OpenPipeline'), one_of(category, amount, 'PipelineOnly', ['CommitOnly', 'MostLikelyOnly', 'BestCaseOnly', 'PipelineOnly']))}];

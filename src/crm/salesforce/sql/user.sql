@@ -5,3 +5,24 @@ select run, line, observed_at, read_id(Id), Name, Email, ManagerId, case when (l
   try_cast(list_transform(string_split(role_ramp, '/'), lambda one: trim(one)) as double[])
 from (select *, regexp_matches(coalesce("Profile.Name", ''), '(?i)api only|integration') as is_program from landed) cross join this_part
 where coalesce(UserType, 'Standard') = 'Standard';
+-- Salesforce has the role and the manager of today alone. Somebody seen in another team than before moved in between: when the user was last written, if that was in
+-- between, else from the day it was seen; by the clock where they work.
+insert into raw.team_member (run, line, observed_at, team_ref, rep_ref, from_on, until_on)
+with now as (
+  select line, read_id(Id) as rep_ref, case when (lookups ->> '$.teams') = 'managers' then ManagerId else UserRoleId end as team_ref, an_instant(SystemModstamp) as written_at,
+    coalesce(TimeZoneSidKey, 'UTC') as zone
+  from landed cross join this_part
+  where coalesce(UserType, 'Standard') = 'Standard'
+), before as (
+  select rep_ref, arg_max(team_ref, (observed_at, run, line)) as team_ref from raw.team_member
+  where run in (select run from raw.run where connection = (select connection from this_part)) group by rep_ref
+), seen as (
+  select rep_id as rep_ref, max(observed_at) as at from raw.rep
+  where run in (select run from raw.run where connection = (select connection from this_part)) and run <> (select run from this_part) group by rep_id
+)
+select run, line, observed_at, now.team_ref, now.rep_ref,
+  case when before.rep_ref is not null then try(timezone(zone, case when written_at > seen.at and written_at <= observed_at then written_at else observed_at end)::date) end, null
+from now cross join this_part
+left join before using (rep_ref)
+left join seen using (rep_ref)
+where now.team_ref is not null and now.team_ref is distinct from before.team_ref;

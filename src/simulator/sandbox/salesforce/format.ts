@@ -57,8 +57,9 @@ function instantTo(ms: number): string {
   return ms % 60_000 === 0 ? `${instantText(ms / 60_000).slice(0, -1)}.000` : new Date(ms).toISOString().slice(0, -1);
 }
 
-/** As Java writes a double: `35000.0`, `0.25`, `1.0E18`. */
+/** As Java writes a double: `35000.0`, `0.25`, `1.0E18`, `NaN`. */
 function decimalText(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
   const text = String(value);
   const large = Math.abs(value) >= 1e15 ? value.toExponential() : text;
   if (/e/.test(large)) {
