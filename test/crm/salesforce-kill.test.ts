@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { Landing } from "../../src/warehouse/landing.ts";
 import { compared } from "./compared.ts";
 import { GivenSalesforce, told } from "./given-salesforce.ts";
+import { killedWhileSyncing } from "./killed-while-syncing.ts";
 
 let given: GivenSalesforce;
 beforeAll(async () => {
@@ -13,9 +13,11 @@ afterAll(() => given.close());
 
 test("killed at random instants of syncs while the company works on: nothing is lost, nothing doubled, no cursor ahead of its rows", async () => {
   const folder = given.folder();
+  const { url, credentials } = given.sandbox.salesforce;
+  const how = ["salesforce", folder, url, credentials.clientId!, credentials.clientSecret!];
   let committed = new Set<string>();
   for (let kill = 0; kill < 8; kill++) {
-    const said = await killed(folder, 300 + Math.random() * (kill < 2 ? 900 : 3000));
+    const said = await killedWhileSyncing(how, 300 + Math.random() * (kill < 2 ? 900 : 3000));
     const landing = Landing.open(folder);
     await landing.verify();
     const there = new Set(landing.runs().map(({ run }) => run));
@@ -32,27 +34,6 @@ test("killed at random instants of syncs while the company works on: nothing is 
     expect({ table, rows: after[table]!.length }).toEqual({ table, rows: whole[table]!.length });
   }
 }, 240_000);
-
-/** What a process that syncs this folder said to have committed before it was killed. */
-async function killed(folder: string, after: number): Promise<string[]> {
-  const { url, credentials } = given.sandbox.salesforce;
-  const script = new URL("sync-until-killed.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, folder, url, credentials.clientId!, credentials.clientSecret!], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-  });
-  child.stderr.on("data", (text) => {
-    errors += text;
-  });
-  const ended = new Promise<NodeJS.Signals | null>((end) => child.once("exit", (_, signal) => end(signal)));
-  setTimeout(() => child.kill("SIGKILL"), 1200 + after); // it has to start first
-  expect([await ended, errors]).toEqual(["SIGKILL", ""]);
-  return output.split("\n").flatMap((line) => (line.startsWith("committed ") ? [line.slice(10)] : []));
-}
 
 async function everything(workspace: Workspace): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
