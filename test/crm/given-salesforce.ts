@@ -104,13 +104,13 @@ export class GivenSalesforce extends GivenCompany {
       client_secret: credentials.clientSecret!,
     });
     const signedIn = await fetch(`${url}/services/oauth2/token`, { method: "POST", body: form });
-    const { access_token } = (await signedIn.json()) as { access_token: string };
+    const { access_token, instance_url } = (await signedIn.json()) as { access_token: string; instance_url: string };
     const ids = new Map<string, string>();
     for (const [object, field] of Object.entries(ownIds)) {
       let path: string | undefined =
         `/services/data/v68.0/queryAll/?q=${encodeURIComponent(`SELECT Id, ${field} FROM ${object}`)}`;
       while (path !== undefined) {
-        const answer = await fetch(url + path, { headers: { authorization: `Bearer ${access_token}` } });
+        const answer = await fetch(instance_url + path, { headers: { authorization: `Bearer ${access_token}` } });
         const page = (await answer.json()) as { records: Record<string, string | null>[]; nextRecordsUrl?: string };
         for (const record of page.records)
           if (record[field] != null) ids.set(record.Id!, record[field].replace(/^team_/, "team-"));

@@ -12,7 +12,7 @@ import { GivenSalesforce, told } from "./given-salesforce.ts";
 import { Life, troubles } from "./salesforce-life.ts";
 import { isSoak, seeds } from "./soak.ts";
 
-const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 12;
+const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 10;
 
 test.each(seeds(20))(
   "daily syncs in every kind of trouble, while people work and admins act, come to what one load at the end comes to (seed %i)",
