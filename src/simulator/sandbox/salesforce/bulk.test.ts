@@ -264,6 +264,15 @@ test("a job for too much fails and one for less does not; the server cuts pages,
   expect(page.headers.get("sforce-numberofrecords")).toBe("60");
 });
 
+test("an id is never given twice: a job that is deleted leaves the others what they are", async () => {
+  const org = await givenOrg();
+  const [first, second] = [await done(org, soql), await done(org, "SELECT Id, Name FROM Account")];
+  await org.call(`jobs/query/${first.id}`, { method: "DELETE" });
+  const third = await done(org, "SELECT Id FROM Lead");
+  expect(third.id).not.toBe(second.id);
+  expect(rowsOf((await org.call(`jobs/query/${second.id}/results`)).text)[0]).toEqual(["Id", "Name"]);
+});
+
 test("rows that are kept back are missed where their fields are asked for; counts and lists of ids have them", async () => {
   const org = await givenOrg();
   const ids = (await org.all("SELECT Id FROM Opportunity")).map(({ Id }) => String(Id));
