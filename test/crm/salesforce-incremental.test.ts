@@ -1,8 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { drift } from "../../src/crm/sync/drift.ts";
 import { writeReceipt } from "../../src/crm/sync/receipt.ts";
-import type { Deal } from "../../src/simulator/deal.ts";
-import { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { GivenSalesforce, told } from "./given-salesforce.ts";
 
 let given: GivenSalesforce;
@@ -64,38 +61,3 @@ test("leads and activities that were erased are missed too; a list that is short
     await told(warehouse, "select * from core.data_issue where code in ('listing-short', 'listed-unread')"),
   ).toEqual([]);
 });
-
-test("a full reading names what the rounds before it had missed, had otherwise or had not seen go", async () => {
-  given = await GivenSalesforce.of(200);
-  const standing = given.sandbox.world.deals.filter((deal) => given.sandbox.world.standing(deal)?.isDeleted === false);
-  const workspace = await given.workspace();
-  const { run } = await given.round(workspace);
-  await workspace.data.catchUp();
-  given.sandbox.letPass({ days: 1 });
-  // As if that round had not had the first deal, and had had the second with another name.
-  const [missed, renamed, gone] = [3, 4, 5].map((place) => standing.at(-place)!) as [Deal, Deal, Deal];
-  given.sandbox.do({ act: "delete-deal", deal: gone.id }, { act: "purge", record: gone.id });
-  const ids = new Map([...(await given.ids())].map(([id, own]) => [own, id]));
-  const full = await given.round(workspace, { manner: "full" });
-  await workspace.data.catchUp();
-  const doctored = await Warehouse.make();
-  await doctored.using(async (connection) => {
-    await connection.run(`attach '${workspace.data.warehouse.path}' as real (read_only)`);
-    await connection.run(
-      "insert into raw.opportunity select * from real.raw.opportunity; insert into raw.run select * from real.raw.run",
-    );
-    await connection.run("delete from raw.opportunity where run = $run::varchar and opportunity_id = $id::varchar", {
-      run: run.run,
-      id: ids.get(missed.id)!,
-    });
-    await connection.run(
-      "update raw.opportunity set name = 'Else' where run = $run::varchar and opportunity_id = $id::varchar",
-      { run: run.run, id: ids.get(renamed.id)! },
-    );
-  });
-  const found = await drift(doctored, full.run, run.dataThrough!);
-  doctored.close();
-  expect(found.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(
-    [`changed ${renamed.name}`, `gone ${gone.name}`, `missed ${missed.name}`].sort(),
-  );
-}, 120_000);
