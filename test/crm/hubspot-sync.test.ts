@@ -29,25 +29,6 @@ test("day by day comes to what one load at the end comes to, and reads little", 
   expect(await coreOf(daily)).toEqual(await coreOf(await given.synced()));
 }, 180_000);
 
-test("cut off after every page, and gone on with, it reads what a whole round reads", async () => {
-  const cut = await given.workspace();
-  let rounds = 0;
-  for (let isDone = false; !isDone; rounds += 1) {
-    const stop = new AbortController();
-    const options = { partBytes: 1, sideBySide: 1, progress: () => stop.abort(new Error("cut off")) };
-    isDone = await given.round(cut, options, given.world({}, stop.signal)).then(
-      () => true,
-      (error: unknown) => {
-        expect(error).toMatchObject({ message: "cut off" });
-        return false;
-      },
-    );
-  }
-  expect(rounds).toBeGreaterThan(18);
-  await cut.data.catchUp();
-  expect(await coreOf(cut)).toEqual(await coreOf(await given.synced()));
-}, 180_000);
-
 test("listings whose cursors expire or name themselves lose nobody", async () => {
   const { sandbox } = given;
   const whole = await coreOf(await given.synced());
