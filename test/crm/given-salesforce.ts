@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { importFiles } from "../../src/app/import.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { salesforce } from "../../src/crm/salesforce/connector.ts";
@@ -85,6 +87,9 @@ export class GivenSalesforce extends GivenCompany {
     const today = new Date(this.now().getTime() - 60_000).toISOString().slice(0, 10);
     const folder = this.folder();
     writeCsv(this.company, dayNumber(today), folder);
+    // Salesforce has no plan rates, and does not say whether a quota is before ramp (docs/sandbox.md).
+    edited(join(folder, "rates.csv"), (line) => (line.includes(",plan,") ? [] : [line]));
+    edited(join(folder, "quotas.csv"), (line) => [line.replace(/,(final|full-rate),/, ",,")]);
     await importFiles(workspace, {
       paths: [folder],
       observedAt: today,
@@ -119,6 +124,10 @@ export class GivenSalesforce extends GivenCompany {
     }
     return ids;
   }
+}
+
+function edited(file: string, change: (line: string) => readonly string[]): void {
+  writeFileSync(file, readFileSync(file, "utf8").split("\n").flatMap(change).join("\n"));
 }
 
 const ownIds = {
