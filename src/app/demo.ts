@@ -46,7 +46,7 @@ export async function fillWithDemo(workspace: Workspace, asking: DemoAsking = {}
   if (data.landing.runs().length > 0) throw notEmpty(workspace);
   const plan = planOf(asking, effects.now());
   const company = new Company(plan);
-  const sandbox = await startSandbox({ company, services: [salesforce(keepsEverything)] });
+  const sandbox = await startSandbox({ company, services: [salesforce(keepsEverything)], packs: false });
   try {
     const { run } = await syncRound(
       data.landing,

@@ -7,6 +7,8 @@ import { at, dayOf, type Minute, type WorkWeek } from "./timeline.ts";
 /** Something a rep did, or a mail or call that came in. */
 export interface Touch {
   readonly id: string;
+  /** Its own place among those of its deal. */
+  readonly number: number;
   readonly at: Minute;
   readonly type: "call" | "email" | "meeting" | "demo" | "task";
   readonly direction: "in" | "out" | null;
@@ -42,6 +44,7 @@ export function touchesOf(deal: Deal, plan: CompanyPlan, week: WorkWeek): Touch[
   const add = (instant: Minute, type: Touch["type"], direction: Touch["direction"], minutes: number | null) =>
     touches.push({
       id: `${deal.id}-${touches.length + 1}`,
+      number: touches.length + 1,
       at: instant,
       type,
       direction,

@@ -11,7 +11,9 @@ export const compared: Readonly<Record<string, string>> = {
   move: "select * from core.close_date_move",
   stay: "select opportunity_id, rep_id, stage.name, stay.position, entered_at, left_at, left_to from core.stage_stay as stay join core.stage as stage using (stage_id)",
   // Salesforce keeps nobody's earlier teams.
-  booking: "select * exclude (team_id) from core.booking",
+  // Where shares are alike the cent that is left over goes to the first rep by id (G12), and ids are the CRM's own.
+  booking: `select * exclude (team_id) replace (sum(value) over deal as value, sum(quota_value) over deal as quota_value)
+    from core.booking window deal as (partition by opportunity_id, kind, valid_from)`,
   quota: "select rep_id, kind, from_on, until_on, amount, currency, is_manager, value from core.quota",
   call: "select * from core.forecast_call",
   account: "select account_id, name, industry, size_band, country, segment from core.account",

@@ -15,6 +15,7 @@ import { hubspot as asHubspot, type HubspotOptions } from "../../src/simulator/s
 import type { Sandbox } from "../../src/simulator/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/simulator/sandbox/server.ts";
 import { dayText } from "../../src/simulator/timeline.ts";
+import type { Landing } from "../../src/warehouse/landing.ts";
 import { GivenCompany } from "./given-company.ts";
 import { holdable } from "./holdable.ts";
 
@@ -70,7 +71,17 @@ export class GivenHubspot extends GivenCompany {
     world = this.world(),
     connection = this.connection(),
   ): Promise<Round> {
-    return syncRound(workspace.data.landing, hubspot, connection, world, options);
+    return this.roundInto(workspace.data.landing, options, world, connection);
+  }
+
+  /** The same without a warehouse. */
+  roundInto(
+    landing: Landing,
+    options: RoundOptions = {},
+    world = this.world(),
+    connection = this.connection(),
+  ): Promise<Round> {
+    return syncRound(landing, hubspot, connection, world, options);
   }
 
   async synced(workspace?: Workspace, options: RoundOptions = {}): Promise<Workspace> {

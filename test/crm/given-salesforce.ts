@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { importFiles } from "../../src/app/import.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { salesforce } from "../../src/crm/salesforce/connector.ts";
@@ -85,6 +87,9 @@ export class GivenSalesforce extends GivenCompany {
     const today = new Date(this.now().getTime() - 60_000).toISOString().slice(0, 10);
     const folder = this.folder();
     writeCsv(this.company, dayNumber(today), folder);
+    // Salesforce has no plan rates, and does not say whether a quota is before ramp (docs/sandbox.md).
+    edited(join(folder, "rates.csv"), (line) => (line.includes(",plan,") ? [] : [line]));
+    edited(join(folder, "quotas.csv"), (line) => [line.replace(/,(final|full-rate),/, ",,")]);
     await importFiles(workspace, {
       paths: [folder],
       observedAt: today,
@@ -104,13 +109,13 @@ export class GivenSalesforce extends GivenCompany {
       client_secret: credentials.clientSecret!,
     });
     const signedIn = await fetch(`${url}/services/oauth2/token`, { method: "POST", body: form });
-    const { access_token } = (await signedIn.json()) as { access_token: string };
+    const { access_token, instance_url } = (await signedIn.json()) as { access_token: string; instance_url: string };
     const ids = new Map<string, string>();
     for (const [object, field] of Object.entries(ownIds)) {
       let path: string | undefined =
         `/services/data/v68.0/queryAll/?q=${encodeURIComponent(`SELECT Id, ${field} FROM ${object}`)}`;
       while (path !== undefined) {
-        const answer = await fetch(url + path, { headers: { authorization: `Bearer ${access_token}` } });
+        const answer = await fetch(instance_url + path, { headers: { authorization: `Bearer ${access_token}` } });
         const page = (await answer.json()) as { records: Record<string, string | null>[]; nextRecordsUrl?: string };
         for (const record of page.records)
           if (record[field] != null) ids.set(record.Id!, record[field].replace(/^team_/, "team-"));
@@ -119,6 +124,10 @@ export class GivenSalesforce extends GivenCompany {
     }
     return ids;
   }
+}
+
+function edited(file: string, change: (line: string) => readonly string[]): void {
+  writeFileSync(file, readFileSync(file, "utf8").split("\n").flatMap(change).join("\n"));
 }
 
 const ownIds = {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { scorecard } from "../../src/app/scorecard.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { GivenHubspot } from "./given-hubspot.ts";
+import { asFarAsIdsAllow, dealsOr } from "./soak.ts";
 
 let given: GivenHubspot;
 let synced: Workspace;
@@ -9,9 +10,9 @@ let imported: Workspace;
 let ids: Map<string, string>;
 
 beforeAll(async () => {
-  given = await GivenHubspot.of(400, { reps: 24 });
+  given = await GivenHubspot.of(dealsOr(400), { reps: Math.max(24, dealsOr(400) / 200) });
   [synced, imported, ids] = [await given.synced(), await given.imported(), await given.ids()];
-}, 120_000);
+}, 900_000);
 afterAll(() => given.close());
 
 /** Every table of core. What only names a record of it (ids of activities, acts and terms) is left out. */
@@ -28,7 +29,9 @@ const compared: Readonly<Record<string, string>> = {
     "select * exclude (stage_id), stage.name as stage from core.opportunity left join (select stage_id, name from core.stage) as stage using (stage_id)",
   opportunity_version:
     "select version.* exclude (stage_id, last_open_stage_id), stage.name as stage, last_open.name as last_open from core.opportunity_version as version left join core.stage as stage on stage.stage_id = version.stage_id left join core.stage as last_open on last_open.stage_id = version.last_open_stage_id",
-  booking: "select * from core.booking",
+  // Where shares are alike the cent that is left over goes to the first rep by id (G12), and ids are the CRM's own.
+  booking: `select * replace (sum(value) over deal as value, sum(quota_value) over deal as quota_value)
+    from core.booking window deal as (partition by opportunity_id, kind, valid_from)`,
   credit: "select * from core.credit",
   close_date_move: "select * from core.close_date_move",
   stage_stay:
@@ -54,8 +57,8 @@ test("the scorecard of a quarter is the same, rep by rep and number by number", 
   const asking = { period: "2026-Q1", asOf: "2026-06-30", language: "en" as const };
   const [there, here] = await Promise.all([scorecard(imported, asking), scorecard(synced, asking)]);
   expect(Object.keys(there.team.measures).length).toBeGreaterThan(20);
-  expect(numbersOf(here, ids)).toEqual(numbersOf(there, new Map()));
-  expect(here.team.measures).toEqual(there.team.measures);
+  expect(asFarAsIdsAllow(numbersOf(here, ids))).toEqual(asFarAsIdsAllow(numbersOf(there, new Map())));
+  expect(asFarAsIdsAllow(here.team.measures)).toEqual(asFarAsIdsAllow(there.team.measures));
 });
 
 test("a company with the defects of real ones: the same deals, and the same said of them", async () => {

@@ -3,6 +3,7 @@ import { scorecard } from "../../src/app/scorecard.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { compared } from "./compared.ts";
 import { GivenSalesforce, told } from "./given-salesforce.ts";
+import { asFarAsIdsAllow, dealsOr } from "./soak.ts";
 
 let given: GivenSalesforce;
 let synced: Workspace;
@@ -10,17 +11,18 @@ let imported: Workspace;
 let ids: Map<string, string>;
 
 beforeAll(async () => {
-  given = await GivenSalesforce.of(600);
+  given = await GivenSalesforce.of(dealsOr(600));
   [synced, imported, ids] = [await given.synced(), await given.imported(), await given.ids()];
-}, 120_000);
+}, 900_000);
 afterAll(() => given.close());
 
 test.each(Object.entries(compared))("%s: read from Salesforce as from the company's CSV export", async (_, sql) => {
   const [there, here] = [await told(imported.data.warehouse, sql), await told(synced.data.warehouse, sql, ids)];
   expect(there.length).toBeGreaterThan(5);
+  const [imports, syncs] = [new Set(there), new Set(here)];
   const odd = {
-    onlyImported: there.filter((row) => !here.includes(row)),
-    onlySynced: here.filter((row) => !there.includes(row)),
+    onlyImported: there.filter((row) => !syncs.has(row)),
+    onlySynced: here.filter((row) => !imports.has(row)),
   };
   expect({
     imported: odd.onlyImported.length,
@@ -35,5 +37,5 @@ test("the scorecard of a quarter is the same, rep by rep and number by number", 
   const numbers = (card: typeof there, names: ReadonlyMap<string, string>) =>
     Object.fromEntries(card.reps.map((rep) => [names.get(rep.repId) ?? rep.repId, rep.measures]));
   expect(Object.keys(there.team.measures).length).toBeGreaterThan(20);
-  expect(numbers(here, ids)).toEqual(numbers(there, new Map()));
+  expect(asFarAsIdsAllow(numbers(here, ids))).toEqual(asFarAsIdsAllow(numbers(there, new Map())));
 });

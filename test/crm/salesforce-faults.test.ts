@@ -11,12 +11,19 @@ let untroubled: Record<string, string[]>;
 
 beforeAll(async () => {
   given = await GivenSalesforce.of(300, {}, { pageSize: 200, bulkPageRecords: 700 });
+  // Each way of reading is there with what is left: small tables, pages, pages of a job, deletions. Every story reads all of it.
+  for (const object of others)
+    given.sandbox.do({ act: "withdraw-right", service: "salesforce", right: `object:${object}` });
   const landing = Landing.open(given.folder());
   untroubled = recordsOf(landing, await reading(landing));
 }, 120_000);
 afterEach(() => given.sandbox.faults.disarm());
 afterAll(() => given.close());
 
+const others =
+  "Contact OpportunityContactRole OpportunityFieldHistory OpportunitySplit OpportunityLineItem Contract Event EmailMessage Campaign CampaignMember".split(
+    " ",
+  );
 const rest = "GET .*/query";
 const results = "GET .*/jobs/query/.*/results";
 
@@ -115,11 +122,11 @@ test("F28 a job that fails is asked for in halves, and those in halves again, wh
       }
     }
   })();
-  expect(cuts).toBeGreaterThan(3);
+  expect(cuts).toBeGreaterThan(2);
   const made = given.sandbox.log.entries(/POST .*jobs\/query$/).length;
   const records = recordsOf(Landing.open(folder), round);
   expect(records).toEqual(untroubled); // each once: windows do not overlap
-  expect(made).toBeGreaterThan(20);
+  expect(made).toBeGreaterThan(10);
 });
 
 test("F28 a job that fails however little it asks for ends in a sentence, after few jobs", async () => {

@@ -1,9 +1,12 @@
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workspace } from "../../src/app/workspace.ts";
 import { Landing } from "../../src/warehouse/landing.ts";
 import { compared } from "./compared.ts";
 import { GivenSalesforce, told } from "./given-salesforce.ts";
+import { killedWhileSyncing } from "./killed-while-syncing.ts";
+import { isSoak } from "./soak.ts";
+
+const kills = isSoak ? 100 : 8;
 
 let given: GivenSalesforce;
 beforeAll(async () => {
@@ -11,48 +14,33 @@ beforeAll(async () => {
 });
 afterAll(() => given.close());
 
-test("killed at random instants of syncs while the company works on: nothing is lost, nothing doubled, no cursor ahead of its rows", async () => {
-  const folder = given.folder();
-  let committed = new Set<string>();
-  for (let kill = 0; kill < 8; kill++) {
-    const said = await killed(folder, 300 + Math.random() * (kill < 2 ? 900 : 3000));
-    const landing = Landing.open(folder);
-    await landing.verify();
-    const there = new Set(landing.runs().map(({ run }) => run));
-    for (const run of [...committed, ...said]) expect(there).toContain(run); // what was said to be there is there
-    committed = there;
-    given.sandbox.letPass({ minutes: 200 + kill });
-  }
-  const workspace = await given.workspace(folder);
-  await given.round(workspace);
-  await workspace.data.catchUp();
-  const [after, whole] = [await everything(workspace), await everything(await given.synced())];
-  for (const table of Object.keys(compared)) {
-    expect({ table, lost: whole[table]!.filter((row) => !after[table]!.includes(row)) }).toEqual({ table, lost: [] });
-    expect({ table, rows: after[table]!.length }).toEqual({ table, rows: whole[table]!.length });
-  }
-}, 240_000);
-
-/** What a process that syncs this folder said to have committed before it was killed. */
-async function killed(folder: string, after: number): Promise<string[]> {
-  const { url, credentials } = given.sandbox.salesforce;
-  const script = new URL("sync-until-killed.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, folder, url, credentials.clientId!, credentials.clientSecret!], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-  });
-  child.stderr.on("data", (text) => {
-    errors += text;
-  });
-  const ended = new Promise<NodeJS.Signals | null>((end) => child.once("exit", (_, signal) => end(signal)));
-  setTimeout(() => child.kill("SIGKILL"), 1200 + after); // it has to start first
-  expect([await ended, errors]).toEqual(["SIGKILL", ""]);
-  return output.split("\n").flatMap((line) => (line.startsWith("committed ") ? [line.slice(10)] : []));
-}
+test(
+  "killed at random instants of syncs while the company works on: nothing is lost, nothing doubled, no cursor ahead of its rows",
+  async () => {
+    const folder = given.folder();
+    const { url, credentials } = given.sandbox.salesforce;
+    const how = ["salesforce", folder, url, credentials.clientId!, credentials.clientSecret!];
+    let committed = new Set<string>();
+    for (let kill = 0; kill < kills; kill++) {
+      const said = await killedWhileSyncing(how, 300 + Math.random() * (kill < 2 ? 900 : 3000));
+      const landing = Landing.open(folder);
+      await landing.verify();
+      const there = new Set(landing.runs().map(({ run }) => run));
+      for (const run of [...committed, ...said]) expect(there).toContain(run); // what was said to be there is there
+      committed = there;
+      given.sandbox.letPass({ minutes: 200 + kill });
+    }
+    const workspace = await given.workspace(folder);
+    await given.round(workspace);
+    await workspace.data.catchUp();
+    const [after, whole] = [await everything(workspace), await everything(await given.synced())];
+    for (const table of Object.keys(compared)) {
+      expect({ table, lost: whole[table]!.filter((row) => !after[table]!.includes(row)) }).toEqual({ table, lost: [] });
+      expect({ table, rows: after[table]!.length }).toEqual({ table, rows: whole[table]!.length });
+    }
+  },
+  kills * 30_000,
+);
 
 async function everything(workspace: Workspace): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};

@@ -7,3 +7,23 @@ export function seeds(whole: number, asked = process.env.REPMARK_SEEDS): number[
   if (from === undefined) throw new Error(`REPMARK_SEEDS is one number or a range such as 1..20, and not ${asked}.`);
   return Array.from({ length: Number(until ?? from) - Number(from) + 1 }, (_, place) => Number(from) + place);
 }
+
+/** How many deals the company of a story has: `REPMARK_DEALS=5000`, else as few as tell it. */
+export function dealsOr(few: number): number {
+  return Number(process.env.REPMARK_DEALS ?? few);
+}
+
+/**
+ * An answer as it has to be the same in a company of any size. Where shares of a deal are alike the cent that is left over goes to the
+ * first rep by id (G12), and ids are each CRM's own: in a large company money is compared in whole units, a number by six digits.
+ */
+export function asFarAsIdsAllow<Answer>(answer: Answer): Answer {
+  if (process.env.REPMARK_DEALS === undefined) return answer;
+  return JSON.parse(JSON.stringify(answer), (_, value: unknown) =>
+    typeof value === "number"
+      ? Number(value.toPrecision(6))
+      : typeof value === "string" && /^-?\d+\.\d\d$/.test(value)
+        ? Math.round(Number(value))
+        : value,
+  ) as Answer;
+}

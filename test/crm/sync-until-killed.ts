@@ -1,24 +1,29 @@
 import { Workspace } from "../../src/app/workspace.ts";
+import { hubspot } from "../../src/crm/hubspot/connector.ts";
 import { salesforce } from "../../src/crm/salesforce/connector.ts";
 import { systemEffects } from "../../src/crm/sync/effects.ts";
 import { Limiter } from "../../src/crm/sync/limiter.ts";
 import { syncRound } from "../../src/crm/sync/round.ts";
 
-/** Syncs a data folder from a Salesforce, round after round, until somebody kills it. Says when a round is committed, and when it is loaded. */
-const [, , folder, address, clientId, clientSecret] = process.argv as string[];
+/**
+ * Syncs a data folder from a CRM, round after round, until somebody kills it: `salesforce FOLDER ADDRESS CLIENT-ID SECRET`, or
+ * `hubspot FOLDER ADDRESS KEY`. Says when it begins, when a page is on disk, when a round is committed, and when it is loaded.
+ */
+const [crm, folder, address, ...keys] = process.argv.slice(2) as string[];
 const effects = { ...systemEffects, sleep: (milliseconds: number) => systemEffects.sleep(Math.min(milliseconds, 20)) };
+const [connector, settings, secrets]: readonly [typeof hubspot, Record<string, string>, Record<string, string>] =
+  crm === "hubspot"
+    ? [hubspot, { address: address! }, { serviceKey: keys[0]! }]
+    : [salesforce, { address: address!, signIn: "client-credentials", clientId: keys[0]! }, { clientSecret: keys[1]! }];
 const workspace = await Workspace.open(folder!, { now: () => new Date(), log: () => undefined });
+process.stdout.write("begins\n");
 for (;;) {
   const { run } = await syncRound(
     workspace.data.landing,
-    salesforce,
-    {
-      name: "salesforce",
-      settings: { address: address!, signIn: "client-credentials", clientId: clientId! },
-      secrets: { read: () => ({ clientSecret: clientSecret! }), keep: () => undefined },
-    },
+    connector,
+    { name: connector.name, settings, secrets: { read: () => secrets, keep: () => undefined } },
     { effects, limiter: new Limiter({ inFlight: 5, share: 1 }, effects), signal: new AbortController().signal },
-    { partBytes: 20_000 },
+    { partBytes: 20_000, progress: () => process.stdout.write("page\n") },
   );
   process.stdout.write(`committed ${run.run}\n`);
   await workspace.data.catchUp();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { buyers, contactVisits, type HubspotObject, hubspotObjects } from "./objects.ts";
 
 const instant = z.string();
+const digest = z.string().nullable().default(null);
 
 /** Which type, and what of each record. */
 const reading = z.object({
@@ -26,20 +27,29 @@ export const ask = z.discriminatedUnion("by", [
   /** Open deals: ties and splits change without moving the deal's modified date. */
   z.object({ by: z.literal("open deals"), reading: reading }),
   z.object({ by: z.literal("ids"), reading: reading, ids: z.array(z.string()), archived: z.boolean() }),
+  /** These ids, which are all there is to say. */
+  z.object({ by: z.literal("bare ids"), ids: z.array(z.string()) }),
   /** The ids alone of all records of a type. */
-  z.object({ by: z.literal("listing"), type: z.string(), archived: z.boolean() }),
+  z.object({ by: z.literal("listing"), type: z.string() }),
   /** Deals of companies that took in others since: being tied to another company moves no date of a deal. */
   z.object({ by: z.literal("deals of merged companies"), reading, since: instant }),
   /** Contacts of deals, or of companies, that were modified since. */
   z.object({ by: z.literal("contacts of"), type: z.string(), reading, since: instant }),
-  z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable() }),
-  z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()) }),
+  /** Small things, whole. `seen` is what they said when they were landed last; null when they have to be landed again. */
+  z.object({ by: z.literal("people"), properties: z.array(z.string()).nullable(), seen: digest }),
+  z.object({ by: z.literal("page of"), path: z.string(), parameters: z.record(z.string(), z.string()), seen: digest }),
   z.object({ by: z.literal("submissions"), since: instant.nullable() }),
   z.object({ by: z.literal("participations"), since: instant.nullable() }),
   z.object({ by: z.literal("opened mails"), since: instant.nullable() }),
   z.object({ by: z.literal("visits"), since: instant.nullable() }),
 ]);
 export type Ask = z.infer<typeof ask>;
+
+/** What is known of something that is read whole. */
+export const wholeKnown = z.object({
+  /** A digest of what was landed last. */
+  content: z.string(),
+});
 
 export function objectOf({ object }: Reading): HubspotObject {
   return [...hubspotObjects, contactVisits, buyers].find((one) => one.object === object)!;

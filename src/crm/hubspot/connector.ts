@@ -1,4 +1,5 @@
 import type { Connector, Source } from "../sync/connector.ts";
+import { givenUp, Unsettled } from "../sync/request.ts";
 import { counts } from "./counts.ts";
 import { Fault, said } from "./fault.ts";
 import { loadHubspotPart } from "./load.ts";
@@ -32,6 +33,7 @@ async function saying<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Unsettled) throw givenUp(error);
     throw error instanceof Fault ? said(error) : error;
   }
 }

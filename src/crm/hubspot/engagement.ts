@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../sync/connector.ts";
-import { pagesOf } from "./people.ts";
+import { pagesFrom, pagesOf, unlessExpired } from "./people.ts";
 import type { Portal } from "./portal.ts";
 import { associated, type Rec, read, record } from "./records.ts";
 import { apiVersion } from "./settings.ts";
@@ -119,12 +119,15 @@ const campaign = z.looseObject({ name: z.string() });
 export async function* openedMails(portal: Portal, since: number, from: Json): AsyncGenerator<Acts> {
   const names = new Map<number, string>();
   let offset = z.string().nullable().parse(from);
-  for (;;) {
-    const at = offset === null ? "" : `&offset=${encodeURIComponent(offset)}`;
-    const page = await portal.get(
-      `/email/public/v1/events?eventType=OPEN&limit=1000&startTimestamp=${since}${at}`,
-      mailEvents,
-    );
+  for (let restarts = 0; ; ) {
+    const path = `/email/public/v1/events?eventType=OPEN&limit=1000&startTimestamp=${since}`;
+    const asked = offset === null ? path : `${path}&offset=${encodeURIComponent(offset)}`;
+    const page = await unlessExpired(offset !== null && restarts < 2, () => portal.get(asked, mailEvents));
+    if (page === undefined) {
+      restarts += 1;
+      offset = null;
+      continue;
+    }
     for (const { emailCampaignId: id } of page.events)
       if (!names.has(id)) names.set(id, (await portal.get(`/email/public/v1/campaigns/${id}`, campaign)).name);
     const found = page.events.map((act) => ({
@@ -143,20 +146,13 @@ const occurrences = z.object({ results: z.array(occurrence), paging });
 
 /** Visited pages, from the events that Enterprise has. */
 export async function* visitedPages(portal: Portal, since: number, from: Json): AsyncGenerator<Acts> {
-  let after = z.string().nullable().parse(from);
   const path = `/events/event-occurrences/${apiVersion}?eventType=e_visited_page&limit=100&occurredAfter=${new Date(since).toISOString()}`;
-  for (;;) {
-    const found: Bare[] = [];
-    do {
-      const page: z.infer<typeof occurrences> = await portal.get(
-        after === null ? path : `${path}&after=${encodeURIComponent(after)}`,
-        occurrences,
-      );
-      for (const act of page.results) found.push({ act, of: null, contactId: act.objectId });
-      after = page.paging?.next?.after ?? null;
-    } while (after !== null && found.length < 1000);
-    yield { acts: await known(portal, found), goOn: after };
-    if (after === null) return;
+  let found: Bare[] = [];
+  for await (const { items, next } of pagesFrom(portal, path, occurrences, z.string().nullable().parse(from))) {
+    for (const act of items) found.push({ act, of: null, contactId: act.objectId });
+    if (found.length < 1000 && next !== null) continue;
+    yield { acts: await known(portal, found), goOn: next };
+    found = [];
   }
 }
 

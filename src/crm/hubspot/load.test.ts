@@ -211,6 +211,14 @@ test("goals: both ways of ending a quarter are the same quarter, and the name sa
     },
     { kind: "overlay", basis: null, is_manager: true, from_on: "2026-04-01", until_on: "2026-07-01", currency: "USD" },
   ]);
+  // All goals come each time: what was taken back is no quota any more, and those of other sources stay.
+  await connection.run("insert into raw.run values ('5', 'hubspot', null, null), ('other', 'csv', null, null)");
+  await connection.run("insert into raw.quota (run, rep_ref) values ('other', 'Ada')");
+  await landed("6", "goals", [goal("New business", "2026-07-01T04:00:00.000Z")]);
+  expect(await rows("select run, kind from raw.quota order by run")).toEqual([
+    { run: "6", kind: "selling" },
+    { run: "other", kind: null },
+  ]);
 });
 
 test("somebody seen in another team moved on the day it was seen; the first team counts from ever", async () => {

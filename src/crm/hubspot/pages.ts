@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Json, LeftOut, type Page, type Step } from "../sync/connector.ts";
-import { ask, objectOf, type Reading } from "./ask.ts";
+import { ask, objectOf, type Reading, type wholeKnown } from "./ask.ts";
 import { attended, openedMails, submittedForms, visitedPages } from "./engagement.ts";
 import { enveloped } from "./envelopes.ts";
 import { Fault, said } from "./fault.ts";
@@ -55,17 +56,22 @@ async function* asked(portal: Portal, step: Step, from: Json): AsyncGenerator<Pa
       );
     case "listing": {
       const bare = { object: what.type, properties: [], history: [], splits: false, tied: null };
-      for await (const { ids, goOn } of listed(portal, bare, from, what.archived))
+      for await (const { ids, goOn } of listed(portal, bare, from))
         yield page(
           ids.map((id) => ({ id })),
           goOn,
         );
       return;
     }
+    case "bare ids":
+      return yield page(
+        what.ids.map((id) => ({ id })),
+        null,
+      );
     case "people":
-      return yield page(await people(portal, what.properties), null);
+      return yield unlessSeen(await people(portal, what.properties), step, what.seen);
     case "page of":
-      return yield* wholeListing(portal, what.path, what.parameters, step.object);
+      return yield unlessSeen(await wholeListing(portal, what.path, what.parameters, step.object), step, what.seen);
     case "submissions":
       return yield* acts(submittedForms(portal, milliseconds(what.since), from));
     case "participations":
@@ -122,12 +128,12 @@ const listing = z.object({
 });
 
 /** A small thing in full. Goals get the owner of the user they are for. */
-async function* wholeListing(
+async function wholeListing(
   portal: Portal,
   path: string,
   parameters: Readonly<Record<string, string>>,
   object: string,
-): AsyncGenerator<Page> {
+): Promise<readonly unknown[]> {
   const query = new URLSearchParams(parameters).toString();
   const owners =
     object === "goals"
@@ -137,7 +143,16 @@ async function* wholeListing(
   for await (const some of pagesOf(portal, query === "" ? path : `${path}?${query}`, listing))
     for (const one of some)
       all.push(owners === undefined ? { record: one } : { record: one, owner: ownerOf(one, owners) });
-  yield page(all, null);
+  return all;
+}
+
+/** What says and means what it did when it was landed last leaves nothing behind. */
+function unlessSeen(lines: readonly unknown[], { format }: Step, seen: string | null): Page {
+  const content = createHash("sha256")
+    .update(JSON.stringify([format, lines]))
+    .digest("hex");
+  const after = { content } satisfies z.infer<typeof wholeKnown>;
+  return { ...page(content === seen ? [] : lines, null), after };
 }
 
 const assigned = z.object({

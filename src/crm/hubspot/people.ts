@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Unsettled } from "../sync/request.ts";
 import { Fault } from "./fault.ts";
 import type { Portal } from "./portal.ts";
 import { type Rec, record } from "./records.ts";
@@ -21,7 +22,7 @@ export async function allOwners(portal: Portal): Promise<Owner[]> {
   for (const archived of [false, true])
     for await (const page of pagesOf(portal, `/crm/owners/${apiVersion}?limit=100&archived=${archived}`, owners))
       all.push(...page);
-  return all;
+  return [...new Map(all.map((one) => [one.id, one])).values()];
 }
 
 /** Each owner with the user behind it, where we may read users. */
@@ -44,20 +45,51 @@ export async function people(
 }
 
 /** All pages of a listing that has a cursor. */
-export async function* pagesOf<Item>(
+export async function* pagesOf<Item>(portal: Portal, path: string, shape: Listing<Item>): AsyncGenerator<Item[]> {
+  for await (const { items } of pagesFrom(portal, path, shape, null)) yield items;
+}
+
+type Listing<Item> = z.ZodType<{ results: Item[]; paging?: { next?: { after: string } | undefined } | undefined }>;
+
+/**
+ * The same from a cursor on, each with the one after it. A cursor that has expired is given up and the listing begun anew, a page that
+ * names itself as the next is asked for again: what comes twice does no harm, what is left out would.
+ */
+export async function* pagesFrom<Item>(
   portal: Portal,
   path: string,
-  shape: z.ZodType<{ results: Item[]; paging?: { next?: { after: string } | undefined } | undefined }>,
-): AsyncGenerator<Item[]> {
+  shape: Listing<Item>,
+  from: string | null,
+): AsyncGenerator<{ readonly items: Item[]; readonly next: string | null }> {
   const join = path.includes("?") ? "&" : "?";
-  for (let after: string | undefined; ; ) {
-    const { results, paging: more } = await portal.get(
-      after === undefined ? path : `${path}${join}after=${encodeURIComponent(after)}`,
-      shape,
-    );
-    yield results;
-    if (more?.next === undefined || more.next.after === after) return;
-    after = more.next.after;
+  for (let cursor = from, repeats = 0, restarts = 0; ; ) {
+    const at: string | null = cursor;
+    const asked = at === null ? path : `${path}${join}after=${encodeURIComponent(at)}`;
+    const page = await unlessExpired(at !== null && restarts < 2, () => portal.get(asked, shape));
+    if (page === undefined) {
+      restarts += 1;
+      cursor = null;
+      continue;
+    }
+    const next = page.paging?.next?.after ?? null;
+    yield { items: page.results, next };
+    if (next === null) return;
+    repeats = next === at ? repeats + 1 : 0;
+    if (repeats === 5) throw new Unsettled("HubSpot sends the same page again and again");
+    cursor = next;
+  }
+}
+
+/** Undefined when HubSpot no longer knows the cursor and the listing may be begun anew. */
+export async function unlessExpired<Answer>(
+  mayBeginAnew: boolean,
+  ask: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (mayBeginAnew && error instanceof Fault && error.status === 400) return undefined;
+    throw error;
   }
 }
 

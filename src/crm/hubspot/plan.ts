@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
-import type { Ask, Format, Reading } from "./ask.ts";
+import { type Ask, type Format, type Reading, wholeKnown } from "./ask.ts";
 import { type Described, describe, mapping, missing, propertiesOf } from "./describe.ts";
 import { type Account, type Lookups, lookUp } from "./lookups.ts";
 import { hubspotObjects, productRoles, userRoles } from "./objects.ts";
@@ -21,8 +21,9 @@ const objectKnown = z.object({
   history: z.array(z.string()),
   /** When all ids of deals were last compared, and of others the archived ones last listed. */
   listedAt: z.string().default(""),
-  /** Deals alone: those that are archived, and when open ones were last read anew. */
+  /** Those that are archived. */
   archived: z.array(z.string()).default([]),
+  /** Deals alone: when open ones were last read anew. */
   openReadAt: z.string().default(""),
 });
 type ObjectKnown = z.infer<typeof objectKnown>;
@@ -38,7 +39,7 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
   const deals = described.find(({ of }) => of.object === "deals");
   if (deals === undefined) throw noDeals(remarks);
   const lookups = await lookUp(portal, account, remarks);
-  const steps: Step[] = [...(await setUpSteps(portal, lookups, remarks))];
+  const steps: Step[] = [...(await setUpSteps(portal, lookups, manner === "full" ? {} : known, remarks))];
   for (const one of described) {
     const before = knownOf(one, known, manner);
     const isKnown = known[one.of.object] !== undefined;
@@ -62,18 +63,23 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
   };
 }
 
-/** What is small, or has no modified date that could be trusted: read in full each time. */
-async function setUpSteps(portal: Portal, lookups: Lookups, remarks: Remark[]): Promise<Step[]> {
-  const whole = (object: string, source: string, asked: Ask, mapped: Format["mapped"] = {}, text = object): Step => ({
+/** What is small, or has no modified date that could be trusted: read in full each time, and landed when it says something new. */
+async function setUpSteps(portal: Portal, lookups: Lookups, known: Known, remarks: Remark[]): Promise<Step[]> {
+  const seenOf = (object: string) => wholeKnown.safeParse(known[object]).data?.content ?? null;
+  const whole = (object: string, source: string, asked: Whole, mapped: Format["mapped"] = {}, text = object): Step => ({
     name: object,
     object,
     source,
     text: "ndjson",
-    ask: asked,
+    ask: { ...asked, seen: seenOf(object) },
     format: formatOf(lookups, text, mapped),
     expected: null,
   });
-  const listing = (path: string, parameters: Record<string, string> = {}): Ask => ({ by: "page of", path, parameters });
+  const listing = (path: string, parameters: Record<string, string> = {}): Whole => ({
+    by: "page of",
+    path,
+    parameters,
+  });
   const users = await rolesOf(portal, "users", "people", userRoles, remarks);
   const products = await rolesOf(portal, "products", "products", productRoles, remarks);
   const properties = [
@@ -110,6 +116,10 @@ async function setUpSteps(portal: Portal, lookups: Lookups, remarks: Remark[]): 
         ]),
   ];
 }
+
+type Whole =
+  | { readonly by: "people"; readonly properties: string[] | null }
+  | { readonly by: "page of"; readonly path: string; readonly parameters: Record<string, string> };
 
 async function rolesOf(
   portal: Portal,
@@ -182,14 +192,21 @@ async function logSteps(of: LogReading): Promise<Step[]> {
     expected,
   });
   if (object === "deals") return dealSteps(of, { records, step, reading, known });
-  const isListed = before !== undefined && isDue(before.listedAt, day, now);
-  const listedAt = before === undefined || isListed ? known.listedAt : before.listedAt;
-  const archived = step(
-    `archived ${object}`,
-    { by: "listing", type: object, archived: true },
-    { format: formatOf(lookups, isActivity ? "archived-activities" : "archived-leads", {}) },
-  );
-  return [{ ...records, after: { ...known, listedAt } }, ...(isListed && object !== "companies" ? [archived] : [])];
+  if (object === "companies") return [{ ...records, after: known }];
+  // Archiving and restoring move no date: once a day what is archived is compared with what was.
+  const isListed = before === undefined || isDue(before.listedAt, day, now);
+  const archived = isListed ? await archivedIds(portal, type) : before.archived;
+  const after: ObjectKnown = { ...known, archived, listedAt: isListed ? known.listedAt : before.listedAt };
+  const gone = of.isKnown ? without(archived, before?.archived ?? []) : [];
+  const restored = without(before?.archived ?? [], archived);
+  const goneFormat = formatOf(lookups, isActivity ? "archived-activities" : "archived-leads", {});
+  return [
+    { ...records, after },
+    ...(restored.length === 0
+      ? []
+      : [step(`restored ${object}`, { by: "ids", reading, ids: restored, archived: false })]),
+    ...(gone.length === 0 ? [] : [step(`archived ${object}`, { by: "bare ids", ids: gone }, { format: goneFormat })]),
+  ];
 }
 
 /**
@@ -209,19 +226,19 @@ async function dealSteps(
   deals: { readonly records: Step; readonly step: StepMaker; readonly reading: Reading; readonly known: ObjectKnown },
 ): Promise<Step[]> {
   const { records, step, reading, known } = deals;
-  const archived = await archivedDeals(portal);
-  const gone = archived.filter((id) => !before?.archived.includes(id));
+  const archived = await archivedIds(portal, "deals");
+  const gone = without(archived, before?.archived ?? []);
   const goneSteps =
     gone.length === 0
       ? []
       : [step("archived deals", { by: "ids", reading: { ...reading, splits: false }, ids: gone, archived: true })];
-  const listing: Ask = { by: "listing", type: "deals", archived: false };
+  const listing: Ask = { by: "listing", type: "deals" };
   const comparing = step("ids of deals", listing, { isOnePart: true, format: formatOf(lookups, "ids", {}) });
   // What is read anew over what was known can show what is gone; a first load has nothing to compare with.
   if (before === undefined)
     return [{ ...records, after: { ...known, archived } }, ...goneSteps, ...(isKnown ? [comparing] : [])];
   const from = back(before.since);
-  const restored = before.archived.filter((id) => !archived.includes(id));
+  const restored = without(before.archived, archived);
   const isCompared = isDue(before.listedAt, 7 * day, now);
   const isReadAnew = isDue(before.openReadAt, day, now);
   const after: ObjectKnown = {
@@ -242,6 +259,11 @@ async function dealSteps(
 }
 
 /** Also when the last time is yet to come, by a clock that was wrong. */
+function without(ids: readonly string[], others: readonly string[]): string[] {
+  const left = new Set(others);
+  return ids.filter((id) => !left.has(id));
+}
+
 function isDue(last: string, every: number, now: Date): boolean {
   const passed = now.getTime() - Date.parse(last);
   return !(passed >= 0 && passed < every);
@@ -253,11 +275,11 @@ const idPage = z.object({
 });
 
 /** Archiving moves no date and cannot be searched for: all that is archived is listed, and compared with what was. */
-async function archivedDeals(portal: Portal): Promise<string[]> {
+async function archivedIds(portal: Portal, type: string): Promise<string[]> {
   const ids: string[] = [];
-  const path = `/crm/objects/${apiVersion}/deals?archived=true&limit=100&properties=hs_object_id`;
+  const path = `/crm/objects/${apiVersion}/${type}?archived=true&limit=100&properties=hs_object_id`;
   for await (const page of pagesOf(portal, path, idPage)) ids.push(...page.map(({ id }) => id));
-  return ids;
+  return [...new Set(ids)];
 }
 
 async function areThereSplits(portal: Portal, remarks: Remark[]): Promise<boolean> {

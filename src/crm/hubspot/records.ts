@@ -28,10 +28,10 @@ export interface Found {
 const together = 1000;
 
 /** All of a type in the order of ids. A cursor that has expired is given up and the listing begun anew: records seen twice do no harm. */
-export async function* listed(portal: Portal, of: Reading, from: Json, archived = false): AsyncGenerator<Found> {
+export async function* listed(portal: Portal, of: Reading, from: Json): AsyncGenerator<Found> {
   const { type } = objectOf(of);
   const isWhole = of.history.length === 0;
-  const query = `limit=100${archived ? "&archived=true" : ""}${isWhole ? `&properties=${of.properties.join(",")}` : "&properties=hs_object_id"}`;
+  const query = `limit=100${isWhole ? `&properties=${of.properties.join(",")}` : "&properties=hs_object_id"}`;
   let after = z.string().nullable().parse(from);
   for (let repeats = 0, restarts = 0; ; ) {
     const records: Rec[] = [];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
-import type { Json, Page } from "../sync/connector.ts";
+import type { Json, Page, Step } from "../sync/connector.ts";
 import { bytesOf, textOf, Unsettled } from "../sync/request.ts";
 import { beginning, halves, type Window, windowed } from "./bulk-window.ts";
 import { Fault } from "./fault.ts";
@@ -41,7 +41,12 @@ type BulkAt = z.infer<typeof bulkAt>;
  * as its header says, and all of them as many as the job says. A job that is aborted or gone is begun anew; one that fails was too
  * much for Salesforce and is asked for in two halves by the day of creation, and those in halves again, as far as it takes.
  */
-export async function* bulkPages(org: Org, object: string, soql: string, from: Json): AsyncGenerator<Page> {
+export async function* bulkPages(
+  org: Org,
+  { source, isOnePart }: Step,
+  soql: string,
+  from: Json,
+): AsyncGenerator<Page> {
   let at: BulkAt = from === null ? anew([beginning]) : bulkAt.parse(from);
   for (let lost = 0, failed = 0; ; ) {
     if (at.job === null) {
@@ -50,7 +55,7 @@ export async function* bulkPages(org: Org, object: string, soql: string, from: J
     }
     const done = await finished(org, at.job!);
     if (done.is === "failed") {
-      const both = ++failed === patience.failed ? undefined : await halves(org, object, at.windows[0]!);
+      const both = ++failed === patience.failed ? undefined : await halves(org, source, at.windows[0]!);
       if (both === undefined) throw jobFailed(failed, done.because);
       at = anew([...both, ...at.windows.slice(1)]);
       yield kept(at);
@@ -60,7 +65,7 @@ export async function* bulkPages(org: Org, object: string, soql: string, from: J
     } else {
       try {
         for (let isRead = false; !isRead; ) {
-          const page: Page = done.records === 0 ? empty(at) : await results(org, at, done.records);
+          const page: Page = done.records === 0 && !isOnePart ? empty(at) : await results(org, at, done.records);
           const here = at.job!;
           yield page;
           if (page.goOn !== null) at = bulkAt.parse(page.goOn);
@@ -89,7 +94,7 @@ function kept(at: BulkAt): Page {
   return { content: null, rows: () => 0, goOn: at };
 }
 
-/** A window without records. */
+/** A window without records. Of a list that has to be seen whole, an empty one is one too. */
 function empty({ windows }: BulkAt): Page {
   return { content: null, rows: () => 0, goOn: next(windows) };
 }

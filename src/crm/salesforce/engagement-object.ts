@@ -41,7 +41,7 @@ export const engagementObject: SalesforceObject = {
     role("opportunity", ["reference"], "opportunity", "deal", "affärsmöjlighet"),
   ),
   emailOf: "contact",
-  held: { table: "engagement", id: "engagement_id" },
+  held: { table: "engagement", id: "engagement_id", prefix: "a" }, // objects of an org's own begin so
 };
 
 /** The object as the settings name it; undefined when they name none. */

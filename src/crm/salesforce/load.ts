@@ -127,8 +127,14 @@ function textFor(of: SalesforceObject, kind: Format["kind"]): readonly string[] 
 }
 
 /** One text for every kind of record: the names put into it are ours. */
-function listing({ object }: SalesforceObject, { table, id, isWhole = false }: Held): readonly string[] {
-  const names: Readonly<Record<string, string>> = { table: `raw.${table}`, id, object, isWhole: String(isWhole) };
+function listing({ object }: SalesforceObject, { table, id, prefix = "", isWhole = false }: Held): readonly string[] {
+  const names: Readonly<Record<string, string>> = {
+    table: `raw.${table}`,
+    id,
+    object,
+    prefix,
+    isWhole: String(isWhole),
+  };
   return statementsOf("ids.sql").map((statement) => statement.replace(/\{(\w+)\}/g, (_, name: string) => names[name]!));
 }
 

@@ -36,6 +36,8 @@ export interface SalesforceObject {
 export interface Held {
   readonly table: string;
   readonly id: string;
+  /** How ids of this kind begin, where the table has others too. */
+  readonly prefix?: string | undefined;
   /** Every record is there: tasks that are not done, say, are not. */
   readonly isWhole?: boolean | undefined;
 }
@@ -53,9 +55,11 @@ const heldIn: Readonly<Partial<Record<string, Held>>> = {
   line_item: { table: "line_item", id: "line_item_id", isWhole: true },
   contract: { table: "subscription_term", id: "term_id" },
   lead: { table: "lead", id: "lead_id", isWhole: true },
-  task: { table: "activity", id: "activity_id" },
-  event: { table: "activity", id: "activity_id" },
-  campaign_member: { table: "engagement", id: "engagement_id" },
+  contact: { table: "contact", id: "contact_id", prefix: "003", isWhole: true },
+  contact_role: { table: "contact_role", id: "role_id" },
+  task: { table: "activity", id: "activity_id", prefix: "00T" },
+  event: { table: "activity", id: "activity_id", prefix: "00U" },
+  campaign_member: { table: "engagement", id: "engagement_id", prefix: "00v" },
 };
 
 /** In the order they are read; what deals refer to first. */

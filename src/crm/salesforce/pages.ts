@@ -17,7 +17,7 @@ export async function* pages(org: Org, step: Step, from: Json): AsyncGenerator<P
       case "whole":
         return yield* whatIsNew(restPages(org, asked.soql, from), step, asked, from);
       case "bulk":
-        return yield* bulkPages(org, step.source, asked.soql, from);
+        return yield* bulkPages(org, step, asked.soql, from);
       case "deleted":
         return yield* goneRecords(org, asked.object, asked.start, asked.end);
     }

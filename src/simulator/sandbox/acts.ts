@@ -9,6 +9,7 @@ import type { World } from "./world.ts";
 export function perform(world: World, act: Act, stamp: Minute = writeStamp(world)): void {
   const doing = doings[act.act] as (world: World, act: Act, stamp: Minute) => void;
   doing(world, act, stamp);
+  world.written();
 }
 
 type Doings = { [Kind in Act["act"]]: (world: World, act: Extract<Act, { act: Kind }>, stamp: Minute) => void };

@@ -21,6 +21,8 @@ export interface SandboxOrder {
   readonly ports?: Partial<Record<ServiceName | "control", number>> | undefined;
   /** Of the chance in faults. */
   readonly seed?: number | undefined;
+  /** Whether answers are packed for callers that take them so; one in the same process gains nothing by it. True when left out. */
+  readonly packs?: boolean | undefined;
 }
 
 /** Serves one company as the CRMs asked for, on loopback, each on its own port. */
@@ -53,7 +55,7 @@ export async function startSandbox(order: SandboxOrder): Promise<Sandbox> {
     const service = make({ world, faults, url: () => url });
     running.push(service);
     const handler: RequestListener = (request, response) =>
-      serve({ world, faults, log, service, listeners }, request, response);
+      serve({ world, faults, log, service, listeners, packs: order.packs ?? true }, request, response);
     url = await open(handler, order.ports?.[service.name] ?? 0);
     for (const host of service.hosts ?? []) {
       const further = createServer(serverTraits, handler);

@@ -13,6 +13,8 @@ interface Serving {
   readonly log: RequestLog;
   readonly service: Service;
   readonly listeners: readonly ((service: ServiceName, call: Call) => void)[];
+  /** Whether answers are packed for callers that take them so. */
+  readonly packs: boolean;
 }
 
 const onWire = new Set<string>(["reset-mid-body", "truncated-body", "truncated-gzip", "slow"]);
@@ -57,7 +59,8 @@ export async function serve(serving: Serving, request: IncomingMessage, response
     }
     // The time of the sandbox, not of this machine: readers of a CRM go by its clock.
     response.setHeader("date", new Date(world.now * 60_000).toUTCString());
-    const bytes = await send(response, call, reply, fault !== undefined && onWire.has(fault.kind) ? fault : undefined);
+    const spoiling = fault !== undefined && onWire.has(fault.kind) ? fault : undefined;
+    const bytes = await send(response, call, reply, spoiling, serving.packs);
     note(reply.status, bytes, fault?.kind);
   } catch (cause) {
     if (response.destroyed || request.destroyed) return note(0, 0, "caller left");

@@ -30,10 +30,12 @@ export async function send(
   call: Call,
   reply: Reply,
   fault: Fault | undefined,
+  mayPack = true,
 ): Promise<number> {
   const headers: Record<string, string> = { ...reply.headers };
   const isStream = typeof reply.body === "object" && !(reply.body instanceof Uint8Array);
   const packs =
+    mayPack &&
     /\bgzip\b/.test(call.headers["accept-encoding"] ?? "") &&
     (isStream || Buffer.byteLength((reply.body as string | Uint8Array | undefined) ?? "") >= worthPacking);
   if (packs) headers["content-encoding"] = "gzip";

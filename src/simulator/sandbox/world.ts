@@ -4,6 +4,10 @@ import { stages as companyStages, type Stage } from "../market.ts";
 import type { Person } from "../people.ts";
 import { type Call as ForecastCall, Promises, type Quota } from "../promises.ts";
 import { at, type DayNumber, dayNumber, dayOf, type Minute } from "../timeline.ts";
+import { type Touch, touchesOf } from "../touches.ts";
+
+/** Larger companies have their calls and mails told anew each time: memory is for the deals. */
+const rememberedDeals = 50_000;
 
 /** A deal as its CRM shows it now, with what only a CRM knows. */
 export interface Standing extends DealState {
@@ -81,6 +85,9 @@ export class World {
   readonly #places = new Map<string, number>();
   readonly #grown = new Map<string, Deal>();
   #now: Minute;
+  /** Of now: every question about every kind of record wants them. */
+  readonly #standings = new Map<Deal, Standing | undefined>();
+  readonly #touches = new Map<Deal, readonly Touch[]>();
   #promises: Promises | undefined;
   #calls: readonly ForecastCall[] | undefined;
   #quotas: { readonly today: DayNumber; readonly quotas: readonly Quota[] } | undefined;
@@ -113,6 +120,7 @@ export class World {
   letPass({ days = 0, minutes = 0 }: Span): void {
     if (days < 0 || minutes < 0) throw new RangeError("Time passes forward only.");
     this.#now = Math.min(at(this.company.horizon, 0), this.#now + days * 1440 + minutes);
+    this.#standings.clear();
   }
 
   /** Where a deal stands in `deals`; services make their record ids of it. */
@@ -142,8 +150,31 @@ export class World {
     return this.#places.get(`D-${accountId.slice(2).padStart(7, "0")}`);
   }
 
+  /** What was done on a deal, as the company grew it. */
+  touches(deal: Deal): readonly Touch[] {
+    const grown = this.grown(deal);
+    const known = this.#touches.get(grown);
+    if (known !== undefined) return known;
+    const touches = touchesOf(grown, this.company.plan, this.company.week);
+    if (this.deals.length <= rememberedDeals) this.#touches.set(grown, touches);
+    return touches;
+  }
+
+  /** Users or the system have written: what was known of now holds no more. */
+  written(): void {
+    this.#standings.clear();
+  }
+
   /** Undefined when it has not been entered yet, or was purged. A deleted one still stands, marked. */
   standing(deal: Deal, until: Minute = this.#now): Standing | undefined {
+    if (until !== this.#now) return this.#standingAt(deal, until);
+    if (this.#standings.has(deal)) return this.#standings.get(deal);
+    const standing = this.#standingAt(deal, until);
+    this.#standings.set(deal, standing);
+    return standing;
+  }
+
+  #standingAt(deal: Deal, until: Minute): Standing | undefined {
     const purgedAt = this.purged.get(deal.id);
     if (purgedAt !== undefined && purgedAt < until) return undefined;
     const state = stateAt(deal, until);
@@ -208,7 +239,7 @@ export class World {
   #drawnUp(): Promises {
     if (this.#promises === undefined) {
       this.#promises = new Promises(this.company);
-      for (const deal of this.company.deals()) this.#promises.note(deal);
+      for (const deal of this.deals) this.#promises.note(this.grown(deal));
     }
     return this.#promises;
   }

@@ -10,7 +10,7 @@ select {id} as id from held_record
 where not coalesce(is_deleted, false) and observed_at < (select observed_at from this_part) and {id} not in (select id from listed);
 -- Most lists that are short are so because a right was taken away: unless everything was asked for, such a list is not believed, and said.
 create or replace temp table is_believed as
-select (lookups ->> '$.isFull') = 'true' or (select count(*) from missed) <= greatest(20, 0.2 * (select count(*) from held_record where not coalesce(is_deleted, false))) as so
+select (lookups ->> '$.isFull') = 'true' or exists (select 1 from listed) and (select count(*) from missed) <= greatest(20, 0.2 * (select count(*) from held_record where not coalesce(is_deleted, false))) as so
 from this_part;
 
 insert into {table}
@@ -21,8 +21,9 @@ where held_record.{id} in (select id from missed) and (select so from is_believe
 -- What is said of a list holds until the next one.
 delete from raw.data_issue where code in ('listing-short', 'listed-unread') and object = '{object}' and run in (select run from own_run);
 insert into raw.data_issue
-select run, '{object}', first_line, null, null, (select count(*) from listed) || ' / ' || (select count(*) from held_record where not coalesce(is_deleted, false)), 'listing-short'
-from this_part where not (select so from is_believed);
+select run, '{object}', first_line, null, null, case when exists (select 1 from listed) then (select count(*) from listed) || ' / ' || (select count(*) from held_record where not coalesce(is_deleted, false)) else '0' end, 'listing-short'
+from this_part
+where not (select so from is_believed) and exists (select 1 from {table} where run in (select run from own_run) and starts_with({id}, '{prefix}'));
 insert into raw.data_issue
 select run, '{object}', first_line, id, null, null, 'listed-unread'
 from listed cross join this_part

@@ -66,7 +66,7 @@ export function writeDealSync(portal: Portal, story: Story, deal: Deal): void {
 }
 
 /** Each record's own chance, the same in every run; a larger share holds all of a smaller one. */
-export function isSynced({ world, settings }: Portal, key: string): boolean {
+function isSynced({ world, settings }: Portal, key: string): boolean {
   if (settings.syncedWithSalesforce === 0) return false;
   return new Randomness(world.company.plan.seed, `synced ${key}`).uniform() < settings.syncedWithSalesforce;
 }

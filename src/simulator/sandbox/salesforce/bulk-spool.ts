@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { csvValue } from "./format.ts";
-import type { View } from "./object-type.ts";
+import type { FieldType, View } from "./object-type.ts";
 import { type Compiled, rowsOf } from "./soql/compile.ts";
 
 const heldBack = 1 << 20;
@@ -27,11 +27,15 @@ export class Spool {
     };
     try {
       const { columns } = compiled;
+      const cells = columns.map(({ type }) => (neverQuoted.has(type) ? plainCell : cell));
       for (const row of rowsOf(compiled, view, all)) {
         starts.push(bytes);
         let line = "";
-        for (const [place, column] of columns.entries())
-          line += `${place === 0 ? "" : delimiter}${cell(csvValue(column.read(row, view), column.type))}`;
+        for (let place = 0; place < columns.length; place += 1) {
+          const column = columns[place]!;
+          if (place > 0) line += delimiter;
+          line += cells[place]!(csvValue(column.read(row, view), column.type));
+        }
         line += "\n";
         bytes += Buffer.byteLength(line);
         text += line;
@@ -84,6 +88,23 @@ export class Results {
 }
 
 const columns = (compiled: Compiled) => compiled.columns.map((column) => column.name);
+
+/** What is written of these has no quotes in it. */
+const neverQuoted = new Set<FieldType>([
+  "id",
+  "reference",
+  "boolean",
+  "int",
+  "double",
+  "currency",
+  "percent",
+  "date",
+  "datetime",
+]);
+
+function plainCell(value: string): string {
+  return `"${value}"`;
+}
 
 /** Every cell is quoted, an empty one too. */
 function cell(value: string): string {

@@ -248,3 +248,40 @@ test("F29, F30, F31: a page holds less than it says, its way on is missing, resu
   expect((await org.call(path)).status).toBe(404);
   expect((await org.call(path)).text).toBe(whole.text);
 });
+
+test("a job for too much fails and one for less does not; the server cuts pages, whatever the reader wishes", async () => {
+  const org = await givenOrg({ bulkPageRecords: 60 });
+  const all = (await org.query("SELECT Id FROM Opportunity")).totalSize;
+  org.sandbox.fault({
+    kind: "bulk-job-fails",
+    times: null,
+    with: { beyond: all - 1, message: "Retried more than fifteen times" },
+  });
+  expect(await done(org, soql)).toMatchObject({ state: "Failed", errorMessage: "Retried more than fifteen times" });
+  const less = await done(org, `${soql} WHERE CreatedDate >= 2024-06-01T00:00:00Z`);
+  expect(less).toMatchObject({ state: "JobComplete" });
+  const page = await org.call(`jobs/query/${less.id}/results?maxRecords=50000`);
+  expect(page.headers.get("sforce-numberofrecords")).toBe("60");
+});
+
+test("an id is never given twice: a job that is deleted leaves the others what they are", async () => {
+  const org = await givenOrg();
+  const [first, second] = [await done(org, soql), await done(org, "SELECT Id, Name FROM Account")];
+  await org.call(`jobs/query/${first.id}`, { method: "DELETE" });
+  const third = await done(org, "SELECT Id FROM Lead");
+  expect(third.id).not.toBe(second.id);
+  expect(rowsOf((await org.call(`jobs/query/${second.id}/results`)).text)[0]).toEqual(["Id", "Name"]);
+});
+
+test("rows that are kept back are missed where their fields are asked for; counts and lists of ids have them", async () => {
+  const org = await givenOrg();
+  const ids = (await org.all("SELECT Id FROM Opportunity")).map(({ Id }) => String(Id));
+  const kept = ids.slice(3, 5);
+  org.sandbox.fault({ kind: "rows-withheld", times: null, with: { ids: kept } });
+  const there = (await org.all("SELECT Id, Name FROM Opportunity")).map(({ Id }) => Id);
+  expect(there).toEqual(ids.filter((id) => !kept.includes(id)));
+  const job = await done(org, soql);
+  expect(job.numberRecordsProcessed).toBe(ids.length - 2);
+  expect((await org.query("SELECT COUNT() FROM Opportunity")).totalSize).toBe(ids.length);
+  expect(await done(org, "SELECT Id FROM Opportunity")).toMatchObject({ numberRecordsProcessed: ids.length });
+});

@@ -16,6 +16,8 @@ export class Bulk {
   readonly #org: Org;
   readonly #spool = new Spool();
   readonly #jobs = new Map<string, Job>();
+  /** Ever: an id is never given twice, or a job would have the results of one that was deleted meanwhile. */
+  #made = 0;
 
   constructor(org: Org) {
     this.#org = org;
@@ -49,7 +51,7 @@ export class Bulk {
       throw new SalesforceError(400, "EXCEEDED", "ExceededQuota : ApiBatchItems Limit exceeded.");
     const compiled = withoutWithheld(this.#org, call, bulkQuery(this.#org.schema(), order));
     const job: Job = {
-      id: idOf("QueryJob", this.#jobs.size + 1),
+      id: idOf("QueryJob", ++this.#made),
       order,
       object: compiled.live.type.name,
       version,

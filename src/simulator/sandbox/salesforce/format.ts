@@ -52,9 +52,16 @@ export function csvValue(value: Scalar, type: FieldType): string {
   }
 }
 
+/** Of the stamps of a record most are the same. */
+let last = { ms: Number.NaN, text: "" };
+
 /** Milliseconds told without their zone: every stamp of the company is a whole minute, which is quickly written. */
 function instantTo(ms: number): string {
-  return ms % 60_000 === 0 ? `${instantText(ms / 60_000).slice(0, -1)}.000` : new Date(ms).toISOString().slice(0, -1);
+  if (ms === last.ms) return last.text;
+  const text =
+    ms % 60_000 === 0 ? `${instantText(ms / 60_000).slice(0, -1)}.000` : new Date(ms).toISOString().slice(0, -1);
+  last = { ms, text };
+  return text;
 }
 
 /** As Java writes a double: `35000.0`, `0.25`, `1.0E18`, `NaN`. */

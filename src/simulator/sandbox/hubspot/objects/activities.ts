@@ -168,6 +168,6 @@ function leadAnswer(portal: Portal, deal: Deal): ActivityBirth[] {
   const person = hasStarted ? seller : people.findIndex((one) => one.id === people[seller]!.managerId);
   const answer = answerOf(deal, lead, company.plan);
   const at: Minute = lead.respondedAt;
-  const touch: Touch = { id: answer.id, at, type: answer.type, direction: "out", person, minutes: null };
+  const touch: Touch = { id: answer.id, number: 0, at, type: answer.type, direction: "out", person, minutes: null };
   return [{ key: answer.id, bornAt: at, deal, leadId: lead.id, touch }];
 }

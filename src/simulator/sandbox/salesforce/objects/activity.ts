@@ -1,5 +1,5 @@
 import { dayOf, type Minute } from "../../../timeline.ts";
-import { answerOf, type Touch, touchesOf } from "../../../touches.ts";
+import { answerOf, type Touch } from "../../../touches.ts";
 import { fieldsOf } from "../field.ts";
 import { objectType, type Stamps, type View } from "../object-type.ts";
 import { numberOf } from "../record-id.ts";
@@ -24,46 +24,52 @@ const perDeal = 1024;
 const archivedAfter = 365 * 1440;
 const isEvent = (type: Touch["type"]) => type === "meeting" || type === "demo";
 
-function* activities(view: View): Generator<ActivityRow> {
-  for (const row of leadRows(view)) yield* ofLead(row, view);
-  for (const row of dealRows(view)) yield* ofDeal(row, view);
-}
+type OfKind = (type: Touch["type"]) => boolean;
 
-function* ofDeal(deal: DealRow, view: View): Generator<ActivityRow> {
-  const { plan, week } = view.world.company;
-  for (const touch of touchesOf(view.world.grown(deal.deal), plan, week)) {
-    if (touch.at >= view.until) return;
-    const number = deal.place * perDeal + Number(touch.id.slice(touch.id.lastIndexOf("-") + 1));
-    yield { ...touch, number, owner: userId(touch.person), of: { deal } };
+function* activities(view: View, isOfKind: OfKind): Generator<ActivityRow> {
+  for (const row of leadRows(view)) {
+    const answer = ofLead(row, view);
+    if (answer !== undefined && isOfKind(answer.type)) yield answer;
   }
+  for (const row of dealRows(view)) yield* ofDeal(row, view, isOfKind);
 }
 
-function* ofLead(lead: LeadRow, view: View): Generator<ActivityRow> {
-  if (lead.lead.respondedAt >= view.until) return;
+function ofDeal(deal: DealRow, view: View, isOfKind: OfKind): ActivityRow[] {
+  const rows: ActivityRow[] = [];
+  const of = { deal };
+  for (const { id, number, at, type, direction, minutes, person } of view.world.touches(deal.deal)) {
+    if (at >= view.until) break;
+    if (!isOfKind(type)) continue;
+    rows.push({ number: deal.place * perDeal + number, id, at, type, direction, minutes, owner: userId(person), of });
+  }
+  return rows;
+}
+
+function ofLead(lead: LeadRow, view: View): ActivityRow | undefined {
+  if (lead.lead.respondedAt >= view.until) return undefined;
   const { id, type } = answerOf(lead.deal, lead.lead, view.world.company.plan);
   const number = lead.place * perDeal;
   const owner = leadOwner(lead, view);
-  yield { number, id, type, at: lead.lead.respondedAt, direction: "out", minutes: null, owner, of: { lead } };
+  return { number, id, type, at: lead.lead.respondedAt, direction: "out", minutes: null, owner, of: { lead } };
 }
 
 /** The activities of one kind, found again by number through the few of their deal. */
-function kind(isOfKind: (type: Touch["type"]) => boolean) {
+function kind(isOfKind: OfKind) {
   let last: { view: View; place: number; found: Map<number, ActivityRow> } | undefined;
   return {
-    *rows(view: View) {
-      for (const row of activities(view)) if (isOfKind(row.type)) yield row;
-    },
+    rows: (view: View) => activities(view, isOfKind),
     number: (row: ActivityRow) => row.number,
     find(view: View, number: number): ActivityRow | undefined {
       const place = Math.floor(number / perDeal);
       if (last?.view !== view || last.place !== place) {
         const lead = leadRow(view, place);
         const deal = dealRow(view, place);
+        const answer = lead === undefined ? undefined : ofLead(lead, view);
         const all = [
-          ...(lead === undefined ? [] : ofLead(lead, view)),
-          ...(deal === undefined ? [] : ofDeal(deal, view)),
+          ...(answer !== undefined && isOfKind(answer.type) ? [answer] : []),
+          ...(deal === undefined ? [] : ofDeal(deal, view, isOfKind)),
         ];
-        const found = new Map(all.filter(({ type }) => isOfKind(type)).map((row) => [row.number, row]));
+        const found = new Map(all.map((row) => [row.number, row]));
         last = { view, place, found };
       }
       return last.found.get(number);

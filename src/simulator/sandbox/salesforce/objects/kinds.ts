@@ -58,7 +58,12 @@ export const userNumber = (person: number) => firstPerson + person;
 export const personOfUser = (number: number) => number - firstPerson;
 export const ghostNumber = (name: string) => 1 + ghostUsers.indexOf(name as (typeof ghostUsers)[number]);
 
-export const userId = (person: number) => idOf("User", userNumber(person));
+/** Every record names some of the few people. */
+const userIds: string[] = [];
+export function userId(person: number): string {
+  userIds[person] ??= idOf("User", userNumber(person));
+  return userIds[person];
+}
 export const integrationId = idOf("User", integrationUser);
 
 /** Of what was there before anybody sold anything. */

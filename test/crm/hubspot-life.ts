@@ -1,0 +1,153 @@
+import { Randomness } from "../../src/simulator/randomness.ts";
+import type { Act } from "../../src/simulator/sandbox/act.ts";
+import type { FaultOrder } from "../../src/simulator/sandbox/faults.ts";
+import type { GivenHubspot } from "./given-hubspot.ts";
+
+/** Troubles of crm-apis §16 that can meet any call of any day. */
+export const troubles: readonly FaultOrder[] = [
+  { kind: "reset", probability: 0.01, times: null },
+  { kind: "reset-mid-body", probability: 0.005, times: null },
+  { kind: "truncated-body", probability: 0.005, times: null },
+  { kind: "no-answer", probability: 0.0003, times: null },
+  { kind: "status", status: 502, probability: 0.01, times: null },
+  { kind: "html", on: "objects|associations|search", probability: 0.005, times: null },
+  { kind: "empty-json", on: "batch/read|search", probability: 0.005, times: null },
+  { kind: "rate-limit", with: { policy: "TEN_SECONDLY_ROLLING" }, on: "crm", probability: 0.01, times: null },
+  { kind: "rate-limit", with: { policy: "SECONDLY" }, on: "/search", probability: 0.03, times: null },
+  { kind: "rate-limit", with: { policy: "DAILY" }, on: "crm", probability: 0.0003, times: null },
+  { kind: "locked", on: "deals", probability: 0.01, times: null },
+  { kind: "moving", on: "crm", probability: 0.0003, times: null },
+  { kind: "unauthorised", probability: 0.0005, times: null },
+  {
+    kind: "scope-withdrawn",
+    with: { scope: "crm.objects.goals.read" },
+    on: "goal_targets",
+    probability: 0.02,
+    times: null,
+  },
+  { kind: "batch-drops-ids", on: "batch/read", with: { every: 3 }, probability: 0.05, times: null },
+  { kind: "index-behind", on: "/search", with: { minutes: 10 }, probability: 0.1, times: null },
+  { kind: "after-expired", probability: 0.02, times: null },
+  { kind: "page-repeated", probability: 0.02, times: null },
+  { kind: "record-on-two-pages", probability: 0.02, times: null },
+];
+
+/** What people do in an account, day after day, by chance. */
+export class HubspotLife {
+  readonly #given: GivenHubspot;
+  readonly #chance: Randomness;
+  readonly #archived = new Set<string>();
+  readonly #archivedRecords = new Set<string>();
+  #day = 0;
+  /** Deals that were archived at some time, merged away or deleted for good: who reads once at the end sees less of them. */
+  readonly wereGone = new Set<string>();
+  /** Other records of which the same is true. */
+  readonly recordsGone = new Set<string>();
+  acts = 0;
+
+  constructor(given: GivenHubspot, seed: number) {
+    this.#given = given;
+    this.#chance = new Randomness(seed, "life");
+  }
+
+  /** A day's work; the clock is moved by others. */
+  live(): void {
+    this.#day += 1;
+    this.#deals();
+    this.#comings();
+    this.#records();
+  }
+
+  #deals(): void {
+    const chance = this.#chance;
+    const { world } = this.#given.sandbox;
+    const open = [...world.standingDeals()].filter(({ standing }) => !standing.isDeleted && standing.stage < 4);
+    if (open.length < 6) return;
+    const deal = () => chance.pick(open).deal.id;
+    this.#do({ act: "change-deal", deal: deal(), field: "amount", to: chance.whole(1, 90_000) * 100 });
+    const moved = chance.pick(open);
+    if (moved.standing.closeOn !== null && chance.chance(0.5))
+      this.#do({
+        act: "change-deal",
+        deal: moved.deal.id,
+        field: "close_on",
+        to: moved.standing.closeOn + chance.whole(1, 60),
+      });
+    if (chance.chance(0.3)) {
+      const sellers = world.members().filter(({ isActive, person }) => isActive && person.role === "Account executive");
+      if (sellers.length > 0)
+        this.#do({ act: "change-deal", deal: deal(), field: "owner", to: chance.pick(sellers).index });
+    }
+    if (chance.chance(0.3))
+      this.#do({
+        act: "change-deal",
+        deal: deal(),
+        field: "forecast_category",
+        to: chance.pick(["pipeline", "best_case", "commit"]),
+      });
+    if (chance.chance(0.3)) this.#do({ act: "change-deal", deal: deal(), field: "stage", to: chance.whole(0, 3) });
+    if (chance.chance(0.2)) this.#do({ act: "rename-deal", deal: deal(), name: `Renamed on day ${this.#day}` });
+    if (chance.chance(0.3)) this.#do({ act: "close-deal", deal: deal(), isWon: chance.chance(0.5), reason: "Price" });
+    if (chance.chance(0.3)) this.#do({ act: "system-write", count: chance.whole(1, 8) });
+  }
+
+  /** Archived, restored, merged, deleted for good. */
+  #comings(): void {
+    const chance = this.#chance;
+    const { world } = this.#given.sandbox;
+    const standing = [...world.standingDeals()].filter(({ standing: one }) => !one.isDeleted).map(({ deal }) => deal);
+    if (chance.chance(0.25)) {
+      const { id } = chance.pick(standing);
+      this.#do({ act: "delete-deal", deal: id });
+      this.#archived.add(id);
+      this.wereGone.add(id);
+    }
+    for (const id of this.#archived) {
+      if (chance.chance(0.05)) this.#do({ act: "undelete-deal", deal: id });
+      else if (chance.chance(0.02)) this.#do({ act: "purge", record: id });
+      else continue;
+      this.#archived.delete(id);
+    }
+    if (chance.chance(0.04)) {
+      const [loser, survivor] = [chance.pick(standing), chance.pick(standing)];
+      const isFree = (id: string) => !this.#archived.has(id) && world.deal(id)!.mergedInto === null;
+      if (loser !== survivor && isFree(loser.id) && isFree(survivor.id)) {
+        this.#do({ act: "merge-deals", loser: loser.id, survivor: survivor.id });
+        this.wereGone.add(loser.id);
+      }
+    }
+    if (chance.chance(0.03)) {
+      const customers = standing.filter(
+        ({ type, account, id }) => type === "new" && account.id === `A-${Number(id.slice(2))}`,
+      );
+      const [loser, survivor] = [chance.pick(customers), chance.pick(customers)];
+      const isThere = ({ account }: typeof loser) => !world.mergedAccounts.has(account.id);
+      if (loser !== survivor && isThere(loser) && isThere(survivor))
+        this.#do({ act: "merge-accounts", loser: loser.account.id, survivor: survivor.account.id });
+    }
+  }
+
+  /** Leads and activities go and come back too. */
+  #records(): void {
+    const chance = this.#chance;
+    const { world } = this.#given.sandbox;
+    const deals = [...world.standingDeals()].map(({ deal }) => deal);
+    const { id, lead } = chance.pick(deals);
+    if (chance.chance(0.3)) {
+      const record = lead !== null && chance.chance(0.5) ? lead.id : `${id}-1`;
+      this.#do({ act: "delete-record", record });
+      this.#archivedRecords.add(record);
+      this.recordsGone.add(record);
+    }
+    for (const record of this.#archivedRecords) {
+      if (!chance.chance(0.08)) continue;
+      this.#do({ act: "undelete-record", record });
+      this.#archivedRecords.delete(record);
+    }
+  }
+
+  #do(act: Act): void {
+    this.acts += 1;
+    this.#given.sandbox.do(act);
+  }
+}
