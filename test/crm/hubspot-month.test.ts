@@ -66,10 +66,17 @@ async function comparable(core: Record<string, string[]>, given: GivenHubspot, l
   const names = new Map([...(await given.ids())].map(([id, own]) => [own, id]));
   const named = (gone: ReadonlySet<string>) => new Set([...gone].map((own) => names.get(own) ?? own));
   const [deals, leads] = [named(life.wereGone), named(life.recordsGone)];
+  // What the company itself deleted can be seen for 90 days, and some of those have passed.
+  for (const row of core.opportunity!) {
+    const { opportunity_id, is_deleted } = JSON.parse(row) as { opportunity_id: string; is_deleted: boolean | null };
+    if (is_deleted === true) deals.add(opportunity_id);
+  }
   const ofDeals = new Set(["opportunity", "opportunity_version", "credit", "subscription_term"]);
   const all: Record<string, string[]> = {};
   for (const [table, rows] of Object.entries(core)) {
     const told = rows.map((row) => JSON.parse(row) as Record<string, unknown>);
+    // An act keeps the deal that it was about when it was read: a contact's ties are not read again for it.
+    if (table === "engagement") for (const row of told) row.opportunity_id = null;
     all[table] = ofDeals.has(table)
       ? told.filter(({ opportunity_id }) => !deals.has(String(opportunity_id))).map((row) => JSON.stringify(row))
       : told.map((row) =>
