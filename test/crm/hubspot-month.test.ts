@@ -7,7 +7,7 @@ import { GivenHubspot } from "./given-hubspot.ts";
 import { HubspotLife, troubles } from "./hubspot-life.ts";
 import { isSoak, seeds } from "./soak.ts";
 
-const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 12;
+const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 4;
 
 test.each(seeds(20))(
   "daily syncs in every kind of trouble, while people work and things go wrong, come to what one load at the end comes to (seed %i)",

@@ -31,6 +31,7 @@ test(
       given.sandbox.letPass({ minutes: 200 + kill });
     }
     const workspace = await given.workspace(folder);
+    await given.round(workspace); // goes on with the one that was cut off, with the plan it had
     await given.round(workspace);
     await workspace.data.catchUp();
     const [after, whole] = [await everything(workspace), await everything(await given.synced())];

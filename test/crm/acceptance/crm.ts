@@ -197,6 +197,8 @@ export async function salesforceCrm(): Promise<Crm> {
       "quota.basis": "Salesforce does not say",
       "quota.period_label": "periods have their days",
       "stage.pipeline_id": "there is one pipeline",
+      "team_member.from_on": "nobody has been seen to move yet",
+      "team_member.until_on": "who moves is in the next team from then on",
     },
   });
 }

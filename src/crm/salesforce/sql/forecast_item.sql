@@ -4,7 +4,7 @@ insert into raw.forecast_call (run, line, observed_at, rep_ref, from_on, until_o
 select run, call.line, observed_at, owner, from_on, until_on, call.category, call.amount, lookups ->> '$.corporateCurrency', observed_at
 from (
   select OwnerId as owner, period.from_on, period.until_on, unnest(called(min(line), ForecastingItemCategory, some_money(ForecastAmount))) as call
-  from landed
+  from (select distinct on (Id) * from landed order by Id, line desc) as item -- a page may come twice
   join known_period as period on period.period_id = PeriodId
   join known_forecast_type as type on type.type_id = ForecastingTypeId and type.kind = 'selling'
   where period.until_on > (select timezone('UTC', observed_at)::date from this_part)

@@ -6,7 +6,7 @@ select run, call.line, observed_at, owner, from_on, until_on, call.category, cal
 from (
   select "ForecastingSubmission.ForecastOwnerId" as owner, period.from_on, period.until_on, an_instant("ForecastingSubmission.SubmissionDateTime") as called_at,
     unnest(called(min(line), ForecastingItemCategory, some_money(Amount))) as call
-  from landed
+  from (select distinct on (Id) * from landed order by Id, line desc) as item -- a page may come twice
   join known_period as period on period.period_id = "ForecastingSubmission.PeriodId"
   join known_forecast_type as type on type.type_id = "ForecastingSubmission.ForecastingTypeId" and type.kind = 'selling'
   group by owner, period.from_on, period.until_on, called_at
