@@ -3,8 +3,8 @@ import { webSignIn } from "../crm/salesforce/web-sign-in.ts";
 import type { Connection, Known, Remark } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
 import { connectionState } from "../crm/sync/round.ts";
-import type { StoredConnection } from "../store/connections.ts";
 import { Store } from "../store/store.ts";
+import { withRole } from "./connection-role.ts";
 import { connectorNamed, worldOf } from "./connections.ts";
 import { scheduleInWords, scheduleOf, usualSchedule } from "./schedule.ts";
 import type { Workspace } from "./workspace.ts";
@@ -81,50 +81,6 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
     found: [...new Set(steps.map((step) => step.source))],
     remarks: [...remark, ...remarks],
   };
-}
-
-/**
- * Deals are kept in one CRM: HubSpot beside a Salesforce is read for what buyers did alone, unless somebody says otherwise. What
- * was decided for a connection holds when it is connected again.
- */
-function withRole(
-  workspace: Workspace,
-  connector: string,
-  name: string,
-  settings: ConnectAsking["settings"],
-): { readonly settings: ConnectAsking["settings"]; readonly remark: readonly Remark[] } {
-  const all = workspace.store.connections.all();
-  const others = all.filter((one) => one.name !== name);
-  const before = all.find((one) => one.name === name);
-  const keepsDeals = ({ settings: its }: StoredConnection) =>
-    (its as { readonly role?: unknown } | null)?.role !== "engagement";
-  const other = others.find(keepsDeals);
-  if (connector !== "hubspot")
-    return {
-      settings,
-      remark: other === undefined ? [] : [said(`${other.name} is read with its deals too: the deals of both count.`)],
-    };
-  const decided = settings.role ?? (before?.settings as { readonly role?: unknown } | null | undefined)?.role;
-  const role = decided ?? (other === undefined ? "everything" : "engagement");
-  const remark =
-    role === "engagement"
-      ? [
-          said(
-            `What buyers did is read, and nothing else: ${other?.name ?? "another source"} keeps the deals. Read deals too with --role everything.`,
-          ),
-        ]
-      : other === undefined
-        ? []
-        : [
-            said(
-              `${other.name} is read with its deals too: the deals of both count. Read what buyers did alone with --role engagement.`,
-            ),
-          ];
-  return { settings: { ...settings, role }, remark };
-}
-
-function said(says: string): Remark {
-  return { kind: "chosen", object: "connection", says };
 }
 
 /** Forgets a connection and its secrets; what was read stays. */

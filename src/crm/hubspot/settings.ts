@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RepmarkError } from "../../domain/repmark-error.ts";
+import { parseSettings } from "../sync/settings.ts";
 
 /** The version every dated path names; one is current for six months and answers for eighteen (docs/decisions/0105). */
 export const apiVersion = "2026-09";
@@ -25,11 +25,10 @@ export type HubspotSettings = z.infer<typeof hubspotSettings>;
 
 /** The settings of a connection, or a refusal that names what is wrong with them. */
 export function parseHubspotSettings(settings: unknown): HubspotSettings {
-  const parsed = hubspotSettings.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`);
-  throw new RepmarkError("bad-connection", `HubSpot cannot be connected like this. ${faults.join(" ")}`, {
-    kind: "usage",
-    hint: "Connect again: repmark connect hubspot asks for what it needs, and says what it is.",
-  });
+  return parseSettings(
+    hubspotSettings,
+    settings,
+    "HubSpot",
+    "Connect again: repmark connect hubspot asks for what it needs, and says what it is.",
+  );
 }

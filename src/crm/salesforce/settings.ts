@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RepmarkError } from "../../domain/repmark-error.ts";
+import { parseSettings } from "../sync/settings.ts";
 
 /** The API that everything is asked of; a version lives at least three years (docs/decisions/0097). */
 export const apiVersion = "68.0";
@@ -29,11 +29,10 @@ export type SalesforceSettings = z.infer<typeof salesforceSettings>;
 
 /** The settings of a connection, or a refusal that names what is wrong with them. */
 export function parseSalesforceSettings(settings: unknown): SalesforceSettings {
-  const parsed = salesforceSettings.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`);
-  throw new RepmarkError("bad-connection", `Salesforce cannot be connected like this. ${faults.join(" ")}`, {
-    kind: "usage",
-    hint: "The address is https://NAME.my.salesforce.com, the client id the consumer key of the External Client App.",
-  });
+  return parseSettings(
+    salesforceSettings,
+    settings,
+    "Salesforce",
+    "The address is https://NAME.my.salesforce.com, the client id the consumer key of the External Client App.",
+  );
 }
