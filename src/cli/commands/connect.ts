@@ -80,9 +80,12 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
   );
 }
 
+/** What may stand beside a schedule that is changed alone. */
+const besideSchedule = new Set(["schedule", "name", "data", "json"]);
+
 /** Nothing but a schedule was given: a connection that is there keeps all else. */
-function isAlone({ data: _, name: __, schedule: ___, json: ____, ...rest }: ConnectOptions): boolean {
-  return Object.values(rest).every((value) => value === undefined);
+function isAlone(options: ConnectOptions): boolean {
+  return Object.entries(options).every(([name, value]) => value === undefined || besideSchedule.has(name));
 }
 
 async function salesforceAnswers(options: ConnectOptions) {
