@@ -1,6 +1,7 @@
 import { Randomness } from "../../src/simulator/randomness.ts";
 import type { Act } from "../../src/simulator/sandbox/act.ts";
 import type { FaultOrder } from "../../src/simulator/sandbox/faults.ts";
+import { customersToMerge, workOnDeals } from "./deal-work.ts";
 import type { GivenHubspot } from "./given-hubspot.ts";
 
 /** Troubles of crm-apis §16 that can meet any call of any day. */
@@ -53,42 +54,14 @@ export class HubspotLife {
   /** A day's work; the clock is moved by others. */
   live(): void {
     this.#day += 1;
-    this.#deals();
+    const chance = this.#chance;
+    const amount = () => chance.whole(1, 90_000) * 100;
+    workOnDeals(this.#given.sandbox.world, chance, (act) => this.#do(act), {
+      amount,
+      name: `Renamed on day ${this.#day}`,
+    });
     this.#comings();
     this.#records();
-  }
-
-  #deals(): void {
-    const chance = this.#chance;
-    const { world } = this.#given.sandbox;
-    const open = [...world.standingDeals()].filter(({ standing }) => !standing.isDeleted && standing.stage < 4);
-    if (open.length < 6) return;
-    const deal = () => chance.pick(open).deal.id;
-    this.#do({ act: "change-deal", deal: deal(), field: "amount", to: chance.whole(1, 90_000) * 100 });
-    const moved = chance.pick(open);
-    if (moved.standing.closeOn !== null && chance.chance(0.5))
-      this.#do({
-        act: "change-deal",
-        deal: moved.deal.id,
-        field: "close_on",
-        to: moved.standing.closeOn + chance.whole(1, 60),
-      });
-    if (chance.chance(0.3)) {
-      const sellers = world.members().filter(({ isActive, person }) => isActive && person.role === "Account executive");
-      if (sellers.length > 0)
-        this.#do({ act: "change-deal", deal: deal(), field: "owner", to: chance.pick(sellers).index });
-    }
-    if (chance.chance(0.3))
-      this.#do({
-        act: "change-deal",
-        deal: deal(),
-        field: "forecast_category",
-        to: chance.pick(["pipeline", "best_case", "commit"]),
-      });
-    if (chance.chance(0.3)) this.#do({ act: "change-deal", deal: deal(), field: "stage", to: chance.whole(0, 3) });
-    if (chance.chance(0.2)) this.#do({ act: "rename-deal", deal: deal(), name: `Renamed on day ${this.#day}` });
-    if (chance.chance(0.3)) this.#do({ act: "close-deal", deal: deal(), isWon: chance.chance(0.5), reason: "Price" });
-    if (chance.chance(0.3)) this.#do({ act: "system-write", count: chance.whole(1, 8) });
   }
 
   /** Archived, restored, merged, deleted for good. */
@@ -117,13 +90,8 @@ export class HubspotLife {
       }
     }
     if (chance.chance(0.03)) {
-      const customers = standing.filter(
-        ({ type, account, id }) => type === "new" && account.id === `A-${Number(id.slice(2))}`,
-      );
-      const [loser, survivor] = [chance.pick(customers), chance.pick(customers)];
-      const isThere = ({ account }: typeof loser) => !world.mergedAccounts.has(account.id);
-      if (loser !== survivor && isThere(loser) && isThere(survivor))
-        this.#do({ act: "merge-accounts", loser: loser.account.id, survivor: survivor.account.id });
+      const merged = customersToMerge(world, standing, chance);
+      if (merged !== undefined) this.#do({ act: "merge-accounts", loser: merged[0], survivor: merged[1] });
     }
   }
 

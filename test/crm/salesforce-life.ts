@@ -1,6 +1,7 @@
 import { Randomness } from "../../src/simulator/randomness.ts";
 import type { Act } from "../../src/simulator/sandbox/act.ts";
 import type { FaultOrder } from "../../src/simulator/sandbox/faults.ts";
+import { customersToMerge, openDeals, workOnDeals } from "./deal-work.ts";
 import type { GivenSalesforce } from "./given-salesforce.ts";
 
 /** Troubles of crm-apis §16 that can meet any call of any day. */
@@ -77,39 +78,19 @@ export class Life {
   #deals(): void {
     const chance = this.#chance;
     const { world } = this.#given.sandbox;
-    const open = [...world.standingDeals()].filter(({ standing }) => !standing.isDeleted && standing.stage < 4);
-    if (open.length < 6) return;
-    const deal = () => chance.pick(open).deal.id;
     const amount = () =>
       chance.chance(0.05) ? chance.pick([0, -120_000, 99_999_999_999_999, 1]) : chance.whole(1, 90_000) * 100;
-    this.#do({ act: "change-deal", deal: deal(), field: "amount", to: amount() });
-    if (chance.chance(0.5)) {
-      const moved = chance.pick(open);
-      const from = moved.standing.closeOn;
-      if (from !== null)
-        this.#do({ act: "change-deal", deal: moved.deal.id, field: "close_on", to: from + chance.whole(1, 60) });
-    }
-    if (chance.chance(0.3)) {
-      const sellers = this.#given.sandbox.world
-        .members()
-        .filter(({ isActive, person }) => isActive && person.role === "Account executive");
-      if (sellers.length > 0)
-        this.#do({ act: "change-deal", deal: deal(), field: "owner", to: chance.pick(sellers).index });
-    }
-    if (chance.chance(0.3))
+    const name = `Renamed on day ${this.#day}, “again”`;
+    workOnDeals(world, chance, (act) => this.#do(act), { amount, name });
+    const open = openDeals(world);
+    if (open.length === 0) return;
+    if (chance.chance(0.2))
       this.#do({
         act: "change-deal",
-        deal: deal(),
-        field: "forecast_category",
-        to: chance.pick(["pipeline", "best_case", "commit"]),
+        deal: chance.pick(open).deal.id,
+        field: "arr",
+        to: chance.whole(1, 900) * 1000,
       });
-    if (chance.chance(0.3)) this.#do({ act: "change-deal", deal: deal(), field: "stage", to: chance.whole(0, 3) });
-    if (chance.chance(0.2))
-      this.#do({ act: "change-deal", deal: deal(), field: "arr", to: chance.whole(1, 900) * 1000 });
-    if (chance.chance(0.2))
-      this.#do({ act: "rename-deal", deal: deal(), name: `Renamed on day ${this.#day}, “again”` });
-    if (chance.chance(0.3)) this.#do({ act: "close-deal", deal: deal(), isWon: chance.chance(0.5), reason: "Price" });
-    if (chance.chance(0.3)) this.#do({ act: "system-write", count: chance.whole(1, 8) });
     // Written now and seen tomorrow, behind what was read meanwhile. Nobody else can write such a deal until then.
     const quiet = open.filter(
       ({ deal: { changes } }) => !changes.some(({ at }) => at >= world.now - 1 && at < world.now + 3 * 1440),
@@ -164,17 +145,10 @@ export class Life {
     if (this.#binnedRecords.length > 0 && chance.chance(0.1))
       this.#do({ act: "undelete-record", record: this.#binnedRecords.pop()! });
     if (chance.chance(0.03)) {
-      const customers = standing.filter(
-        ({ type, account, id }) => type === "new" && account.id === `A-${Number(id.slice(2))}`,
-      );
-      const [loser, survivor] = [chance.pick(customers), chance.pick(customers)];
-      if (
-        loser !== survivor &&
-        !world.mergedAccounts.has(loser.account.id) &&
-        !world.mergedAccounts.has(survivor.account.id)
-      ) {
-        this.mergedAccounts.add(loser.account.id);
-        this.#do({ act: "merge-accounts", loser: loser.account.id, survivor: survivor.account.id });
+      const merged = customersToMerge(world, standing, chance);
+      if (merged !== undefined) {
+        this.mergedAccounts.add(merged[0]);
+        this.#do({ act: "merge-accounts", loser: merged[0], survivor: merged[1] });
       }
     }
   }
