@@ -11,8 +11,9 @@ import { renameDurably } from "./durable-file.ts";
 import { prepareFolder } from "./folder-format.ts";
 import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
+import { isOutOfMemory, memoryLimit, relieve } from "./memory.ts";
 import { openChecked, setAside } from "./recovery.ts";
-import { isDamage, isOutOfMemory, memoryLimit, Warehouse } from "./warehouse.ts";
+import { isDamage, Warehouse } from "./warehouse.ts";
 import {
   type Built,
   inputFingerprint,
@@ -261,6 +262,7 @@ export class DataFolder {
       for (let table = waiting.shift(); table !== undefined; table = waiting.shift())
         for (const { run, part } of table) {
           await this.#loader(run)(connection, run, part, this.landing.path(part));
+          await relieve(connection);
           progress?.("load", ++done, parts.length);
         }
     };

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { LRUCache } from "lru-cache";
 import product from "../../package.json" with { type: "json" };
+import { littleMemory, memoryLimit } from "./memory.ts";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
 
 export type { Patience } from "./query-gate.ts";
-
-/** More than this DuckDB does not hold: what does not fit goes to files beside the database, so that a large export does not fill the machine. */
-const mostMemory = 2.25 * 2 ** 30;
 
 /**
  * What DuckDB must not do to SQL that reads an export: keep the export in memory and not the short side of a join, whatever it
@@ -18,19 +16,12 @@ const mostMemory = 2.25 * 2 ** 30;
  */
 export const streamingWithout = "build_side_probe_side,in_clause,filter_pushdown";
 
-const littleMemory = "160MiB";
-
 /** Some 100 MB at most. A list of deals as long as a company's is asked for once, and would push everything else out. */
 const roomForAnswers = {
   maxSize: 3_000_000,
   maxEntrySize: 300_000,
   sizeCalculation: (rows: readonly unknown[]) => 1 + rows.length * Object.keys(rows[0] ?? {}).length,
 };
-
-/** What DuckDB may hold in memory on this machine. */
-export function memoryLimit(): string {
-  return `${Math.round(Math.min(totalmem() / 2, mostMemory) / 2 ** 20)}MiB`;
-}
 
 /** Makes a broken warehouse whole again, by opening it anew or from landing; throws when it cannot. */
 export type Heal = (warehouse: Warehouse, attempt: 1 | 2) => Promise<void>;
@@ -157,11 +148,6 @@ export class Warehouse {
       return ask();
     });
   }
-}
-
-/** Whether DuckDB had less memory than it needed; its file is as it was. */
-export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && (/^Out of Memory Error/.test(error.message) || isOutOfMemory(error.cause));
 }
 
 /** Whether DuckDB says that its file or its memory of it can no longer be trusted. */

@@ -9,6 +9,9 @@ import { type Format, format } from "./plan.ts";
 /** Lines of a run's parts follow each other with this much room for each. */
 const linesOfPart = 10_000_000;
 
+/** In bytes. A long text area has 131,072 characters, and of those a mapping names a few at most; DuckDB's readers hold some times as much. */
+const longestRecord = 4 * 2 ** 20;
+
 /**
  * Fills the raw tables from one landing part. The texts are files and know only our names; which field of the org's own stands
  * for what, and where the part lies, are values. Objects without a text are kept in landing alone.
@@ -69,8 +72,7 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
           .join(".")} as "${name}"`,
     );
     const roles = rolesOf(of).map((name) => `json ->> getvariable('part').mapped['${name}'] as role_${name}`);
-    const records =
-      "read_ndjson_objects(getvariable('part').path, compression = 'zstd', maximum_object_size = 16777216)";
+    const records = `read_ndjson_objects(getvariable('part').path, compression = 'zstd', maximum_object_size = ${longestRecord})`;
     return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
       from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from ${records})`;
   }
@@ -101,7 +103,7 @@ function pathOf(field: string): string {
 function csv(width: number): string {
   const columns = Array.from({ length: width }, (_, at) => `c${at}: 'varchar'`).join(", ");
   return `read_csv(getvariable('part').path, auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    nullstr = '', columns = {${columns}}, strict_mode = true, max_line_size = 16777216, compression = 'zstd', encoding = 'utf-8')`;
+    nullstr = '', columns = {${columns}}, strict_mode = true, max_line_size = ${longestRecord}, buffer_size = ${2 * longestRecord}, compression = 'zstd', encoding = 'utf-8')`;
 }
 
 /** `Campaign.Name` lies in `Campaign`. */

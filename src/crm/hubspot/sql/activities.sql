@@ -1,7 +1,7 @@
 -- Calls, mails, meetings and tasks; each type of record has properties of its own, and a task counts once it is done.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, deals, companies, leads
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar))', deals: 'struct("toObjectId" varchar)[]', companies: 'struct("toObjectId" varchar)[]', leads: 'struct("toObjectId" varchar)[]'});
 
 insert into raw.activity (run, line, observed_at, activity_id, type, rep_ref, account_ref, opportunity_ref, lead_ref, "at", minutes, direction)

@@ -1,7 +1,7 @@
 -- Who somebody is in the CRM that keeps the deals, by what the integration with it wrote on them, their companies and deals.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, companies, deals
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar))',
   companies: 'struct(properties map(varchar, varchar))[]', deals: 'struct(properties map(varchar, varchar))[]'});
 

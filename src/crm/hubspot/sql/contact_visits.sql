@@ -1,7 +1,7 @@
 -- Each version of a contact's last visit was a visit. Several within a moment leave one version; which page it was is known by its address alone.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h, companies, deals
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]))',
   companies: 'struct("toObjectId" varchar)[]', deals: 'struct(id varchar, properties map(varchar, varchar))[]'});
 

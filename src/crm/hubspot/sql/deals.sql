@@ -4,7 +4,7 @@ select line_of(row_number() over ()) as line, record.id as id, record.properties
   coalesce(record.archived, false) as is_archived, instant_in(record."archivedAt") as archived_at, instant_in(record."updatedAt") as updated_at,
   coalesce(list_filter(companies, lambda tie: list_contains(list_transform(tie."associationTypes", lambda type: type.label), 'Primary'))[1]."toObjectId", companies[1]."toObjectId") as company,
   splits, line_items
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 67108864, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]), "updatedAt" varchar, archived boolean, "archivedAt" varchar)',
   companies: 'struct("toObjectId" varchar, "associationTypes" struct(label varchar)[])[]',
   splits: 'struct(id varchar, properties map(varchar, varchar), "createdAt" varchar)[]',

@@ -1,7 +1,7 @@
 -- Each version of the amount of a forecast is something its owner said; which of the forecast types it is of says how sure they were.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]))'});
 
 insert into raw.forecast_call (run, line, observed_at, rep_ref, from_on, until_on, category, amount, currency, called_at)

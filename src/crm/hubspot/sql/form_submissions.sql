@@ -1,7 +1,7 @@
 -- A form that somebody sent; HubSpot knows them by the address they gave.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, act, "of", contact
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   act: 'struct("submittedAt" bigint, "conversionId" varchar)', "of": 'struct(name varchar)',
   contact: 'struct(id varchar, email varchar, companies varchar[], deals struct(id varchar, properties map(varchar, varchar))[])'});
 

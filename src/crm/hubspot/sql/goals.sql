@@ -1,7 +1,7 @@
 -- A goal is a quota of one person for one span of time; its name says of which kind. It ends at the instant the next begins, or a moment before.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.properties as p, owner
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar))', owner: 'varchar'});
 
 -- All goals there are: one that was taken back is none.

@@ -1,7 +1,7 @@
 -- A lead became a deal when it reached a stage that means qualified.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h, instant_in(record."createdAt") as created_at, deals
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]), "createdAt" varchar)',
   deals: 'struct("toObjectId" varchar)[]'});
 

@@ -1,7 +1,7 @@
 -- Owners are who sells; an archived one left. What HubSpot has no place for stands in properties of the users.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, owner, coalesce("user".properties, map {}) as p
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   owner: 'struct(id varchar, email varchar, "firstName" varchar, "lastName" varchar, "type" varchar, archived boolean, teams struct(id varchar, "primary" boolean)[])',
   "user": 'struct(properties map(varchar, varchar))'});
 

@@ -1,7 +1,7 @@
 -- Closed and certain is won, closed and anything less is lost. A stage that was deleted keeps what was last seen of it.
 create or replace temp view hubspot_part as
 select line_of(row_number() over ()) as line, record
-from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 16777216, columns = {
+from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, stages struct(id varchar, label varchar, "displayOrder" bigint, archived boolean, metadata map(varchar, varchar))[])'});
 
 insert into raw.stage (run, line, observed_at, pipeline_id, stage_id, name, position, probability, outcome)
