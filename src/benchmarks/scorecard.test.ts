@@ -36,7 +36,8 @@ const third = (language: Language = "en", chosen?: readonly string[]) =>
 test("Anna Snelling won 55 of 100, where 29 peers won 61.7 %: within, and the sentence says why", async () => {
   const card = await third();
   const winRate = answer(rep(card, "Anna Snelling"), "won-lost.win_rate");
-  expect(winRate).toMatchObject({ value: 0.55, sampleSize: 100, verdict: "within", previous: 71 / 104 });
+  expect(winRate).toMatchObject({ value: 0.55, sampleSize: 100, verdict: "within" });
+  expect(winRate.previous).toBeCloseTo(71 / 104, 11);
   expect(winRate.interval?.map((edge) => Number(edge).toFixed(4))).toEqual(["0.4524", "0.6439"]);
   expect(winRate.benchmark).toMatchObject({ peers: 29, value: 1202 / 1947 });
   expect(winRate.because).toBe(
@@ -132,7 +133,7 @@ test("a trend is the scorecard asked for other periods", async () => {
   const points = await trend(published.warehouse, { measure, periods, asOf: lastDay, rep: "anna-snelling" });
   expect(points.map(({ label, value }) => [label, value])).toEqual([
     ["2017-Q1", expect.any(Number)],
-    ["2017-Q2", 71 / 104],
+    ["2017-Q2", expect.closeTo(71 / 104, 11)],
     ["2017-Q3", 0.55],
   ]);
 });

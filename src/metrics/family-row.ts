@@ -5,8 +5,14 @@ import type { Breakdown, BridgeRow, EvidenceRow, Family, FamilyRow } from "./mea
 /** A count or sum that the engine hands over as text because it may be large. */
 export const count = z.union([z.number(), z.string().regex(/^-?\d+$/)]).transform(Number);
 
-/** A number that may be unknown. */
-export const number = z.number().nullable();
+/**
+ * A number that may be unknown, to twelve digits: the engine adds in the order its threads come along, and the last digits of
+ * such a sum are another time others.
+ */
+export const number = z
+  .number()
+  .nullable()
+  .transform((value) => (value === null ? null : Number(value.toPrecision(12))));
 
 /** Exact money, unknown when null. */
 export const money = z.string().nullable();
