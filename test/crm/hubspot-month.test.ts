@@ -75,8 +75,6 @@ async function comparable(core: Record<string, string[]>, given: GivenHubspot, l
   const all: Record<string, string[]> = {};
   for (const [table, rows] of Object.entries(core)) {
     const told = rows.map((row) => JSON.parse(row) as Record<string, unknown>);
-    // An act keeps the deal that it was about when it was read: a contact's ties are not read again for it.
-    if (table === "engagement") for (const row of told) row.opportunity_id = null;
     all[table] = ofDeals.has(table)
       ? told.filter(({ opportunity_id }) => !deals.has(String(opportunity_id))).map((row) => JSON.stringify(row))
       : told.map((row) =>

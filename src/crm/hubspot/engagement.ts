@@ -5,7 +5,7 @@ import type { Portal } from "./portal.ts";
 import { associated, type Rec, read, record } from "./records.ts";
 import { apiVersion } from "./settings.ts";
 
-/** A buyer's act as HubSpot sent it, and whom it was by: the contact's company and deals say what it was about. */
+/** A buyer's act as HubSpot sent it, and whom it was by. What it was about, the deals say that the contact is tied to. */
 interface Act {
   readonly act: unknown;
   /** The form, mail or event it came through. */
@@ -15,7 +15,6 @@ interface Act {
     readonly id: string | null;
     readonly email: string | null;
     readonly companies: readonly string[];
-    readonly deals: readonly Rec[];
   };
 }
 
@@ -158,7 +157,7 @@ export async function* visitedPages(portal: Portal, since: number, from: Json): 
 
 const batch = z.object({ results: z.array(record) });
 
-/** With the contact of each act, looked up by address or id, and what the contact is tied to. */
+/** With the contact of each act, looked up by address or id, and the contact's companies. */
 async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
   const byEmail = new Map<string, Rec>();
   const emails = [...new Set(found.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()])))];
@@ -178,11 +177,6 @@ async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
   const isElsewhere = portal.settings.role === "engagement";
   const contacts = isElsewhere ? [] : [...new Set([...byEmail.values(), ...byId.values()].map(({ id }) => id))];
   const companies = await associated(portal, "contacts", "companies", contacts);
-  const ties = await associated(portal, "contacts", "deals", contacts);
-  const dealIds = [...new Set([...ties.values()].flat().map((tie) => String(tie.toObjectId)))];
-  const deals = new Map(
-    (await read(portal, "deals", dealIds, { properties: ["createdate"] })).map((deal) => [deal.id, deal]),
-  );
   return found.map(({ act, of, email, contactId }) => {
     const contact = email === undefined ? byId.get(contactId ?? "") : byEmail.get(email.toLowerCase());
     return {
@@ -192,7 +186,6 @@ async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
         id: contact?.id ?? null,
         email: contact?.properties.email ?? email ?? null,
         companies: (companies.get(contact?.id ?? "") ?? []).map((tie) => String(tie.toObjectId)),
-        deals: (ties.get(contact?.id ?? "") ?? []).flatMap((tie) => deals.get(String(tie.toObjectId)) ?? []),
       },
     };
   });

@@ -1,4 +1,5 @@
 import { objectOf, type Reading } from "./ask.ts";
+import { Fault } from "./fault.ts";
 import type { Portal } from "./portal.ts";
 import { associated, type Found, type Rec, read, splitsOf } from "./records.ts";
 
@@ -29,13 +30,14 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
   const ids = records.map(({ id }) => id);
   if (ids.length === 0) return [];
   const tied = new Map<string, Awaited<ReturnType<typeof associated>>>();
-  for (const to of associations) tied.set(to, await associated(portal, type, to, ids));
+  for (const to of associations) {
+    const ties = await unlessRefused(to, associated(portal, type, to, ids));
+    if (ties !== undefined) tied.set(to, ties);
+  }
   const splits = of.splits ? await splitsOf(portal, ids) : undefined;
   const lines = await lineItems(portal, tied.get("line_items"));
-  // What a contact did is about one of its deals: when each began says which.
-  const wanted = of.tied ?? (type === "contacts" ? { deals: ["createdate"] } : {});
   const ends = new Map<string, ReadonlyMap<string, Rec>>();
-  for (const [to, properties] of Object.entries(wanted))
+  for (const [to, properties] of Object.entries(of.tied ?? {}))
     ends.set(to, await endsOf(portal, to, tied.get(to), properties));
   return records.map((record) => {
     const envelope: Record<string, unknown> = {};
@@ -48,6 +50,15 @@ export async function enveloped(portal: Portal, of: Reading, found: Found, archi
     for (const [to, those] of ends)
       envelope[to] = (tied.get(to)?.get(record.id) ?? []).flatMap((tie) => those.get(String(tie.toObjectId)) ?? []);
     return { record, ...envelope };
+  });
+}
+
+/** Deals are read whether or not people may be: what buyers did is then left out as a whole, and said. */
+async function unlessRefused<Ties>(to: string, ties: Promise<Ties>): Promise<Ties | undefined> {
+  if (to !== "contacts") return ties;
+  return ties.catch((error: unknown) => {
+    if (error instanceof Fault && error.status === 403) return undefined;
+    throw error;
   });
 }
 

@@ -247,29 +247,40 @@ test("somebody seen in another team moved on the day it was seen; the first team
   ]);
 });
 
-test("an act of a buyer is about the deal that was there by then, the latest of several, else about the first that came", async () => {
-  const act = (id: string, at: string) => ({
-    act: { conversionId: id, submittedAt: Date.parse(at) },
+test("who takes part in a deal, the deal says, until it is read without them; an archived one says nothing", async () => {
+  const with_ = (contacts: readonly number[], more: object = {}) =>
+    deal({}, {}, { ...more, contacts: contacts.map((toObjectId) => ({ toObjectId })) });
+  const roles = () =>
+    rows(
+      `select contact_ref, is_deleted from (select distinct on (role_id) * from raw.contact_role order by role_id, run desc) order by contact_ref`,
+    );
+  await landed("1", "deals", [with_([11, 12])]);
+  await landed("2", "deals", [with_([12, 13])]);
+  const now = [
+    { contact_ref: "11", is_deleted: true },
+    { contact_ref: "12", is_deleted: false },
+    { contact_ref: "13", is_deleted: false },
+  ];
+  expect(await roles()).toEqual(now);
+  const archived = with_([]);
+  await landed("3", "deals", [{ ...archived, record: { ...archived.record, archived: true } }]);
+  expect(await roles()).toEqual(now);
+});
+
+test("an act of a buyer names who it was, by the address in small letters and the contact", async () => {
+  const act = (id: string, contact: object) => ({
+    act: { conversionId: id, submittedAt: Date.parse("2026-01-01T00:00:00Z") },
     of: { name: "Demo request" },
-    contact: {
-      email: "Buyer@X.example",
-      companies: ["900"],
-      deals: [
-        { id: "502", properties: { createdate: "2026-03-01T00:00:00Z" } },
-        { id: "503", properties: { createdate: "2026-02-01T00:00:00Z" } },
-      ],
-    },
+    contact: { companies: ["900"], ...contact },
   });
   await landed("9", "form_submissions", [
-    act("a", "2026-01-01T00:00:00Z"),
-    act("b", "2026-02-10T00:00:00Z"),
-    act("c", "2026-04-01T00:00:00Z"),
+    act("a", { id: "11", email: "Buyer@X.example" }),
+    act("b", { id: null, email: "nobody@x.example" }),
   ]);
   expect(
-    await rows("select engagement_id, contact_ref, opportunity_ref, asset from raw.engagement order by line"),
+    await rows("select engagement_id, contact_ref, buyer_ref, account_ref, asset from raw.engagement order by line"),
   ).toEqual([
-    { engagement_id: "a", contact_ref: "buyer@x.example", opportunity_ref: "503", asset: "Demo request" },
-    { engagement_id: "b", contact_ref: "buyer@x.example", opportunity_ref: "503", asset: "Demo request" },
-    { engagement_id: "c", contact_ref: "buyer@x.example", opportunity_ref: "502", asset: "Demo request" },
+    { engagement_id: "a", contact_ref: "buyer@x.example", buyer_ref: "11", account_ref: "900", asset: "Demo request" },
+    { engagement_id: "b", contact_ref: "nobody@x.example", buyer_ref: null, account_ref: "900", asset: "Demo request" },
   ]);
 });

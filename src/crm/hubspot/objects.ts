@@ -71,7 +71,7 @@ export const hubspotObjects: readonly HubspotObject[] = [
       "dealtype",
       "closed_lost_reason",
     ],
-    associations: ["companies", "line_items"],
+    associations: ["companies", "contacts", "line_items"],
     roles: [
       { name: "arr", looksLike: /^(arr|annual[ _]recurring[ _]revenue)$/i, hasHistory: true, otherwise: "hs_arr" },
       { name: "one_off", looksLike: /^(one[ _-]?off|set[ _-]?up[ _]fee|one[ _-]?time)/i },
@@ -128,7 +128,7 @@ export const contactVisits: HubspotObject = {
   modified: "lastmodifieddate",
   properties: ["email", "hs_analytics_last_visit_timestamp", "hs_analytics_last_url"],
   history: ["hs_analytics_last_visit_timestamp", "hs_analytics_last_url"],
-  associations: ["companies", "deals"],
+  associations: ["companies"],
   roles: [],
 };
 

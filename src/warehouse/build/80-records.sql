@@ -55,13 +55,27 @@ where not coalesce(activity.is_deleted, false);
 drop view known_activity;
 drop table repeated_activity;
 
+-- The deals that buyers take part in, where the acts name the buyer alone. What was deleted took its ties along; who had them did what they did about it all the same.
+create temp table taken_part as
+with role as (
+  select distinct on (role_id) contact_ref, opportunity_ref, coalesce(is_deleted, false) as is_deleted
+  from raw.contact_role where exists (select 1 from raw.engagement where buyer_ref is not null)
+  order by role_id, observed_at desc, run desc, line desc
+), merged as (
+  select opportunity_id, arg_max(merged_into, (observed_at, run, line)) as merged_into from raw.opportunity where merged_into is not null group by opportunity_id
+)
+select distinct role.contact_ref as buyer_ref, deal.opportunity_id, deal.created_at
+from role left join merged on merged.opportunity_id = role.opportunity_ref
+join core.opportunity as deal on deal.opportunity_id = coalesce(merged.merged_into, role.opportunity_ref)
+where not role.is_deleted or deal.is_deleted;
+
 create temp view known_engagement as
 select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kind, contact_ref, opportunity_ref, account_ref, "at", asset))) as engagement_id
 from raw.engagement where "at" is not null;
 create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
 
 insert into core.engagement
-select engagement.engagement_id, kind, contact_ref, account_ref.account_id, opportunity_ref, "at", asset
+select engagement.engagement_id, kind, contact_ref, account_ref.account_id, coalesce(opportunity_ref, about.opportunity_id), "at", asset
 from (
   select known_engagement.* from known_engagement anti join repeated_engagement using (engagement_id)
   union all by name
@@ -71,7 +85,14 @@ from (
   )
 ) as engagement
 left join account_ref on account_ref.ref = engagement.account_ref
+-- About the deal that was there by then, the latest of several, else the first that began afterwards.
+left join (
+  select engagement_id, coalesce(max_by(opportunity_id, (created_at, opportunity_id)) filter (where created_at <= "at"), min_by(opportunity_id, (created_at, opportunity_id))) as opportunity_id
+  from known_engagement join taken_part using (buyer_ref)
+  group by engagement_id
+) as about on about.engagement_id = engagement.engagement_id
 where not coalesce(engagement.is_deleted, false);
+drop table taken_part;
 drop view known_engagement;
 drop table repeated_engagement;
 

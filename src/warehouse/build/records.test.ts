@@ -63,3 +63,63 @@ test("notice counts from the day it was given, and without one from the export t
     { until: "9999-12-31", notified: "2027-01-01" },
   ]);
 });
+
+test("an act that names its buyer is about the latest of the buyer's deals that had begun by then, else about the first to come", async () => {
+  const deal = (opportunity_id: string, created_at: string, more: object = {}) => ({
+    opportunity_id,
+    owner_ref: "Ada",
+    outcome: "open",
+    created_at,
+    ...more,
+  });
+  const act = (engagement_id: string, at: string, more: object = {}) => ({
+    engagement_id,
+    kind: "visit",
+    buyer_ref: "kim",
+    at,
+    ...more,
+  });
+  await using made = await given({
+    raw: {
+      opportunity: [
+        deal("march", "2026-03-01T00:00:00Z"),
+        deal("june", "2026-06-01T00:00:00Z", { is_deleted: true }),
+        deal("july", "2026-07-01T00:00:00Z", { is_deleted: true, merged_into: "august" }),
+        deal("august", "2026-08-01T00:00:00Z"),
+        deal("never hers", "2026-04-01T00:00:00Z"),
+      ],
+      contact_role: [
+        { role_id: "1", contact_ref: "kim", opportunity_ref: "march" },
+        { role_id: "2", contact_ref: "kim", opportunity_ref: "june", is_deleted: true }, // it went with the deal
+        { role_id: "3", contact_ref: "kim", opportunity_ref: "july" },
+        { role_id: "4", contact_ref: "kim", opportunity_ref: "never hers", observed_at: "2026-05-01T00:00:00Z" },
+        {
+          role_id: "4",
+          contact_ref: "kim",
+          opportunity_ref: "never hers",
+          observed_at: "2026-06-01T00:00:00Z",
+          is_deleted: true,
+        },
+      ],
+      engagement: [
+        act("in January", "2026-01-10T00:00:00Z"),
+        act("in May", "2026-05-10T00:00:00Z"),
+        act("in June", "2026-06-10T00:00:00Z"),
+        act("in July", "2026-07-10T00:00:00Z"),
+        act("in August", "2026-08-10T00:00:00Z"),
+        act("somebody else's", "2026-05-10T00:00:00Z", { buyer_ref: "lee" }),
+        act("of a deal that is named", "2026-01-10T00:00:00Z", { opportunity_ref: "august" }),
+      ],
+    },
+  });
+  const acts = await made.warehouse.rows("select engagement_id, opportunity_id from core.engagement");
+  expect(Object.fromEntries(acts.map((one) => [one.engagement_id, one.opportunity_id]))).toEqual({
+    "in January": "march",
+    "in May": "march",
+    "in June": "june",
+    "in July": "june",
+    "in August": "august",
+    "somebody else's": null,
+    "of a deal that is named": "august",
+  });
+});

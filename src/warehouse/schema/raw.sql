@@ -97,6 +97,7 @@ create table raw.mail (run varchar, line bigint, observed_at timestamptz, unread
 create table raw.engagement (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
   engagement_id varchar, kind varchar, contact_ref varchar, account_ref varchar, opportunity_ref varchar, "at" timestamptz, asset varchar,
+  buyer_ref varchar, -- the contact who did it, where no deal is named: it was about one of those that the contact takes part in
   is_deleted boolean
 );
 -- People at customers and leads, as the source that keeps the deals knows them: what buyers did elsewhere is held against them.

@@ -3,10 +3,11 @@ create or replace temp table landed_deal as
 select line_of(row_number() over ()) as line, record.id as id, record.properties as p, coalesce(record."propertiesWithHistory", map {}) as h,
   coalesce(record.archived, false) as is_archived, instant_in(record."archivedAt") as archived_at, instant_in(record."updatedAt") as updated_at,
   coalesce(list_filter(companies, lambda tie: list_contains(list_transform(tie."associationTypes", lambda type: type.label), 'Primary'))[1]."toObjectId", companies[1]."toObjectId") as company,
-  splits, line_items
+  contacts, splits, line_items
 from read_json(getvariable('path'), format = 'newline_delimited', compression = 'zstd', maximum_object_size = 8388608, columns = {
   record: 'struct(id varchar, properties map(varchar, varchar), "propertiesWithHistory" map(varchar, struct("value" varchar, "timestamp" varchar)[]), "updatedAt" varchar, archived boolean, "archivedAt" varchar)',
   companies: 'struct("toObjectId" varchar, "associationTypes" struct(label varchar)[])[]',
+  contacts: 'struct("toObjectId" varchar)[]',
   splits: 'struct(id varchar, properties map(varchar, varchar), "createdAt" varchar)[]',
   line_items: 'struct(id varchar, properties map(varchar, varchar))[]'});
 
@@ -60,6 +61,17 @@ select this_run(), line, seen_at(), id, archived_at, 'is_deleted', 'false', 'tru
 insert into raw.split (run, line, observed_at, split_id, opportunity_ref, rep_ref, share, kind, from_at)
 select this_run(), line, seen_at(), split.id, id, split.properties['hubspot_owner_id'], try_cast(split.properties['hs_deal_split_percentage'] as decimal(18, 8)), 'revenue', instant_in(split."createdAt")
 from (select line, id, unnest(splits) as split from landed_deal);
+
+-- Who takes part in it. A tie has no id of its own.
+insert into raw.contact_role (run, line, observed_at, role_id, contact_ref, opportunity_ref, is_deleted)
+select this_run(), line, seen_at(), concat_ws(' ', id, contact), contact, id, false
+from (select line, id, unnest(list_distinct(list_transform(contacts, lambda tie: tie."toObjectId"))) as contact from landed_deal where not is_archived);
+
+insert into raw.contact_role
+select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
+from landed_deal
+join (select * from raw.contact_role qualify row_number() over (partition by role_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+where landed_deal.contacts is not null and not is_archived and not seen.is_deleted and not list_contains(list_transform(landed_deal.contacts, lambda tie: tie."toObjectId"), seen.contact_ref);
 
 -- A split that the deal had when it was last read and has no longer.
 insert into raw.split

@@ -20,8 +20,3 @@ create or replace temp macro type_word(value) as case
 create or replace temp macro this_run() as getvariable('run')::varchar;
 create or replace temp macro seen_at() as getvariable('observed_at')::timestamptz;
 create or replace temp macro line_of(place) as getvariable('first_line')::bigint + place;
-create or replace temp macro in_order(deals) as
-  list_sort(list_transform(deals, lambda deal: {created_at: instant_in(deal.properties['createdate']), id: deal.id}));
--- Of a contact's deals the one that an act at `instant` was about: the latest that had begun, else the first that began afterwards.
-create or replace temp macro deal_at(deals, instant) as
-  coalesce(list_filter(in_order(deals), lambda deal: deal.created_at <= instant)[-1].id, in_order(deals)[1].id);
