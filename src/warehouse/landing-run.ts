@@ -37,6 +37,8 @@ export interface LandingRun {
   readonly parts: readonly LandingPart[];
   /** What the next sync of the connection has to know: cursors and the like, committed with the records they speak of. None: an import. */
   readonly state?: unknown;
+  /** What formats of several parts call by name: kept once. */
+  readonly lookups?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A run that is still being written: what of it is on disk, and how its connector goes on from there. */
@@ -50,8 +52,8 @@ export interface Journal {
   readonly goOn: unknown;
 }
 
-/** The version of the shape of manifests and journals; a higher one is of a newer Repmark. Version 1 knew no `state`. */
-export const manifestVersion = 2;
+/** The version of the shape of manifests and journals; a higher one is of a newer Repmark. Version 1 knew no `state`, version 2 no `lookups`. */
+export const manifestVersion = 3;
 
 export const manifest = z.object({
   version: z.number(),
@@ -64,6 +66,7 @@ export const manifest = z.object({
   committedAt: z.string(),
   parts: z.array(landingPart),
   state: z.unknown().optional(),
+  lookups: z.record(z.string(), z.unknown()).optional(),
 });
 
 export const journal = z.object({

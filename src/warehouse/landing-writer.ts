@@ -15,6 +15,7 @@ export interface Observation {
   readonly dataThrough: string | null;
   /** What the next sync of the connection has to know. */
   readonly state?: unknown;
+  readonly lookups?: Readonly<Record<string, unknown>>;
 }
 
 /** A Node stream, or anything that gives text or bytes piece by piece. */
@@ -144,7 +145,7 @@ export class LandingWriter {
   }
 
   /** The moment the run counts: once this returns it outlives a power cut. */
-  async commit({ observedAt, observedAtStated, dataThrough, state }: Observation): Promise<LandingRun> {
+  async commit({ observedAt, observedAtStated, dataThrough, state, lookups }: Observation): Promise<LandingRun> {
     this.#checkOpen();
     const { connection, connector, startedAt } = this.#started;
     const run: LandingRun = {
@@ -157,6 +158,7 @@ export class LandingWriter {
       committedAt: startedAt,
       parts: this.#parts,
       ...(state === undefined ? {} : { state }),
+      ...(lookups === undefined ? {} : { lookups }),
     };
     const path = join(this.#folder, connection, `${this.run}.json`);
     try {

@@ -87,7 +87,7 @@ test("a manifest that cannot be read is named, one of a newer Repmark says so", 
   const path = join(folder, "landing/crm", `${run}.json`);
   writeFileSync(path, '{"version": 1, "run": ');
   expect(() => Landing.open(folder)).toThrow(`${path}, which holds imported records, cannot be read.`);
-  writeFileSync(path, '{"version": 3}');
+  writeFileSync(path, '{"version": 4}');
   expect(() => Landing.open(folder)).toThrow(`${path} was written by a newer Repmark.`);
 });
 
@@ -127,11 +127,11 @@ test("a run whose parts are not as they were is given up", async () => {
   expect(landing.unfinished("crm")).toBeUndefined();
 });
 
-test("a manifest of the version before cursors opens as it did", async () => {
+test.each([1, 2])("a manifest of version %i opens as it did", async (version) => {
   const folder = newFolder();
   const run = await imported(folder, "2026-03-31T00:00:00Z", ["D1,open\n"]);
   const path = join(folder, "landing/crm", `${run.run}.json`);
-  writeFileSync(path, readFileSync(path, "utf8").replace('"version": 2', '"version": 1'));
+  writeFileSync(path, readFileSync(path, "utf8").replace('"version": 3', `"version": ${version}`));
   expect(Landing.open(folder).runs()).toEqual([run]);
 });
 

@@ -65,7 +65,7 @@ export const format = z.object({
   zone: z.string(),
   /** Role → property. */
   mapped: z.record(z.string(), z.string()),
-  /** Whatever else the text has to know by name, such as the outcome of each stage. */
-  known: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Whatever else the text has to know by name, such as the outcome of each stage: by the name it is kept under; of old, itself. */
+  known: z.union([z.string(), z.record(z.string(), z.record(z.string(), z.string()))]),
 });
 export type Format = z.infer<typeof format>;

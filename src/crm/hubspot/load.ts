@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
+import { lookupsOf } from "../sync/lookups.ts";
 import { format } from "./ask.ts";
 
 /** Lines of a run's parts follow each other with this much room for each. */
@@ -26,7 +27,7 @@ export async function loadHubspotPart(
     value: JSON.stringify(how.mapped),
   });
   await connection.run("set variable known = (select $value::json::map(varchar, map(varchar, varchar)))", {
-    value: JSON.stringify(how.known),
+    value: JSON.stringify(lookupsOf(run, how.known)),
   });
   const tail = how.tail ?? (actTexts.includes(how.text) ? "acts" : null);
   const names = ["part", how.text, ...(tail === null ? [] : [tail])];

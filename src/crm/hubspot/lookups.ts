@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Remark } from "../sync/connector.ts";
+import type { Json, Remark } from "../sync/connector.ts";
 import { missing } from "./describe.ts";
 import { Fault } from "./fault.ts";
 import { paths } from "./pages.ts";
@@ -15,8 +15,11 @@ export interface Account {
 /** What a part is read with, beside what is in it: small things of the whole account. */
 export interface Lookups {
   readonly zone: string;
-  readonly known: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly known: Known;
+  /** What the formats of the plan call by name. */
+  readonly kept: Record<string, Json>;
 }
+export type Known = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const details = z.object({
   portalId: z.coerce.string(),
@@ -49,6 +52,7 @@ export async function lookUp(portal: Portal, account: Account, remarks: Remark[]
   const { goalWords } = portal.settings;
   return {
     zone: account.zone,
+    kept: {},
     known: {
       account: { currency: account.currency },
       stage_outcome: Object.fromEntries(stages.map(({ id, metadata }) => [id, outcomeOf(metadata)])),

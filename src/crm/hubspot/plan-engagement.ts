@@ -17,7 +17,7 @@ export async function planEngagement(portal: Portal, account: Account, known: Kn
   const now = portal.now();
   const since = watermark(now);
   const remarks: Remark[] = [];
-  const lookups: Lookups = { zone: account.zone, known: {} };
+  const lookups: Lookups = { zone: account.zone, known: {}, kept: {} };
   const sinceOf = knownSince(known, manner);
   const steps = [
     ...(await buyerSteps(portal, lookups, sinceOf(buyers.object), since, remarks)),
@@ -29,6 +29,7 @@ export async function planEngagement(portal: Portal, account: Account, known: Kn
     observedAt: now.toISOString(),
     remarks,
     counting: { objects: [], zone: account.zone, byMonth: false },
+    lookups: lookups.kept,
   };
 }
 

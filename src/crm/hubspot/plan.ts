@@ -60,6 +60,7 @@ export async function plan(portal: Portal, account: Account, known: Known, manne
         ({ name, ask }) => name === "ids of deals" || (name === "deals" && (ask as Ask).by === "list"),
       ),
     },
+    lookups: lookups.kept,
   };
 }
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Known, Manner } from "../sync/connector.ts";
+import { keptOnce } from "../sync/lookups.ts";
 import type { Format } from "./ask.ts";
-import type { Lookups } from "./lookups.ts";
+import type { Known as KnownWords, Lookups } from "./lookups.ts";
 import type { HubspotSettings } from "./settings.ts";
 
 /** Search lags behind what is written, clocks differ, and a record may be written while we look. */
@@ -38,13 +39,13 @@ export function formatOf(
   lookups: Lookups,
   text: string,
   mapped: Format["mapped"],
-  more: Partial<Pick<Format, "known" | "tail">> = {},
+  more: { readonly known?: KnownWords; readonly tail?: Format["tail"] } = {},
 ): Format {
   return {
     text,
     zone: lookups.zone,
     mapped,
-    known: { ...lookups.known, ...more.known },
+    known: keptOnce(lookups.kept, { ...lookups.known, ...more.known }),
     tail: more.tail ?? null,
   };
 }

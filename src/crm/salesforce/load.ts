@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
 import { prepareReading } from "../csv/scratch.ts";
+import { lookupsOf } from "../sync/lookups.ts";
 import { engagementObject } from "./engagement-object.ts";
 import { type Held, type SalesforceObject, salesforceObjects } from "./objects.ts";
 import { type Format, format } from "./plan.ts";
@@ -35,7 +36,7 @@ export async function loadSalesforcePart(
     observed_at: run.observedAt,
     first_line: String(linesOfPart * place),
     path,
-    lookups: JSON.stringify(how.lookups),
+    lookups: JSON.stringify({ ...lookupsOf(run, how.lookups), isFull: how.isFull }),
     mapped: JSON.stringify(
       Object.fromEntries(Object.entries(how.mapped).map(([name, field]) => [name, pathOf(field)])),
     ),

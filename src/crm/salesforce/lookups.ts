@@ -6,7 +6,7 @@ import type { Org } from "./org.ts";
 import { queryAnswer } from "./rows.ts";
 import type { SalesforceSettings } from "./settings.ts";
 
-/** Small tables that others point to, kept with each part so that it can be read without them. */
+/** Small tables that others point to, kept with each run so that its parts can be read without them. */
 export interface Lookups {
   readonly [name: string]: Json;
   /** Ids of split types whose shares come to 100 %: they say whose a deal is. */

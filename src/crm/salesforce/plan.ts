@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Json, Known, Manner, Plan, Remark, Step } from "../sync/connector.ts";
+import { keptOnce } from "../sync/lookups.ts";
 import { batched, type Described, described } from "./describe.ts";
 import { namedEngagement } from "./engagement-object.ts";
-import { type Lookups, lookUp } from "./lookups.ts";
+import { lookUp } from "./lookups.ts";
 import { salesforceObjects } from "./objects.ts";
 import type { Org } from "./org.ts";
 import type { SalesforceSettings } from "./settings.ts";
@@ -25,7 +26,10 @@ export const format = z.object({
   fields: z.array(z.string()),
   /** Role → field. */
   mapped: z.record(z.string(), z.string()),
-  lookups: z.record(z.string(), z.json()),
+  /** By name; of old, itself. */
+  lookups: z.union([z.string(), z.record(z.string(), z.json())]),
+  /** Of lists of ids: everything was asked for, whatever was known. */
+  isFull: z.boolean().default(false),
 });
 export type Format = z.infer<typeof format>;
 
@@ -68,7 +72,8 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
   const wanted = own === undefined ? salesforceObjects : [...salesforceObjects, own];
   const { objects, remarks } = await described(org, wanted, settings);
   if (!objects.some(({ of }) => of.name === "Opportunity")) throw noDeals(remarks);
-  const lookups = await lookUp(org, objects, settings, remarks);
+  const kept: Record<string, Json> = {};
+  const lookups = keptOnce(kept, await lookUp(org, objects, settings, remarks));
   const now = org.now();
   const logs = objects.filter(({ of }) => of.cursor !== null);
   const readers = logs.map((one) => ({
@@ -106,6 +111,7 @@ export async function plan(org: Org, settings: SalesforceSettings, known: Known,
         .map(({ of }) => ({ name: of.name, object: of.object })),
       hasCurrencies: logs.some(({ of, fields }) => of.name === "Opportunity" && fields.includes("CurrencyIsoCode")),
     },
+    lookups: kept,
   };
 }
 
@@ -123,7 +129,7 @@ function knownOf({ of, fields, hasCursor }: Described, known: Known, manner: Man
   return fields.every((name) => read.has(name)) ? said.data : undefined;
 }
 
-function wholeSteps(one: Described, lookups: Lookups, now: Date, known: Json | undefined): Step[] {
+function wholeSteps(one: Described, lookups: string, now: Date, known: Json | undefined): Step[] {
   const { of, fields } = one;
   const last = wholeKnown.safeParse(known).data;
   const day = of.isDaily ? now.toISOString().slice(0, 10) : null;
@@ -143,7 +149,7 @@ function wholeSteps(one: Described, lookups: Lookups, now: Date, known: Json | u
 }
 
 interface LogReading extends Reader {
-  readonly lookups: Lookups;
+  readonly lookups: string;
   readonly now: Date;
   readonly safe: Date;
   readonly count: number | undefined;
@@ -197,7 +203,7 @@ function logSteps(reading: LogReading): Step[] {
     text: "csv",
     isOnePart: true,
     ask: { by: "bulk", soql: `SELECT Id FROM ${of.name}` } satisfies Ask,
-    format: formatOf(reading, "ids", { ...lookups, isFull }),
+    format: formatOf(reading, "ids", lookups, isFull),
     expected: null,
   };
   const isMissed = known !== undefined && isReplicated && of.name === "Opportunity";
@@ -210,8 +216,8 @@ function isPast(instant: string, milliseconds: number, now: Date): boolean {
   return passed < 0 || passed > milliseconds;
 }
 
-function formatOf({ fields, mapped }: Described, kind: Format["kind"], lookups: Lookups): Json {
-  return { kind, fields: [...fields], mapped, lookups: { ...lookups } };
+function formatOf({ fields, mapped }: Described, kind: Format["kind"], lookups: string, isFull = false): Format {
+  return { kind, fields: [...fields], mapped, lookups, isFull };
 }
 
 /** SOQL's way of writing an instant, some minutes earlier. */

@@ -72,6 +72,8 @@ export interface Plan {
   readonly remarks: readonly Remark[];
   /** The connector's own, for `counts`. */
   readonly counting: Json;
+  /** What formats of several steps call by name (`keptOnce`): kept once, and committed with the records. */
+  readonly lookups?: Readonly<Record<string, Json>> | undefined;
 }
 
 /** One thing to read. Steps may be read side by side; those of one object never are. */

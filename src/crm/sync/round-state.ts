@@ -48,6 +48,7 @@ export const roundNote = z.object({
     observedAt: z.string(),
     remarks: z.array(remark),
     counting: z.json(),
+    lookups: byName.default({}),
   }),
   /** By step: where to go on, and the records that are on disk. A step that is not here has not begun. */
   at: z.record(z.string(), z.object({ goOn: z.json(), rows: z.number(), isDone: z.boolean() })),

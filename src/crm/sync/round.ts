@@ -80,6 +80,7 @@ export async function syncRound(
     observedAtStated: true,
     dataThrough: note.plan.through,
     state,
+    ...(writer.parts.length === 0 ? {} : { lookups: note.plan.lookups }),
   });
   return { run, state, wentOn: cutOff !== undefined };
 }
