@@ -49,7 +49,7 @@ test.each(seeds(20))(
 async function synced(given: GivenHubspot, folder: string, lived: { rounds: number; failed: number }): Promise<void> {
   for (let attempt = 0; attempt < 9; attempt += 1) {
     try {
-      await given.roundInto(Landing.open(folder));
+      await given.roundInto(Landing.open(folder), {}, given.world({ patience: { answer: 2000, silence: 2000 } }));
       lived.rounds += 1;
       return;
     } catch (error) {
