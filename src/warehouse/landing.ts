@@ -173,9 +173,11 @@ function journalsIn(folder: string): Journal[] {
     });
 }
 
+const versioned = z.object({ version: z.number() });
+
 function ofThisVersion(path: string): unknown {
   const said: unknown = parsed(path);
-  const version = z.object({ version: z.number() }).safeParse(said);
+  const version = versioned.safeParse(said);
   if (version.success && version.data.version > manifestVersion) throw newer(path);
   return said;
 }
