@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zstdCompressSync } from "node:zlib";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LandingPart, LandingRun } from "../../warehouse/landing.ts";
+import { loadSalesforcePart } from "./load.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "repmark-salesforce-load-"));
+let connection: DuckDBConnection;
+
+beforeAll(async () => {
+  connection = await (await DuckDBInstance.create(":memory:")).connect();
+  for (const statement of readFileSync(new URL("../../warehouse/schema/raw.sql", import.meta.url), "utf8").split(/;\n/))
+    if (statement.trim() !== "") await connection.run(statement);
+});
+afterAll(() => {
+  connection.closeSync();
+  rmSync(folder, { recursive: true });
+});
+
+test("a lead that was merged into another is gone, and its person is the other one", async () => {
+  const kim = { Id: "00QA00000000001AAA", Email: "kim@x.example", CreatedDate: "2026-06-01T08:00:00.000+0000" };
+  const stands = { IsDeleted: false, IsConverted: false, MasterRecordId: null };
+  await landed("1", "lead", [
+    { ...kim, ...stands },
+    { ...kim, ...stands, Id: "00QA00000000002AAA" },
+  ]);
+  await landed("2", "lead", [{ ...kim, ...stands, IsDeleted: true, MasterRecordId: "00QA00000000002AAA" }]);
+  expect(await rows("select lead_id, is_deleted from raw.lead order by run, lead_id")).toEqual([
+    { lead_id: "00QA00000000001AAA", is_deleted: false },
+    { lead_id: "00QA00000000002AAA", is_deleted: false },
+    { lead_id: "00QA00000000001AAA", is_deleted: true },
+  ]);
+  expect(await rows("select contact_id, became from raw.contact where run = '2'")).toEqual([
+    { contact_id: "00QA00000000001AAA", became: "00QA00000000002AAA" },
+  ]);
+});
+
+/** Lands lines as one run and loads them. */
+async function landed(run: string, object: string, lines: readonly object[]): Promise<void> {
+  const path = join(folder, `${run}-${object}.ndjson.zst`);
+  writeFileSync(path, zstdCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
+  const part = {
+    object,
+    file: path,
+    format: { kind: "records", fields: Object.keys(lines[0]!), mapped: {}, lookups: {} },
+  } as unknown as LandingPart;
+  const of = { run, connection: "salesforce", observedAt: `2026-07-0${run}T00:00:00Z`, parts: [part] };
+  await loadSalesforcePart(connection, of as unknown as LandingRun, part, path);
+}
+
+async function rows(sql: string): Promise<unknown[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+}
