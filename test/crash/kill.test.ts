@@ -51,7 +51,7 @@ test.each([1, 2])(
     expect(acknowledged).toBeGreaterThan(10);
     rmSync(folder, { recursive: true });
   },
-  120_000,
+  300_000,
 );
 
 test("while a worker has the folder it is named to whoever else opens it, and a killed one holds nothing", async () => {
