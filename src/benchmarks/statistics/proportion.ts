@@ -10,7 +10,7 @@ export interface Proportion {
 export type Interval = readonly [low: number, high: number];
 
 /** The 97.5 % point of the normal distribution. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /** Wilson's score interval without continuity correction, exactly 0 and 1 at the ends (Newcombe 1998a, method 3). */
 export function wilson({ successes, trials }: Proportion, z = z95): Interval {
