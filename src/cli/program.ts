@@ -207,6 +207,26 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/sandbox.ts")).sandbox(options));
 
   program
+    .command("plan")
+    .summary("from a rep's quota and personal goal to what there is to do")
+    .description(
+      "What was booked, what it pays, what the next deal pays, what a goal takes, and the work behind it. What is entered is kept.",
+    )
+    .option("--rep <name>", "whose plan, by name or id")
+    .option("--period <label>", "a period of the fiscal calendar (default: the quarter the data reaches into)")
+    .addOption(asOfOption())
+    .option("--commission <rates>", "“10% to 100%, 15% to 120%, 20%” of quota; for everyone without --rep")
+    .option("--retroactive", "the rate of the tier that is reached pays on everything booked")
+    .option("--cap <amount>", "the most that a period pays")
+    .option("--goal <amount>", "what the rep wants to keep of a period")
+    .option("--tax <share>", "of pay, such as 32%")
+    .option("--adjust <amount-and-reason>", "“500 bonus”, “-200 draw”: beside the rates")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/plan.ts")).plan(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

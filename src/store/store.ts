@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
+import { Agreements } from "./agreements.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 
@@ -29,12 +30,15 @@ export class Store {
   readonly path: string;
   /** CRMs that somebody connected. */
   readonly connections: Connections;
+  /** What was agreed with people: pay, goals, what to work on. */
+  readonly agreements: Agreements;
   readonly #database: DatabaseSync;
 
   private constructor(folder: string, path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
     this.connections = new Connections(database, (work) => this.#once(work), folder);
+    this.agreements = new Agreements(database, (work) => this.#once(work));
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */

@@ -14,13 +14,13 @@ const funnel = (meetings: [number, number], opportunities: [number, number], win
 
 /** METRICS, example Q5. */
 const ada = funnel([60, 1200], [18, 60], [9, 30]);
-const plan = activityPlan(usd("35663"), usd("12000"), stepsOf(ada, [])!, 1)!;
+const plan = activityPlan(usd("35663"), usd("12000"), stepsOf(ada, []), 1)!;
 
 test("Q5: a gap of 35,663 at 12,000 a win takes 3 wins, and a win takes 222.2 activities, 109 to 454", () => {
   expect(plan.wins).toBe(3);
-  expect(plan.activitiesPerWin.value).toBeCloseTo(222.2, 1);
-  expect(plan.activitiesPerWin.logError).toBeCloseTo(0.364, 4);
-  expect(plan.activitiesPerWin.range.map(Math.round)).toEqual([109, 454]);
+  expect(plan.activitiesPerWin!.value).toBeCloseTo(222.2, 1);
+  expect(plan.activitiesPerWin!.logError).toBeCloseTo(0.364, 4);
+  expect(plan.activitiesPerWin!.range.map(Math.round)).toEqual([109, 454]);
 });
 
 test("Q5: on averages 10 opportunities, 34 meetings and 667 activities, which reach 3 wins with a chance of 0.6172", () => {
@@ -41,34 +41,40 @@ test("the lever is the step whose move to the peers' median saves most, and it s
     funnel([50, 1000], [24, 60], [12, 40]),
     funnel([60, 1000], [36, 60], [9, 30]),
   ];
-  const steps = stepsOf(funnel([60, 1200], [18, 60], [9, 30]), peers)!;
+  const steps = stepsOf(funnel([60, 1200], [18, 60], [9, 30]), peers);
   // opportunities: (18 + 10 × 0.5) ÷ 70 = 0.3286 against a median of 0.5 saves 34 %; wins: (9 + 3.3) ÷ 40 = 0.3075 against 0.3 nothing
   const lever = leverOf(steps)!;
   expect(lever.step.name).toBe("opportunities");
   expect(lever.saves).toBeCloseTo(1 - 23 / 70 / 0.5, 10);
-  expect(leverOf(stepsOf(ada, [])!)).toBeNull();
+  expect(leverOf(stepsOf(ada, []))).toBeNull();
 });
 
 test("a newcomer with ten cases is planned with half of what peers show, and one with none with all of it", () => {
   const peers = [funnel([100, 1000], [50, 100], [20, 50])];
-  const [meetings, , wins] = stepsOf(funnel([0, 0], [0, 0], [0, 10]), peers)!;
+  const [meetings, , wins] = stepsOf(funnel([0, 0], [0, 0], [0, 10]), peers);
   expect(meetings!.rate).toBeCloseTo(0.1, 12);
   expect(wins!.rate).toBeCloseTo(0.2, 12); // (0 + 10 × 0.4) ÷ 20
-  expect(stepsOf(funnel([0, 0], [0, 0], [0, 10]), [])).toBeNull();
+  expect(activityPlan(usd("1"), usd("1"), stepsOf(funnel([0, 0], [0, 0], [0, 10]), []), 1)).toBeNull();
   expect(decimalOf(meanWin({ deals: 10, value: usd("50000") }, { deals: 4, value: usd("60000") })!)).toBe("10000.00");
   expect(decimalOf(meanWin({ deals: 0, value: usd("0") }, { deals: 3, value: usd("100") })!)).toBe("33.33");
   expect(meanWin({ deals: 0, value: usd("0") }, { deals: 0, value: usd("0") })).toBeNull();
 });
 
 test("with half the time for a new deal left, twice the work is needed; a gap that is met needs none", () => {
-  const late = activityPlan(usd("35663"), usd("12000"), stepsOf(ada, [])!, 0.5)!;
+  const late = activityPlan(usd("35663"), usd("12000"), stepsOf(ada, []), 0.5)!;
   expect(late.average).toMatchObject({ opportunities: 20, meetings: 67, activities: 1334 });
-  expect(late.activitiesPerWin.value).toBeCloseTo(2 * plan.activitiesPerWin.value, 10);
-  expect(activityPlan(usd("-1"), usd("12000"), stepsOf(ada, [])!, 1)).toMatchObject({
+  expect(late.activitiesPerWin!.value).toBeCloseTo(2 * plan.activitiesPerWin!.value, 10);
+  expect(activityPlan(usd("-1"), usd("12000"), stepsOf(ada, []), 1)).toMatchObject({
     wins: 0,
     safe: { opportunities: 0, activities: 0, chance: 1 },
   });
-  expect(activityPlan(usd("1"), usd("12000"), stepsOf(ada, [])!, 0)).toBeNull();
+  expect(activityPlan(usd("1"), usd("12000"), stepsOf(ada, []), 0)).toBeNull();
+});
+
+test("without activities on record the opportunities are told all the same, and nothing is made up about the rest", () => {
+  const told = activityPlan(usd("35663"), usd("12000"), stepsOf(funnel([0, 0], [18, 0], [9, 30]), []), 1)!;
+  expect(told.safe).toEqual({ opportunities: 14, meetings: null, activities: null, chance: expect.closeTo(0.8392, 4) });
+  expect(told.activitiesPerWin).toBeNull();
 });
 
 test("the least number of opportunities is enough, and one fewer is not", () => {
@@ -88,8 +94,8 @@ test("the least number of opportunities is enough, and one fewer is not", () => 
 });
 
 test("the range holds the value, and closes as the records grow", () => {
-  const few = stepsOf(ada, [])!;
-  const many = stepsOf(funnel([6000, 120_000], [1800, 6000], [900, 3000]), [])!;
+  const few = stepsOf(ada, []);
+  const many = stepsOf(funnel([6000, 120_000], [1800, 6000], [900, 3000]), []);
   expect(activitiesPerWin(many)).toBeCloseTo(activitiesPerWin(few), 10);
   expect(logError(many)).toBeCloseTo(logError(few) / 10, 10);
   const [low, high] = activitiesRange(many);

@@ -3,7 +3,7 @@ import type { Interval, Proportion } from "../../benchmarks/statistics/proportio
 
 /** From most to fewest: what is done, what comes of it, and what is won in the end. */
 export const stepNames = ["meetings", "opportunities", "wins"] as const;
-export type StepName = (typeof stepNames)[number];
+type StepName = (typeof stepNames)[number];
 
 /** Of so many activities so many meetings, of those so many opportunities, of those so many wins. */
 export type Funnel = Readonly<Record<StepName, Proportion>>;
@@ -12,7 +12,7 @@ export interface Step {
   readonly name: StepName;
   /** The rep's own counts. */
   readonly own: Proportion;
-  /** The share that is planned with: the rep's own, weighted n ÷ (n + 10) against the peers'. */
+  /** The share that is planned with: the rep's own, weighted n ÷ (n + 10) against the peers'. 0: nothing is known to have come of it. */
   readonly rate: number;
   /** How many cases that share rests on, the peers' ten among them. */
   readonly weight: number;
@@ -23,12 +23,9 @@ export interface Step {
 /** So many of the peers' cases stand beside the rep's own: one who has ten is planned with half of each (METRICS §3). */
 export const peersWeigh = 10;
 
-/**
- * The steps of a rep's way from activity to win, each with the share that is planned with; null where a share is not known, or where
- * nothing ever came of a step, for the rep and the peers.
- */
-export function stepsOf(own: Funnel, peers: readonly Funnel[]): Step[] | null {
-  const steps = stepNames.map((name): Step => {
+/** The steps of a rep's way from activity to win, each with the share that is planned with. */
+export function stepsOf(own: Funnel, peers: readonly Funnel[]): Step[] {
+  return stepNames.map((name): Step => {
     const mine = own[name];
     const others = peers.map((peer) => peer[name]).filter(({ trials }) => trials > 0);
     const cases = others.reduce((sum, { trials }) => sum + trials, 0);
@@ -46,10 +43,9 @@ export function stepsOf(own: Funnel, peers: readonly Funnel[]): Step[] | null {
       ),
     };
   });
-  return steps.every(({ rate }) => rate > 0) ? steps : null;
 }
 
-/** How many activities a win takes. */
+/** How many activities a win takes; every step must be known. */
 export function activitiesPerWin(steps: readonly Step[]): number {
   return 1 / steps.reduce((product, { rate }) => product * rate, 1);
 }
@@ -68,7 +64,7 @@ export function activitiesRange(steps: readonly Step[]): Interval {
 /** The step whose move to the peers' median saves most, and the share of all activities that it saves; null where none saves anything. */
 export function leverOf(steps: readonly Step[]): { readonly step: Step; readonly saves: number } | null {
   return steps.reduce<{ step: Step; saves: number } | null>((best, step) => {
-    const saves = step.peersMedian === null ? 0 : 1 - step.rate / step.peersMedian;
+    const saves = step.rate === 0 || step.peersMedian === null ? 0 : 1 - step.rate / step.peersMedian;
     return saves > (best?.saves ?? 0) ? { step, saves } : best;
   }, null);
 }

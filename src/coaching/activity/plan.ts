@@ -10,10 +10,11 @@ export interface Won {
 }
 
 /** What has to be done, and the chance that it is enough. */
-export interface Workload {
+interface Workload {
   readonly opportunities: number;
-  readonly meetings: number;
-  readonly activities: number;
+  /** Null where the records do not say how opportunities come about. */
+  readonly meetings: number | null;
+  readonly activities: number | null;
   /** Of reaching the wins. */
   readonly chance: number;
 }
@@ -23,13 +24,14 @@ export interface ActivityPlan {
   readonly meanWin: Money;
   /** The share of new opportunities that is won in the days left. */
   readonly rate: number;
-  readonly activitiesPerWin: { readonly value: number; readonly logError: number; readonly range: Interval };
+  /** Null where a step on the way is not on record. */
+  readonly activitiesPerWin: { readonly value: number; readonly logError: number; readonly range: Interval } | null;
   /** With every share as it has been on average: about as often too little as enough. */
   readonly average: Workload;
   /** The least that reaches the wins in one case of two, and in four of five. */
   readonly even: Workload;
   readonly safe: Workload;
-  readonly lever: { readonly step: Step; readonly saves: number; readonly activities: number } | null;
+  readonly lever: { readonly step: Step; readonly saves: number; readonly activities: number | null } | null;
 }
 
 /** The mean value of a win, the rep's own weighted n ÷ (n + 10) against the peers'; null where nobody won anything of value. */
@@ -46,7 +48,8 @@ export function meanWin(own: Won, peers: Won): Money | null {
 
 /**
  * From money still to book to wins, opportunities, meetings and activities (METRICS §3). `inTime` is the share of an opportunity's chance
- * that is left when it begins today: F_won(days left) ÷ F_won(τ) of §8; 1 when time is no matter.
+ * that is left when it begins today: F_won(days left) ÷ F_won(τ) of §8; 1 when time is no matter. Null when nothing was ever won, or
+ * nothing can be won in time.
  */
 export function activityPlan(gap: Money, mean: Money, steps: readonly Step[], inTime: number): ActivityPlan | null {
   const [meetings, opportunities, won] = steps as readonly [Step, Step, Step];
@@ -57,8 +60,8 @@ export function activityPlan(gap: Money, mean: Money, steps: readonly Step[], in
   /** Each step is rounded up from the exact number above it, so that roundings do not add up. */
   const workload = (exact: number): Workload => ({
     opportunities: up(exact),
-    meetings: up(exact / opportunities.rate),
-    activities: up(exact / opportunities.rate / meetings.rate),
+    meetings: opportunities.rate === 0 ? null : up(exact / opportunities.rate),
+    activities: opportunities.rate * meetings.rate === 0 ? null : up(exact / opportunities.rate / meetings.rate),
     chance: chanceOf(wins, up(exact), rate),
   });
   const average = workload(wins / rate);
@@ -67,16 +70,21 @@ export function activityPlan(gap: Money, mean: Money, steps: readonly Step[], in
     wins,
     meanWin: mean,
     rate,
-    activitiesPerWin: {
-      value: activitiesPerWin(steps) / inTime,
-      logError: logError(steps),
-      range: activitiesRange(steps).map((end) => end / inTime) as unknown as Interval,
-    },
+    activitiesPerWin: steps.every((step) => step.rate > 0) ? perWin(steps, inTime) : null,
     average,
     even: workload(even),
     safe: workload(safe),
-    lever: lever === null ? null : { ...lever, activities: Math.floor(lever.saves * average.activities) },
+    lever:
+      lever === null
+        ? null
+        : { ...lever, activities: average.activities === null ? null : Math.floor(lever.saves * average.activities) },
   };
+}
+
+function perWin(steps: readonly Step[], inTime: number) {
+  const [low, high] = activitiesRange(steps);
+  const range: Interval = [low / inTime, high / inTime];
+  return { value: activitiesPerWin(steps) / inTime, logError: logError(steps), range };
 }
 
 /** Up to a whole one, unless it is whole but for what a double cannot hold. */

@@ -1,0 +1,112 @@
+import { type CommissionPlan, parseCommissionPlan, parseShare, parseTiers } from "../domain/commission-plan.ts";
+import { checkedDay } from "../domain/day.ts";
+import { decimalOf, money } from "../domain/money.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
+import { repIdOf } from "./people.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What was agreed and is kept, so that it is asked for once. Amounts are in the reporting currency. */
+export interface PlanEntries {
+  /** `10% to 100%, 15% to 120%, 20%`: for the rep, or for everyone when none is named. */
+  readonly commission?: string | undefined;
+  readonly retroactive?: boolean | undefined;
+  readonly cap?: string | undefined;
+  /** What the rep wants to keep of a period like this one. */
+  readonly goal?: string | undefined;
+  readonly tax?: string | undefined;
+  /** `500 bonus`, `-200 draw`: added to the rep's pay on the day asked for. */
+  readonly adjust?: string | undefined;
+}
+
+/** Keeps what was entered. A plan and a goal hold from the period on; nothing is kept when any of it is wrong. */
+export async function enterPlan(
+  workspace: Workspace,
+  entries: PlanEntries,
+  {
+    rep,
+    period: label,
+    asOf: day,
+  }: { rep?: string | undefined; period?: string | undefined; asOf?: string | undefined },
+): Promise<void> {
+  const { agreements } = workspace.store;
+  const { reportingCurrency: currency } = workspace.store.settings();
+  const [period, asOf] = [await workspace.period(label), await workspace.asOf(day)];
+  const repId = rep === undefined ? null : await repIdOf(workspace, rep);
+  const now = workspace.effects.now().toISOString();
+  const plan = commissionOf(entries, currency);
+  const goal = goalOf(entries, currency);
+  const adjustment = adjustmentOf(entries, currency);
+  if (repId === null && (goal !== null || adjustment !== null)) throw whose();
+  const known = repId === null ? null : agreements.goal(repId, period);
+  if (plan !== null) agreements.agreeCommission({ repId, periodKind: period.kind, from: period.from }, plan, now);
+  if (repId !== null && goal !== null) {
+    agreements.setGoal(repId, period, { net: goal.net, tax: goal.tax ?? known?.tax ?? "0", currency }, now);
+  } else if (repId !== null && entries.tax !== undefined) {
+    if (known === null) throw taxOfNothing();
+    agreements.setGoal(repId, period, { ...known, tax: taxOf(entries.tax) }, now);
+  }
+  if (repId !== null && adjustment !== null)
+    agreements.adjustPay({ repId, on: checkedDay(asOf.on), currency, ...adjustment }, now);
+}
+
+function commissionOf({ commission, retroactive, cap }: PlanEntries, currency: string): CommissionPlan | null {
+  if (commission === undefined) {
+    if (retroactive === undefined && cap === undefined) return null;
+    throw new RepmarkError("plan-without-rates", "A commission plan needs its rates.", {
+      kind: "usage",
+      hint: "Add --commission “10% to 100%, 15% to 120%, 20%”.",
+    });
+  }
+  return parseCommissionPlan({
+    kind: retroactive === true ? "retroactive" : "marginal",
+    tiers: parseTiers(commission),
+    cap: cap === undefined ? null : amountOf(cap, currency),
+  });
+}
+
+function goalOf({ goal, tax }: PlanEntries, currency: string): { net: string; tax: string | null } | null {
+  if (goal === undefined) return null;
+  return { net: amountOf(goal, currency), tax: tax === undefined ? null : taxOf(tax) };
+}
+
+function taxOf(text: string): string {
+  const tax = parseShare(text);
+  if (Number(tax) < 1) return tax;
+  throw new RepmarkError("bad-tax", `A tax of ${text} leaves nothing to keep.`, {
+    kind: "usage",
+    hint: "Write the share of pay that goes to tax, such as 32%.",
+  });
+}
+
+function adjustmentOf({ adjust }: PlanEntries, currency: string): { amount: string; note: string } | null {
+  if (adjust === undefined) return null;
+  const [, amount = "", note = ""] = /^(\S+)\s+(.+)$/.exec(adjust.trim()) ?? [];
+  if (note !== "") return { amount: amountOf(amount, currency, true), note: note.trim() };
+  throw new RepmarkError("bad-adjustment", `“${adjust}” is not an adjustment of pay.`, {
+    kind: "usage",
+    hint: "Write an amount and what it is for, such as “500 bonus” or “-200 draw”.",
+  });
+}
+
+/** An amount without its currency, `9000` or `9000.50`, as an exact decimal. */
+function amountOf(text: string, currency: string, mayBeNegative = false): string {
+  const written = text.trim().replace(",", ".").replace("−", "-");
+  if (/^\d{1,15}(\.\d{1,4})?$/.test(written) || (mayBeNegative && /^-\d{1,15}(\.\d{1,4})?$/.test(written)))
+    return decimalOf(money(written, currency));
+  throw new RepmarkError("bad-amount", `“${text}” is not an amount.`, {
+    kind: "usage",
+    hint: `Write a plain number in ${currency}, such as 9000 or 9000.50.`,
+  });
+}
+
+const whose = () =>
+  new RepmarkError("whose-goal", "A goal or an adjustment is somebody's.", {
+    kind: "usage",
+    hint: "Name the person with --rep.",
+  });
+
+const taxOfNothing = () =>
+  new RepmarkError("tax-without-goal", "There is no goal yet that this tax could be taken from.", {
+    kind: "usage",
+    hint: "Enter both: --goal 9000 --tax 32%.",
+  });
