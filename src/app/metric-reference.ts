@@ -74,5 +74,6 @@ const comparisons: Readonly<Record<Comparison["kind"], string>> = {
   amounts: "peers’ median and quartiles; verdict from 10 wins by rank sum",
   attainment: "peers’ median and quartiles; verdict from 10 deals by the luck interval",
   total: "peers’ median and quartiles; luck interval from 3 deals",
+  days: "peers pooled, open deals counted; verdict from 10 wins and 30 of peers by jackknifed means",
   spread: "peers’ median and quartiles; no verdict",
 };

@@ -19,7 +19,7 @@ export interface Benchmark {
   readonly peers: number;
   /** Who they are and how far the group was widened, in words. */
   readonly label: string;
-  /** Proportions: pooled peers, what the verdict tests against; else null. */
+  /** Proportions, and days until deals are won: pooled peers, what the verdict tests against; else null. */
   readonly value: Value;
   readonly median: Value;
   readonly p25: Value;

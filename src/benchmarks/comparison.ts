@@ -3,10 +3,12 @@ import { formatDifference, formatShare, formatValue } from "../domain/format-val
 import type { Language, Words } from "../domain/language.ts";
 import type { FamilyRow } from "../metrics/measure.ts";
 import type { Benchmark, Value } from "./answer.ts";
+import { compareDays, type DaysComparison, daysInterval, daysOf, leavingsIn, PooledLeavings } from "./days.ts";
 import { type AnsweredMeasure, listIn, numberIn, told, valueIn } from "./figures.ts";
 import type { Circle, Peers } from "./peers.ts";
 import { medianInterval, Sample } from "./statistics/location.ts";
 import { type Interval, type Proportion, pooled, wilson } from "./statistics/proportion.ts";
+import type { Leaving } from "./statistics/survival.ts";
 import type { ToldIn } from "./told-in.ts";
 import {
   type Comparing,
@@ -40,6 +42,7 @@ export function intervalOf(
     const bounds: Interval = [Math.max(Math.min(0, value), value - luck95 * error), value + luck95 * error];
     return [told(bounds[0], measure.unit, digits), told(bounds[1], measure.unit, digits)];
   }
+  if (comparison.kind === "days") return daysInterval(row, comparison);
   if (comparison.kind === "amounts" && measure.answer.recompute.kind === "median") {
     const bounds = medianInterval(listIn(row, comparison.values));
     return bounds === null ? undefined : [told(bounds[0], measure.unit, digits), told(bounds[1], measure.unit, digits)];
@@ -62,6 +65,7 @@ export function countedIn(row: FamilyRow | undefined, measure: AnsweredMeasure):
 export class PeerFigures {
   readonly #rows: RowsByRep;
   readonly #measure: AnsweredMeasure;
+  readonly #days = new Map<Circle, PooledLeavings>();
   readonly #circles = new Map<Circle, { values: Sample; amounts: Sample; pooled: Proportion }>();
 
   constructor(rows: RowsByRep, measure: AnsweredMeasure) {
@@ -84,6 +88,20 @@ export class PeerFigures {
     };
   }
 
+  /** The days within which a win is waited for: the same for everyone. */
+  horizon({ tau }: DaysComparison): number {
+    for (const row of this.#rows.values()) return numberIn(row, tau) ?? 0;
+    return 0;
+  }
+
+  /** The peers' deals together, by how long they were followed. */
+  leavingsOf(repId: string, { circle }: Peers, comparison: DaysComparison): Leaving[] {
+    const of = (id: string) => leavingsIn(this.#rows.get(id), comparison);
+    const all = this.#days.get(circle) ?? new PooledLeavings([...circle.repIds].map(of));
+    this.#days.set(circle, all);
+    return all.without(circle.repIds.has(repId) ? of(repId) : []);
+  }
+
   #workedOut(circle: Circle) {
     const { column, comparison } = this.#measure.answer;
     const rows = [...circle.repIds].map((id) => this.#rows.get(id));
@@ -99,7 +117,7 @@ export class PeerFigures {
 
 const none: Proportion = { successes: 0, trials: 0 };
 
-/** What the peers show: pooled for rates, median and quartiles for all. */
+/** What the peers show: pooled for rates and days, median and quartiles for all. */
 export function benchmarkOf(
   repId: string,
   peers: Peers,
@@ -120,7 +138,12 @@ export function benchmarkOf(
   return {
     peers: peers.count,
     label: peers.label[language],
-    value: comparison.kind === "proportion" ? rateOf(all) : null,
+    value:
+      comparison.kind === "proportion"
+        ? rateOf(all)
+        : comparison.kind === "days"
+          ? daysOf(figures.leavingsOf(repId, peers, comparison), figures.horizon(comparison), comparison.statistic)
+          : null,
     median: at(0.5),
     p25: at(0.25),
     p75: at(0.75),
@@ -172,6 +195,8 @@ export function compare(
         needs: others.values.size < fewestPeers ? needs.fourPeers : needs.tenDeals,
       };
     }
+    case "days":
+      return compareDays(repId, own, figures.leavingsOf(repId, peers, comparison), comparison);
     case "spread":
       return null;
   }

@@ -66,6 +66,9 @@ const lowerBounds = z
   )
   .default([]);
 
+const manyDays = "A number of whole days from 1 to 3650 is needed.";
+const cycleDays = z.int(manyDays).min(1, manyDays).max(3650, manyDays);
+
 const settingsSchema: z.ZodType<Settings> = z.strictObject(
   {
     timeZone: named(timeZoneNamed).default(defaultSettings.timeZone),
@@ -87,6 +90,8 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject(
     ramp: z.array(z.number(share).min(0, share).max(1, share), "A list of shares is needed.").default([]),
     leadBands: lowerBounds,
     sizeBands: lowerBounds,
+    cycleWindow: cycleDays.default(defaultSettings.cycleWindow),
+    cycleHorizon: cycleDays.nullable().default(defaultSettings.cycleHorizon),
     closedDays: z.array(day, "A list of days is needed.").default([]),
   },
   {

@@ -27,6 +27,10 @@ export interface Settings {
   readonly leadBands: readonly number[];
   /** Sizes of deal by lower bound in the reporting currency, ascending; tertiles of what was won in 365 days when empty. */
   readonly sizeBands: readonly number[];
+  /** How many days back deals are taken for days to win: those opened since (METRICS §8). */
+  readonly cycleWindow: number;
+  /** τ, the days within which a win is waited for; null: the 95th percentile of the won deals of the window, rounded up to 30. */
+  readonly cycleHorizon: number | null;
   /** Extra days that are no working days, beside public holidays. */
   readonly closedDays: readonly Day[];
 }
@@ -45,5 +49,7 @@ export const defaultSettings: Settings = {
   ramp: [],
   leadBands: [],
   sizeBands: [],
+  cycleWindow: 365,
+  cycleHorizon: null,
   closedDays: [],
 };

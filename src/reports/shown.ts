@@ -112,12 +112,12 @@ export function repValues(measure: Measure, input: ReportInput): RepValue[] {
   });
 }
 
-/** Whether the team’s own value is the benchmark: a proportion, never a sum, an average or an attainment (METRICS §2). */
+/** Whether the team’s own value is the benchmark: a proportion or days until deals are won, never a sum, an average or an attainment (METRICS §2). */
 export function isPooled(measure: Measure): boolean {
-  return "comparison" in measure.answer && measure.answer.comparison.kind === "proportion";
+  return "comparison" in measure.answer && ["proportion", "days"].includes(measure.answer.comparison.kind);
 }
 
-/** Where the benchmark line of a picture of all reps stands: the pooled rate of a proportion, else the reps' median. */
+/** Where the benchmark line of a picture of all reps stands: the value of all deals pooled, else the reps' median. */
 export function benchmarkOf(measure: Measure, input: ReportInput): number | null {
   const team = input.scorecard.team.measures[measure.id];
   if (isPooled(measure)) return position(team?.value);

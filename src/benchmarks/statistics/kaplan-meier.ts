@@ -42,7 +42,8 @@ export function kaplanMeier(deals: readonly Leaving[], scale: Scale = "log"): Su
 
 /** `error` is that of ln S. */
 function intervalOn(scale: Scale, share: number, error: number): Interval {
-  if (share === 0) return [0, 0];
+  // Where the last of them has ended the curve itself says how far down it may be, and nothing says how far up (R prints NA).
+  if (share === 0) return [0, 1];
   if (error === 0) return [share, share];
   switch (scale) {
     case "log":

@@ -144,7 +144,8 @@ test("where nothing is lost and everything is won in time, days to win are days 
       const all = leavings([...some, { days: 26, end: "won" }]);
       const { days, low, high } = daysUntil(kaplanMeier(all), 0.5);
       expect(medianDaysToWin(aalenJohansen(all), 30)).toBe(days);
-      expect(medianDaysToWinInterval(aalenJohansen(all), 30)).toEqual([low, high]);
+      // Those won by τ are won by the last win; a curve that comes down to nothing has no such bound.
+      expect(medianDaysToWinInterval(aalenJohansen(all), 30)).toEqual([low, high ?? 26]);
     }),
     { numRuns: 300 },
   );

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { b2bObservedAt, b2bPipeline } from "../../../test/world/b2b-pipeline.ts";
 import { given, type World } from "../../../test/world/given.ts";
-import { familyOf } from "../../../test/world/measures.ts";
+import { answerOf, familyOf } from "../../../test/world/measures.ts";
+import { leavingsIn } from "../../benchmarks/days.ts";
+import { aalenJohansen, curveAt } from "../../benchmarks/statistics/survival.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -28,4 +30,16 @@ test("its CRM keeps no day of creation: the report it could show counts from eng
   const steps = await world.bridge(familyOf("sales-cycle.total_days"), { period: "2017-Q3", asOf: "2017-12-31" });
   const sum = (side: "crm" | "ours") => steps.reduce((total, step) => total + Number(step[side]), 0);
   expect([sum("crm"), sum("ours")]).toEqual([61_363, 61_363]);
+});
+
+test("all 8,300 deals that were engaged, open ones counted: 54 days to win in the middle, 49.71 on average, 69 to a decision", async () => {
+  const long = await given({ settings: { cycleWindow: 500 }, raw: b2bPipeline(), observedAt: b2bObservedAt });
+  onTestFinished(() => long.close());
+  const row = await long.row(familyOf("sales-cycle.days_to_win"), { period: "2017", asOf: "2017-12-31" });
+  expect([row.opened, row.tau, row.days_to_win, row.days_to_decision]).toEqual([8300, 120, 54, 69]);
+  expect([Number(row.mean_days_to_win).toFixed(2), Number(row.won_share).toFixed(4)]).toEqual(["49.71", "0.5000"]);
+  const comparison = answerOf("sales-cycle.days_to_win").comparison;
+  if (comparison.kind !== "days") throw new Error("Days to win are held against peers as days.");
+  const curve = aalenJohansen(leavingsIn(row, comparison));
+  expect([30, 60, 90].map((day) => curveAt(curve, day).wonShare.toFixed(5))).toEqual(["0.21899", "0.26473", "0.39701"]);
 });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { formatCount } from "../../domain/format.ts";
 import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, number } from "../family-row.ts";
-import type { FamilyRow, Measure } from "../measure.ts";
+import type { Measure } from "../measure.ts";
+import { inheritedCaveat, openCycleMeasures } from "./open-cycles.ts";
 
 const wonOnly = defineFamily(import.meta.url, "won-only", {
   value: {
@@ -54,16 +55,6 @@ const nothingWon = {
   sv: "Ingen affär med känd öppningsdag vanns i perioden.",
 };
 
-/** A rep's deals that others had worked on before are no measure of the rep (G14). */
-function inheritedCaveat(row: FamilyRow): Words | null {
-  const inherited = Number(row.inherited);
-  if (row.grain !== "rep" || inherited === 0) return null;
-  return {
-    en: `Inherited and left out: ${formatCount(inherited, "en")}.`,
-    sv: `Ärvda och inte med: ${formatCount(inherited, "sv")}.`,
-  };
-}
-
 function waitingCaveat(waiting: number, leads: number): Words | null {
   if (waiting === 0) return null;
   return {
@@ -73,45 +64,7 @@ function waitingCaveat(waiting: number, leads: number): Words | null {
 }
 
 export const salesCycleMeasures: readonly Measure[] = [
-  {
-    id: "sales-cycle.days_to_win",
-    metric: "sales-cycle",
-    unit: "days",
-    better: "lower",
-    label: { en: "Days to win", sv: "Dagar till vinst" },
-    says: {
-      en: "Median days from opening to winning, open deals counted as still running.",
-      sv: "Mediantid från öppning till vinst, där öppna affärer räknas som pågående.",
-    },
-    formula: "least t with F_won(t) ≥ ½ · F_won(τ)",
-    answer: needsModel,
-  },
-  {
-    id: "sales-cycle.mean_days_to_win",
-    metric: "sales-cycle",
-    unit: "days",
-    better: "lower",
-    label: { en: "Mean days to win", sv: "Medeltid till vinst" },
-    says: {
-      en: "Mean days from opening to winning, open deals counted as still running.",
-      sv: "Medeltid från öppning till vinst, där öppna affärer räknas som pågående.",
-    },
-    formula: "Σ t · ΔF_won(t) ÷ F_won(τ)",
-    answer: needsModel,
-  },
-  {
-    id: "sales-cycle.days_to_decision",
-    metric: "sales-cycle",
-    unit: "days",
-    better: "lower",
-    label: { en: "Days to decision", sv: "Dagar till beslut" },
-    says: {
-      en: "Median days from opening to a decision either way.",
-      sv: "Mediantid från öppning till beslut, oavsett vilket.",
-    },
-    formula: "least t with S(t) ≤ ½",
-    answer: needsModel,
-  },
+  ...openCycleMeasures,
   {
     id: "sales-cycle.versus_average",
     metric: "sales-cycle",
@@ -127,7 +80,6 @@ export const salesCycleMeasures: readonly Measure[] = [
     metric: "sales-cycle",
     unit: "days",
     better: "lower",
-    headline: true,
     label: { en: "Average days, won deals", sv: "Snittdagar, vunna affärer" },
     says: {
       en: "Mean days from opening to closing of the deals won in the period: the CRM’s view, which forgets deals still open.",

@@ -133,6 +133,10 @@ async function tell(connection: DuckDBConnection, { settings, calendar, workingD
   await connection.run(`insert into core.size_band select unnest(from_json($bands::json, '["DOUBLE"]'))`, {
     bands: JSON.stringify(settings.sizeBands),
   });
+  await connection.run("insert into core.cycle_setting select $window::bigint, $horizon::bigint", {
+    window: settings.cycleWindow,
+    horizon: settings.cycleHorizon,
+  });
   await connection.run(
     `insert into core.fiscal_period
      select unnest(from_json($rows::json, '[{"kind": "VARCHAR", "label": "VARCHAR", "fiscalYear": "BIGINT", "ordinal": "BIGINT", "from": "DATE", "until": "DATE"}]'), recursive := true)`,

@@ -123,6 +123,8 @@ create table core.fiscal_period (
 create table core.lead_band (from_score double);
 -- Sizes of deal by lower bound in the reporting currency, as the workspace set them; none: thirds of what was won in 365 days (METRICS §7).
 create table core.size_band (from_value double);
+-- One row: deals opened in so many days tell of the sales cycle, and a win is waited for `horizon_days`; null: as long as 95 of 100 wins took (METRICS §8).
+create table core.cycle_setting (window_days bigint, horizon_days bigint);
 -- Every civil day of the calendar; wd[a, b) = working_days_before of b less that of a.
 create table core.working_day (day date, is_working boolean, working_days_before bigint);
 -- What the records as a whole do not say, however often: `records` of the `of_records` there are. Not a fault of one record, so no list of them.
