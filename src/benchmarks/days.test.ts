@@ -5,22 +5,17 @@ import { compareDays, type DaysComparison, daysInterval, PooledLeavings } from "
 import { type Followed, type Leaving, leavings } from "./statistics/survival.ts";
 import { judge } from "./verdict.ts";
 
-const counts = { day: "days", won: "won", lost: "lost", open: "still" };
-const median: DaysComparison = { kind: "days", statistic: "median", counts, tau: "tau" };
+const median: DaysComparison = { kind: "days", statistic: "median", leavings: "leavings", tau: "tau" };
 
 /** What the query would say of such deals, a win waited for 60 days. */
 function row(deals: readonly Leaving[]): FamilyRow {
-  const column = (of: (leaving: Leaving) => number) => deals.map(of);
   return {
     grain: "rep",
     team_id: null,
     rep_id: "ada",
     part: null,
     tau: 60,
-    days: column(({ day }) => day),
-    won: column(({ won }) => won),
-    lost: column(({ lost }) => lost),
-    still: column(({ open }) => open),
+    leavings: deals.map(({ day, won, lost, open }) => [day, won, lost, open]),
   };
 }
 

@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { formatCount, formatDays, formatRatio } from "../domain/format.ts";
 import { formatDifference } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
 import type { Comparison, FamilyRow } from "../metrics/measure.ts";
-import { listIn, numberIn } from "./figures.ts";
+import { numberIn } from "./figures.ts";
 import { daysUntil, kaplanMeier } from "./statistics/kaplan-meier.ts";
 import { normalP } from "./statistics/location.ts";
 import { type Interval, z95 } from "./statistics/proportion.ts";
@@ -13,13 +14,14 @@ import type { Comparing } from "./verdict.ts";
 /** How days until deals end are held against peers. */
 export type DaysComparison = Extract<Comparison, { kind: "days" }>;
 
-/** The deals of a row as counts per day. */
-export function leavingsIn(row: FamilyRow | undefined, { counts }: DaysComparison): Leaving[] {
-  const [won, lost, open] = [counts.won, counts.lost, counts.open].map((column) => listIn(row, column));
-  return listIn(row, counts.day)
-    .map((day, place) => ({ day, won: won?.[place] ?? 0, lost: lost?.[place] ?? 0, open: open?.[place] ?? 0 }))
-    .filter((leaving) => leaving.won + leaving.lost + leaving.open > 0);
+/** The deals of a row as counts per day, those days left out on which nobody who counts left. */
+export function leavingsIn(row: FamilyRow | undefined, comparison: DaysComparison): Leaving[] {
+  return leavingsColumn
+    .parse(row?.[comparison.leavings] ?? [])
+    .flatMap(([day, won, lost, open]) => (won + lost + open > 0 ? [{ day, won, lost, open }] : []));
 }
+
+const leavingsColumn = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]));
 
 /** The deals of many, added up once and asked for without the deals of one of them. */
 export class PooledLeavings {

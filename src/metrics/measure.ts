@@ -73,12 +73,12 @@ export type Comparison =
   | { readonly kind: "total"; readonly deals: string; readonly standardError: string; readonly intervalFrom?: number }
   /**
    * Days until deals are won (or decided), open ones counted as open: pooled peers; verdict by the jackknifed means of days to win, from 10
-   * wins and peers' 30 (METRICS §8). `counts` are list columns, day by day; `tau` the days within which a win is waited for.
+   * wins and peers' 30 (METRICS §8). `leavings` is a list column of [day, won, lost, still open]; `tau` the days within which a win is waited for.
    */
   | {
       readonly kind: "days";
       readonly statistic: "median" | "mean" | "decision";
-      readonly counts: { readonly day: string; readonly won: string; readonly lost: string; readonly open: string };
+      readonly leavings: string;
       readonly tau: string;
     }
   /** Median and quartiles of reps only: a plan or a mix, never a verdict. */

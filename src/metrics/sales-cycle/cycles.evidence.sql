@@ -3,7 +3,8 @@
 with asked as (
   select least($as_of_on::date, $until::date - 1) as seen_on, window_days::integer as window_days, horizon_days from core.cycle_setting
 ), known as (
-  select version.*, case when version.outcome <> 'open' and version.closed_on <= asked.seen_on then version.outcome else 'open' end as ended, asked.seen_on, asked.window_days
+  select version.opportunity_id, version.name, version.rep_id, version.is_inherited, version.cycle_started_on, version.closed_on, version.is_inbound, version.account_id,
+    case when version.outcome <> 'open' and version.closed_on <= asked.seen_on then version.outcome else 'open' end as ended, asked.seen_on, asked.window_days
   from core.opportunity_version as version
   cross join asked
   where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until and version.is_contest

@@ -6,7 +6,8 @@
 with asked as (
   select least($as_of_on::date, $until::date - 1) as seen_on, window_days::integer as window_days, horizon_days from core.cycle_setting
 ), known as (
-  select version.*, case when version.outcome <> 'open' and version.closed_on <= asked.seen_on then version.outcome else 'open' end as ended, asked.seen_on, asked.window_days
+  select version.opportunity_id, version.rep_id, version.is_inherited, version.cycle_started_on, version.closed_on, version.type, version.source, version.is_inbound, version.account_id, version.product_id,
+    case when version.outcome <> 'open' and version.closed_on <= asked.seen_on then version.outcome else 'open' end as ended, asked.seen_on, asked.window_days
   from core.opportunity_version as version
   cross join asked
   where version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until and version.is_contest
@@ -68,7 +69,8 @@ select grain, team_id, rep_id, part, tau, sum(won + lost + still)::bigint as ope
   min(case when all_won > 0 and won_share >= all_won / 2 * 0.999999999 then days end)::float8 as days_to_win,
   case when max(all_won) > 0 then sum(case when days <= tau then days * coalesce(open_before * won / at_risk, 0) end) / max(all_won) end as mean_days_to_win,
   min(case when open_before * (1 - (won + lost) / at_risk) <= 0.5 * 1.000000001 then days end)::float8 as days_to_decision,
-  array_agg(days order by days) as days, array_agg(won order by days) as won, array_agg(lost order by days) as lost, array_agg(still order by days) as still
+  -- For errors, curves and peers: on each day, how many were won, lost and last seen open.
+  array_agg(array[days, won, lost, still] order by days) as leavings
 from reached
 group by grain, team_id, rep_id, part, tau
 order by grain, team_id, rep_id, part

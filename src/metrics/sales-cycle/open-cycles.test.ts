@@ -68,12 +68,15 @@ test("C1: Ada wins in 21 days, 24.2308 on average, and decides in 21; Bo in 33 a
   expect(ada.won_share).toBeCloseTo(0.54167, 5);
   const bo = await world.row(family, { ...day60, rep: "bo" });
   expect([bo.days_to_win, Number(bo.mean_days_to_win).toFixed(4), bo.won_share]).toEqual([33, "31.8846", 0.65]);
-  // Counts per day, for errors and curves: the deals on their days.
-  expect([ada.days, ada.won, ada.lost, ada.still]).toEqual([
-    [10, 14, 21, 25, 30, 45, 60],
-    [1, 1, 1, 0, 0, 1, 0],
-    [0, 1, 0, 0, 1, 0, 0],
-    [0, 0, 0, 1, 0, 0, 1],
+  // Won, lost and last seen open on each day, for errors and curves.
+  expect(ada.leavings).toEqual([
+    [10, 1, 0, 0],
+    [14, 1, 1, 0],
+    [21, 1, 0, 0],
+    [25, 0, 0, 1],
+    [30, 0, 1, 0],
+    [45, 1, 0, 0],
+    [60, 0, 0, 1],
   ]);
 });
 
@@ -89,20 +92,28 @@ test("C1 from the deals themselves: each of the three numbers, for Ada and for e
 test("a quarter that is over is told as its last day saw it: what closed since was open then, and whose it was then", async () => {
   const then = await world.row(family, { period: "2026-Q1", asOf: "2026-03-31", rep: "eve" });
   const since = await world.row(family, { period: "2026-Q1", asOf: "2026-06-30", rep: "eve" });
-  expect([since.opened, since.wins, since.days_to_win, since.days]).toEqual([3, 1, 30, [30, 58]]);
+  expect([since.opened, since.wins, since.days_to_win, since.leavings]).toEqual([
+    3,
+    1,
+    30,
+    [
+      [30, 1, 0, 1],
+      [58, 0, 0, 1],
+    ],
+  ]);
   expect(since).toEqual(then);
   const rows = await world.evidence(family, { period: "2026-Q1", asOf: "2026-06-30", rep: "eve" });
   const [won, ...open] = rows.toSorted((a, b) => (a.outcome === b.outcome ? 0 : a.outcome === "won" ? -1 : 1));
   expect([won?.days, won?.closed_on, won?.opened_on]).toEqual([30, "2026-03-03", "2026-02-01"]);
   expect(open.map(({ outcome, closed_on }) => [outcome, closed_on])).toEqual(Array(2).fill(["open", null]));
   const next = await world.row(family, { period: "2026-Q2", asOf: "2026-06-30", rep: "eve" });
-  expect([next.opened, next.wins, next.days]).toEqual([3, 3, [5, 30, 60]]);
+  expect([next.opened, next.wins, next.days_to_win]).toEqual([3, 3, 30]);
 });
 
 test("only what was opened in the last year counts; of the quarter, inbound and outbound each have their days", async () => {
   const asked = { period: "2026-Q1", asOf: "2026-03-31" };
   const gil = await world.row(family, { ...asked, rep: "gil" });
-  expect([gil.opened, gil.days]).toEqual([2, [20, 50]]);
+  expect([gil.opened, gil.wins, gil.days_to_win]).toEqual([2, 2, 20]);
   const rows = await world.value(family, { ...asked, by: "inbound" });
   const parts = rows.filter(({ grain, part }) => grain === "part" && part !== null);
   expect(parts.map((row) => [row.part, row.days_to_win])).toEqual([

@@ -5,8 +5,6 @@ import { count, defineFamily, number } from "../family-row.ts";
 import type { Answered, Comparison, FamilyRow, Measure } from "../measure.ts";
 import { meanDaysToWin, medianDaysToDecision, medianDaysToWin } from "./recompute.ts";
 
-const perDay = z.array(z.number());
-
 /** What was opened in a year, followed as far as is known: won, lost and still open. */
 const cycles = defineFamily(import.meta.url, "cycles", {
   value: {
@@ -20,10 +18,7 @@ const cycles = defineFamily(import.meta.url, "cycles", {
     days_to_win: number,
     mean_days_to_win: number,
     days_to_decision: number,
-    days: perDay,
-    won: perDay,
-    lost: perDay,
-    still: perDay,
+    leavings: z.array(z.array(z.number())),
   },
   evidence: {
     name: z.string().nullable(),
@@ -74,7 +69,7 @@ function horizonCaveat(row: FamilyRow): Words | null {
 }
 
 function of(statistic: Extract<Comparison, { kind: "days" }>["statistic"]): Comparison {
-  return { kind: "days", statistic, counts: { day: "days", won: "won", lost: "lost", open: "still" }, tau: "tau" };
+  return { kind: "days", statistic, leavings: "leavings", tau: "tau" };
 }
 
 const toWin: Omit<Answered, "column" | "comparison" | "recompute"> = {
