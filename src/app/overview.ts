@@ -67,6 +67,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     breakdowns: [],
     bridges: [],
     funnelLimits: [],
+    cycle: null,
     rep: null,
     isDemo: workspace.data.landing.isDemo,
   };

@@ -1,6 +1,7 @@
 import type { Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/answer.ts";
 import { breakdown } from "../benchmarks/breakdown.ts";
 import { bridge } from "../benchmarks/bridge.ts";
+import { cycleCurves } from "../benchmarks/cycle-curves.ts";
 import { scorecard } from "../benchmarks/scorecard.ts";
 import { funnelLimits } from "../benchmarks/statistics/funnel.ts";
 import { trends } from "../benchmarks/trend.ts";
@@ -23,6 +24,7 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))
     .filter((measure) => "family" in measure.answer);
+  const one = rep === undefined ? null : repOf(card, rep);
   const periods = periodsUntil(asked.calendar, asked.period, trendLength);
   const { team, reps } = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
   return {
@@ -33,7 +35,8 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
     breakdowns: await breakdowns(workspace, asked),
     bridges: await bridges(workspace, asked),
     funnelLimits: limits(card),
-    rep: rep === undefined ? null : repOf(card, rep),
+    cycle: await cycleCurves(warehouse, { period: asked.period, asOf: asked.asOf, rep: one?.repId ?? null }),
+    rep: one,
     isDemo: workspace.data.landing.isDemo,
   };
 }
@@ -63,6 +66,9 @@ const shownBreakdowns = [
   { measure: "won-lost.stage_conversion", by: "stage" },
   { measure: "bookings.amount", by: "source" },
   { measure: "bookings.revenue", by: "booked-in" },
+  { measure: "sales-cycle.days_to_win", by: "inbound" },
+  { measure: "sales-cycle.days_to_win", by: "size" },
+  { measure: "sales-cycle.stage_days", by: "stage" },
   { measure: "forecast.bias", by: "horizon" },
   { measure: "pipeline.deals", by: "stage" },
   { measure: "pipeline.deals", by: "due" },

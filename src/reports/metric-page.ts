@@ -1,7 +1,8 @@
 import type { TFunction } from "i18next";
 import type { MeasureAnswer } from "../benchmarks/answer.ts";
-import { formatDay } from "../domain/format.ts";
+import { formatCount, formatDay } from "../domain/format.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
+import { cycleChart } from "./charts/cycle.ts";
 import { funnelChart } from "./charts/funnel.ts";
 import { repDots } from "./charts/reps.ts";
 import { trendChart } from "./charts/trend.ts";
@@ -40,6 +41,7 @@ export function metricSection(metric: MetricId, input: ReportInput, t: TFunction
       ...trendBlock(headline, input, t),
       ...(metric === "won-lost" ? funnelBlock(headline, input, t) : []),
       ...(metric === "pipeline" ? waterfallBlock(input, t) : []),
+      ...(metric === "sales-cycle" ? cycleBlock(input, t) : []),
       ...repBlock(headline, input, t),
       ...repTableBlock(measures, input, t),
       ...breakdownBlocks(measures, input),
@@ -227,6 +229,20 @@ function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
   return [
     { kind: "chart", title: t("waterfall"), chart: waterfallChart(t("waterfall"), all, formatOf(measure, input)) },
     { kind: "caption", text: t("waterfallHow") },
+  ];
+}
+
+/** What is won and what is lost of all deals as they grow older. */
+function cycleBlock({ cycle, scorecard: { language } }: ReportInput, t: TFunction): Block[] {
+  if (cycle === null) return [];
+  const lines = [
+    { name: t("cycleWon"), steps: cycle.team, shows: "won" as const, isOwn: true },
+    { name: t("cycleLost"), steps: cycle.team, shows: "lost" as const, isOwn: false },
+  ];
+  const chart = cycleChart(t("cycle"), lines, cycle.horizon, { days: t("cycleDays") }, language);
+  return [
+    { kind: "chart", title: t("cycle"), chart },
+    { kind: "caption", text: t("cycleHow", { days: formatCount(cycle.horizon, language) }) },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { RepAnswers } from "../benchmarks/answer.ts";
 import { formatCount } from "../domain/format.ts";
+import { cycleChart } from "./charts/cycle.ts";
 import { sparkline } from "./charts/trend.ts";
 import { standsOut } from "./conversation.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
@@ -32,6 +33,7 @@ export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): S
       { kind: "heading", text: t("talkAbout") },
       ...conversation(rep, input, t),
       ...reasons(rep, input, t),
+      ...cycleBlock(rep, input, t),
       ...measuresTable(rep, input, t),
     ],
   };
@@ -69,6 +71,24 @@ function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: Rep
         : null,
     strip: null,
   };
+}
+
+/** In a report of one rep: what is won of their deals as they grow older, beside the peers'. */
+function cycleBlock(
+  rep: RepAnswers,
+  { rep: asked, cycle, scorecard: { language } }: ReportInput,
+  t: TFunction,
+): Block[] {
+  if (cycle?.rep == null || asked?.repId !== rep.repId) return [];
+  const lines = [
+    { name: rep.name, steps: cycle.rep.own, shows: "won" as const, isOwn: true },
+    { name: t("cyclePeers"), steps: cycle.rep.peers, shows: "won" as const, isOwn: false },
+  ];
+  const chart = cycleChart(t("cycle"), lines, cycle.horizon, { days: t("cycleDays") }, language);
+  return [
+    { kind: "chart", title: t("cycle"), chart },
+    { kind: "caption", text: t("cycleHow", { days: formatCount(cycle.horizon, language) }) },
+  ];
 }
 
 /** Why each headline got its verdict, where it is not talked about above. */

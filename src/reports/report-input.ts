@@ -1,4 +1,5 @@
 import type { BreakdownPart, Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/answer.ts";
+import type { CycleCurves } from "../benchmarks/cycle-curves.ts";
 import type { Measure } from "../metrics/measure.ts";
 import type { FunnelLimit } from "./charts/funnel.ts";
 
@@ -18,6 +19,8 @@ export interface ReportInput {
   readonly bridges: readonly Bridge[];
   /** Of the win rate round the pooled one; empty when nothing was decided. */
   readonly funnelLimits: readonly FunnelLimit[];
+  /** How deals end as they grow older; null where none was won. */
+  readonly cycle: CycleCurves | null;
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
   /** Of a simulated company; it is said on every page. */

@@ -45,6 +45,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   breakdowns: [],
   bridges: [],
   funnelLimits: [],
+  cycle: null,
   rep: null,
   isDemo: false,
 });

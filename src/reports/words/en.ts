@@ -58,6 +58,13 @@ export const en = {
   waterfallHow: "What came in, what changed size and what left the period’s pipeline; the steps add up to the cent.",
   funnelHow:
     "Between the solid lines lies what chance alone gives 95 % of reps who are all alike; between the dashed ones 99.8 %. A dot outside is worth a conversation.",
+  cycle: "Won and lost as deals grow older",
+  cycleWon: "won",
+  cycleLost: "lost",
+  cyclePeers: "peers",
+  cycleDays: "days since opening",
+  cycleHow:
+    "The share of all deals that is won, or lost, by each day of their age, up to the {{days}} days a win is waited for. A tick is a deal still open at that age: it counts as far as it is known.",
   closedDeals: "closed deals",
   waterfall: "How the pipeline changed",
   legs: {

@@ -64,6 +64,13 @@ export const sv: ReportWords = {
   waterfallHow: "Vad som kom in, ändrade storlek och lämnade periodens pipeline; stegen stämmer på öret.",
   funnelHow:
     "Mellan de heldragna linjerna ligger vad slumpen ensam ger för 95 % av säljare som alla är lika; mellan de streckade 99,8 %. En punkt utanför är värd ett samtal.",
+  cycle: "Vunnet och förlorat när affärerna blir äldre",
+  cycleWon: "vunnet",
+  cycleLost: "förlorat",
+  cyclePeers: "kollegorna",
+  cycleDays: "dagar sedan öppning",
+  cycleHow:
+    "Andelen av alla affärer som är vunnen, eller förlorad, vid varje dag av deras ålder, upp till de {{days}} dagar en vinst inväntas. Ett streck är en affär som ännu är öppen vid den åldern: den räknas så långt man vet.",
   closedDeals: "avslutade affärer",
   waterfall: "Så ändrades pipelinen",
   legs: {
