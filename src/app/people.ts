@@ -65,6 +65,11 @@ export async function repNamesById(workspace: Workspace): Promise<ReadonlyMap<st
   return new Map((await workspace.data.warehouse.all(repNames, {})).map((rep) => [rep.rep_id, rep.name]));
 }
 
+/** What the teams are called. */
+export async function teamNamesById(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
+  return new Map((await workspace.data.warehouse.all(teamNames, {})).map((team) => [team.team_id, team.name]));
+}
+
 /** The id of the team a person means. */
 export async function teamIdOf(workspace: Workspace, wanted: string): Promise<string> {
   const rows = await workspace.data.warehouse.all(teamNames, {});

@@ -227,6 +227,34 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/plan.ts")).plan(options));
 
   program
+    .command("forecast")
+    .summary("what a period may come to, for everyone, each team and each rep")
+    .description(
+      "Booked, open deals by their chance, and deals not yet there. The model is told where it has been tried and beats the best simpler way.",
+    )
+    .option("--period <label>", "a period of the fiscal calendar (default: the quarter the data reaches into)")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id, with the deals behind it and what changed since the call")
+    .option("--team <name>", "one team, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/forecast.ts")).forecast(options));
+
+  program
+    .command("backtest")
+    .summary("how the forecast did in past periods, beside four simpler ways")
+    .description("Tells the last twelve periods anew, each from what was known on the day, and scores it by horizon.")
+    .addOption(new Option("--kind <kind>", "of periods").choices(["month", "quarter", "year"]).default("quarter"))
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .option("--team <name>", "one team, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/backtest.ts")).backtest(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { AsOf } from "../benchmarks/answer.ts";
+import { question } from "../benchmarks/question.ts";
+import { toldIn } from "../benchmarks/told-in.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
+import { count, money } from "../metrics/family-row.ts";
+import { defineQuery } from "../warehouse/query.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { Landmarks } from "./landmark.ts";
+import { Turns } from "./turns.ts";
+
+/** What is known at a moment of a period that has not ended: all that its forecast is made of. */
+export type Inputs = Awaited<ReturnType<typeof inputsAt>>;
+
+/** Reads what `opportunity_version` and the rest of the records knew at `asOf`; nothing later is looked at. */
+export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf) {
+  const { digits, timeZone } = await toldIn(warehouse);
+  const asked = { ...question(period, asOf, timeZone), kind: period.kind };
+  const [leavings, deals, booked, turns, wonValue, calls] = await Promise.all([
+    warehouse.all(history, asked),
+    warehouse.all(openDeals, asked),
+    warehouse.all(bookedQuery, asked),
+    warehouse.all(turnsQuery, asked),
+    warehouse.all(wonValueQuery, asked),
+    warehouse.all(callsQuery, asked),
+  ]);
+  return {
+    period,
+    asOf,
+    digits,
+    deals,
+    booked: booked.map((row) => ({ ...row, value: Number(row.value) })),
+    landmarks: Landmarks.from(leavings.map((row) => ({ ...row, pipelineId: row.pipeline_id, stageId: row.stage_id }))),
+    turns: new Turns(
+      turns.map((row) => ({
+        startsOn: row.starts_on,
+        repId: row.rep_id,
+        teamId: row.team_id,
+        value: row.value === null ? null : Number(row.value),
+        days: row.days,
+      })),
+    ),
+    /** Of won deals on average; null where none was ever won with an amount. */
+    wonValue: wonValue[0]?.value ?? null,
+    calls,
+  };
+}
+
+const text = z.string().nullable();
+
+const history = defineQuery(
+  import.meta.url,
+  "history.sql",
+  z.object({
+    level: z.enum(["all", "pipeline", "stage", "cell"]),
+    pipeline_id: text,
+    stage_id: text,
+    age: count.nullable(),
+    day: count,
+    won: count,
+    lost: count,
+    open: count,
+  }),
+);
+
+const openDeals = defineQuery(
+  import.meta.url,
+  "open-deals.sql",
+  z.object({
+    opportunity_id: z.string(),
+    name: text,
+    rep_id: text,
+    team_id: text,
+    pipeline_id: text,
+    stage_id: text,
+    stage: text,
+    stage_entered_on: text,
+    opened_on: text,
+    close_on: text,
+    probability: z.number().nullable(),
+    category: text,
+    value: money,
+  }),
+);
+
+const bookedQuery = defineQuery(
+  import.meta.url,
+  "booked.sql",
+  z.object({ rep_id: z.string(), team_id: text, value: z.string(), deals: count }),
+);
+
+const turnsQuery = defineQuery(
+  import.meta.url,
+  "turns.sql",
+  z.object({
+    starts_on: text,
+    rep_id: text,
+    team_id: text,
+    value: money,
+    days: z.number().nullable(),
+  }),
+);
+
+const callsQuery = defineQuery(
+  import.meta.url,
+  "calls.sql",
+  z.object({ rep_id: z.string(), value: money, called_at: z.string(), is_leader: z.boolean() }),
+);
+
+const wonValueQuery = defineQuery(
+  import.meta.url,
+  "won-value.sql",
+  z.object({ value: z.number().nullable(), deals: count }),
+);

@@ -1,0 +1,117 @@
+import { aalenJohansen, atRiskAt, type CurvePoint, curveAt, type Leaving } from "../benchmarks/statistics/survival.ts";
+import { type Day, daysBetween } from "../domain/day.ts";
+
+/** How deals left a cell, or one of the wider groups it is shrunk to, `day` days after they entered it. */
+export interface CellLeaving extends Leaving {
+  readonly level: "all" | "pipeline" | "stage" | "cell";
+  readonly pipelineId: string | null;
+  readonly stageId: string | null;
+  /** Days in the stage, of a cell. */
+  readonly age: number | null;
+}
+
+/** An open deal as far as its chance depends on it. */
+export interface Standing {
+  readonly pipelineId: string | null;
+  readonly stageId: string | null;
+  /** Days since it entered the stage; null where that is not known. */
+  readonly daysInStage: number | null;
+  /** Days since it was opened. */
+  readonly daysOpen: number | null;
+}
+
+/** The chance of a win in time, and what it rests on, from the narrowest group that says something to the widest. */
+export interface WinChance {
+  readonly chance: number;
+  readonly rests: readonly {
+    readonly level: CellLeaving["level"];
+    /** Days in the stage, of a cell. */
+    readonly age: number | null;
+    /** Deals of the group that were still open so many days after they entered it. */
+    readonly deals: number;
+    /** What the group alone says. */
+    readonly chance: number;
+  }[];
+}
+
+/** The wider group counts as so many deals. */
+const weightOfParent = 20;
+
+/** The curves of every cell and of what it is shrunk to: a stage-by-age hazard without a solver (METRICS §4.4). */
+export class Landmarks {
+  readonly #curves: ReadonlyMap<string, readonly CurvePoint[]>;
+  /** The ages that cells of the history have, in order. */
+  readonly #ages: readonly number[];
+
+  private constructor(curves: ReadonlyMap<string, readonly CurvePoint[]>, ages: readonly number[]) {
+    this.#curves = curves;
+    this.#ages = ages;
+  }
+
+  /** From counts in order of days within each group. */
+  static from(leavings: readonly CellLeaving[]): Landmarks {
+    const groups = Map.groupBy(leavings, (each) => keyOf(each.level, each.pipelineId, each.stageId, each.age));
+    const ages = [...new Set(leavings.flatMap(({ age }) => age ?? []))].sort((a, b) => a - b);
+    return new Landmarks(new Map([...groups].map(([key, group]) => [key, aalenJohansen(group)])), ages);
+  }
+
+  /** How likely a deal is won more than `after` and at most `until` days from now. */
+  chanceOf(deal: Standing, until: number, after = 0): WinChance {
+    const { pipelineId, stageId, daysInStage, daysOpen } = deal;
+    const age = daysInStage === null ? null : (this.#ages.findLast((reached) => reached <= daysInStage) ?? 0);
+    const groups = [
+      { level: "all", age: null, entered: daysOpen, key: keyOf("all", null, null, null) },
+      { level: "pipeline", age: null, entered: daysOpen, key: keyOf("pipeline", pipelineId, null, null) },
+      // On any day in the stage: how long it has been there is what the cell adds.
+      {
+        level: "stage",
+        age: null,
+        entered: daysInStage === null ? null : 0,
+        key: keyOf("stage", pipelineId, stageId, null),
+      },
+      {
+        level: "cell",
+        age,
+        entered: daysInStage === null || age === null ? null : daysInStage - age,
+        key: keyOf("cell", pipelineId, stageId, age),
+      },
+    ] as const;
+    const rests: WinChance["rests"][number][] = [];
+    let chance: number | null = null;
+    for (const { level, age, entered, key } of groups) {
+      const curve = this.#curves.get(key);
+      const found = curve === undefined || entered === null ? null : chanceIn(curve, entered, until, after);
+      if (found === null) continue;
+      chance = chance === null ? found.chance : shrunkChance(found.chance, found.deals, chance);
+      rests.unshift({ level, age, ...found });
+    }
+    // Where no deal was ever still open so late there is nothing to hope on.
+    return { chance: chance ?? 0, rests };
+  }
+}
+
+/** p = [F_won(e + H) − F_won(e)] ÷ S(e) of a deal already `entered` days in the group; null where nobody is left to learn from. */
+export function chanceIn(
+  curve: readonly CurvePoint[],
+  entered: number,
+  until: number,
+  after = 0,
+): { chance: number; deals: number } | null {
+  const deals = atRiskAt(curve, entered + 1);
+  const { stillOpen } = curveAt(curve, entered);
+  if (deals === 0 || stillOpen <= 0) return null;
+  const won = curveAt(curve, entered + until).wonShare - curveAt(curve, entered + after).wonShare;
+  return { chance: Math.min(1, Math.max(0, won / stillOpen)), deals };
+}
+
+/** p̃ = (n·p + 20·p_parent) ÷ (n + 20). */
+export function shrunkChance(chance: number, deals: number, parent: number): number {
+  return (deals * chance + weightOfParent * parent) / (deals + weightOfParent);
+}
+
+/** Whole days from one civil day to another, 0 where the first is the later. */
+export function daysSince(day: Day | null, until: Day): number | null {
+  return day === null ? null : Math.max(0, daysBetween(day, until));
+}
+
+const keyOf = (...parts: readonly (string | number | null)[]) => JSON.stringify(parts);

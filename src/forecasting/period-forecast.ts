@@ -1,0 +1,245 @@
+import type { AsOf } from "../benchmarks/answer.ts";
+import { addDays, daysBetween } from "../domain/day.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type Inputs, inputsAt } from "./inputs.ts";
+import { daysSince, type WinChance } from "./landmark.ts";
+import { Total } from "./total.ts";
+
+/** Whom a forecast is of. */
+export type Subject =
+  | { readonly grain: "all" }
+  | { readonly grain: "team"; readonly id: string }
+  | { readonly grain: "rep"; readonly id: string }
+  /** Several people together. */
+  | { readonly grain: "reps"; readonly ids: readonly string[] };
+
+/** An open deal with its chance to be won before the period ends. */
+export interface ForecastDeal {
+  readonly opportunityId: string;
+  readonly name: string | null;
+  readonly repId: string | null;
+  readonly teamId: string | null;
+  readonly stage: string | null;
+  readonly closeOn: string | null;
+  /** What it is taken to be worth, in the reporting currency. */
+  readonly worth: number;
+  /** `assumed`: worth what deals are won for on average; `unsized`: nothing, because it says nothing. */
+  readonly size: "known" | "assumed" | "unsized";
+  /** The CRM's probability of its stage. */
+  readonly probability: number | null;
+  /** The CRM's forecast category. */
+  readonly category: string | null;
+  readonly chance: WinChance;
+}
+
+export interface Call {
+  readonly value: number;
+  readonly source: "calls" | "roll-up";
+  /** Of a rep's own call. */
+  readonly calledAt: string | null;
+}
+
+/** What one subject's period may come to. */
+export interface Forecast {
+  readonly booked: number;
+  readonly bookedDeals: number;
+  readonly deals: readonly ForecastDeal[];
+  /** What deals not yet there may bring, equally likely. */
+  readonly turns: readonly number[];
+  /** What the reps say: the calls of those who make them; where nobody ever does, booked and open deals in commit (METRICS §4.1). */
+  readonly call: Call | null;
+  /** Booked, and open deals dated in the period by their stage's probability: a baseline, and what CRMs show. */
+  readonly stageWeighted: number | null;
+  /** null: too few complete periods are known to say what turns bring. */
+  readonly total: Total | null;
+}
+
+/** The forecast of a period as it could be made at a moment (METRICS §4.4, §4.5), for everyone, a team or a rep. */
+export class PeriodForecast {
+  readonly period: FiscalPeriod;
+  readonly asOf: AsOf;
+  /** Complete periods whose turns are known. */
+  readonly turnPeriods: number;
+  readonly #inputs: Inputs;
+  readonly #deals: readonly ForecastDeal[];
+  readonly #byRep: ReadonlyMap<string | null, readonly ForecastDeal[]>;
+  readonly #byTeam: ReadonlyMap<string | null, readonly ForecastDeal[]>;
+  readonly #known = new Map<string, Forecast>();
+
+  private constructor(inputs: Inputs) {
+    this.period = inputs.period;
+    this.asOf = inputs.asOf;
+    this.turnPeriods = inputs.turns.periods.length;
+    this.#inputs = inputs;
+    this.#deals = withChances(inputs);
+    this.#byRep = Map.groupBy(this.#deals, ({ repId }) => repId);
+    this.#byTeam = Map.groupBy(this.#deals, ({ teamId }) => teamId);
+  }
+
+  static async at(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf): Promise<PeriodForecast> {
+    return new PeriodForecast(await inputsAt(warehouse, period, asOf));
+  }
+
+  /** Whether every day of the period has been. */
+  get isOver(): boolean {
+    return addDays(this.asOf.on, 1) >= this.period.until;
+  }
+
+  /** Worked out when it is asked for, and once. */
+  of(subject: Subject): Forecast {
+    const key = JSON.stringify(subject);
+    const known = this.#known.get(key) ?? this.#workedOut(subject);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #workedOut(subject: Subject): Forecast {
+    const { booked, digits, period, turns } = this.#inputs;
+    const own = booked.filter((row) => isOf(subject, row.rep_id, row.team_id));
+    const sum = own.reduce((all, { value }) => all + value, 0);
+    const deals = this.#dealsOf(subject);
+    const dated = deals.filter(({ closeOn }) => closeOn !== null && period.from <= closeOn && closeOn < period.until);
+    const common = {
+      booked: sum,
+      bookedDeals: own.reduce((all, { deals: count }) => all + count, 0),
+      deals,
+      call: this.#callOf(subject, sum, dated),
+      stageWeighted: this.#inputs.deals.some(({ probability }) => probability !== null)
+        ? sum + dated.reduce((all, { worth, probability }) => all + worth * (probability ?? 0), 0)
+        : null,
+    };
+    if (this.isOver)
+      return { ...common, deals: [], turns: [], total: Total.of({ booked: sum, prospects: [], turns: [], digits }) };
+    const values = this.#turnsOf(subject);
+    const prospects = deals.map(({ worth, chance }) => ({ value: worth, chance: chance.chance }));
+    const total = turns.areKnown ? Total.of({ booked: sum, prospects, turns: values, digits }) : null;
+    return { ...common, turns: values, total };
+  }
+
+  /** Of a team or everyone it is the sum of their calls, once four in five of those who sell have called. */
+  #callOf(subject: Subject, booked: number, dated: readonly ForecastDeal[]): Call | null {
+    const { calls } = this.#inputs;
+    if (calls.length === 0) {
+      if (!this.#deals.some(({ category }) => category === "commit")) return null;
+      const commit = dated.filter(({ category }) => category === "commit");
+      return { value: booked + commit.reduce((sum, { worth }) => sum + worth, 0), source: "roll-up", calledAt: null };
+    }
+    const spoken = calls.filter(({ value }) => value !== null);
+    if (subject.grain === "rep") {
+      const own = spoken.find(({ rep_id }) => rep_id === subject.id);
+      return own === undefined ? null : { value: Number(own.value), source: "calls", calledAt: own.called_at };
+    }
+    const asked = new Set(this.#sellersOf(subject));
+    const own = spoken.filter((call) => asked.has(call.rep_id) && !call.is_leader);
+    if (own.length < 0.8 * asked.size || own.length === 0) return null;
+    return { value: own.reduce((sum, { value }) => sum + Number(value), 0), source: "calls", calledAt: null };
+  }
+
+  /** Who has working days left, and sells: has booked, or has open deals. */
+  #sellersOf(subject: Subject): readonly string[] {
+    const { turns, booked } = this.#inputs;
+    const hasDeals = (repId: string) => this.#byRep.has(repId) || booked.some((row) => row.rep_id === repId);
+    switch (subject.grain) {
+      case "all":
+        return turns.repIds().filter(hasDeals);
+      case "team":
+        return turns.repIds(subject.id).filter(hasDeals);
+      case "rep":
+        return [subject.id];
+      case "reps":
+        return subject.ids;
+    }
+  }
+
+  /** Whom there is something to say of. */
+  get repIds(): readonly string[] {
+    const { turns, booked } = this.#inputs;
+    const ids = [...turns.repIds(), ...this.#byRep.keys(), ...booked.map((row) => row.rep_id)];
+    return [...new Set(ids)].filter((id) => id !== null).sort();
+  }
+
+  /** The team a rep is in; null for none. */
+  teamOf(repId: string): string | null {
+    return this.#inputs.turns.teamOf(repId) ?? this.#byRep.get(repId)?.[0]?.teamId ?? null;
+  }
+
+  get teamIds(): readonly string[] {
+    const { turns, booked } = this.#inputs;
+    const ids = [...turns.teamIds(), ...this.#byTeam.keys(), ...booked.map((row) => row.team_id)];
+    return [...new Set(ids)].filter((id) => id !== null).sort();
+  }
+
+  #dealsOf(subject: Subject): readonly ForecastDeal[] {
+    switch (subject.grain) {
+      case "all":
+        return this.#deals;
+      case "team":
+        return this.#byTeam.get(subject.id) ?? [];
+      case "rep":
+        return this.#byRep.get(subject.id) ?? [];
+      case "reps":
+        return subject.ids.flatMap((id) => this.#byRep.get(id) ?? []);
+    }
+  }
+
+  #turnsOf(subject: Subject): readonly number[] {
+    const { turns } = this.#inputs;
+    switch (subject.grain) {
+      case "all":
+        return turns.ofAll();
+      case "team":
+        return turns.ofTeam(subject.id);
+      case "rep":
+        return turns.ofRep(subject.id);
+      case "reps":
+        return turns.ofReps(subject.ids);
+    }
+  }
+}
+
+function isOf(subject: Subject, repId: string, teamId: string | null): boolean {
+  switch (subject.grain) {
+    case "all":
+      return true;
+    case "team":
+      return teamId === subject.id;
+    case "rep":
+      return repId === subject.id;
+    case "reps":
+      return subject.ids.includes(repId);
+  }
+}
+
+/**
+ * An amount that a rep left out is 0 and an issue (METRICS §1). Where most open deals carry none, amounts of open deals are not kept
+ * at all, and each is taken to be worth what deals are won for (docs/decisions/0126).
+ */
+function withChances({ period, asOf, deals, landmarks, wonValue }: Inputs): ForecastDeal[] {
+  const until = daysBetween(asOf.on, period.until) - 1;
+  const after = Math.max(0, daysBetween(asOf.on, period.from) - 1);
+  const unsized = deals.filter(({ value }) => value === null).length;
+  const assumed = 2 * unsized > deals.length ? wonValue : null;
+  return deals.map((deal) => ({
+    opportunityId: deal.opportunity_id,
+    name: deal.name,
+    repId: deal.rep_id,
+    teamId: deal.team_id,
+    stage: deal.stage,
+    closeOn: deal.close_on,
+    worth: deal.value === null ? (assumed ?? 0) : Number(deal.value),
+    size: deal.value !== null ? "known" : assumed === null ? "unsized" : "assumed",
+    probability: deal.probability,
+    category: deal.category,
+    chance: landmarks.chanceOf(
+      {
+        pipelineId: deal.pipeline_id,
+        stageId: deal.stage_id,
+        daysInStage: daysSince(deal.stage_entered_on, asOf.on),
+        daysOpen: daysSince(deal.opened_on, asOf.on),
+      },
+      until,
+      after,
+    ),
+  }));
+}
