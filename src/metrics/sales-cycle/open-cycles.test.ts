@@ -126,11 +126,11 @@ test("a deal inherited late is the team's and not Cyd's, who is told so", async 
   const asked = { period: "2026-Q1", asOf: "2026-03-31" };
   const cyd = await world.row(family, { ...asked, rep: "cyd" });
   expect([cyd.opened, cyd.wins, cyd.inherited, cyd.mean_days_to_win]).toEqual([2, 2, 1, 15]);
-  expect(await world.row(family, { ...asked, team: "north" })).toMatchObject({ wins: 3, days_to_win: 20 });
-  expect(saidBeside("sales-cycle.days_to_win", cyd)).toBe("Of those won within 60 days. Inherited and left out: 1.");
-  expect(saidBeside("sales-cycle.days_to_win", cyd, "sv")).toBe(
-    "Av dem som vanns inom 60 dagar. Ärvda och inte med: 1.",
-  );
+  const north = await world.row(family, { ...asked, team: "north" });
+  expect(north).toMatchObject({ wins: 3, days_to_win: 20 });
+  expect(saidBeside("sales-cycle.days_to_win", north)).toBe("Of those won within 60 days.");
+  expect(saidBeside("sales-cycle.days_to_win", cyd)).toBe("Inherited and left out: 1.");
+  expect(saidBeside("sales-cycle.days_to_win", cyd, "sv")).toBe("Ärvda och inte med: 1.");
   const rows = await world.evidence(family, { ...asked, rep: "cyd" });
   expect(rows.filter((row) => row.is_inherited).map((row) => row.days)).toEqual([null]);
   expect(rows).toHaveLength(3);
@@ -139,7 +139,7 @@ test("a deal inherited late is the team's and not Cyd's, who is told so", async 
 test("wins that took no day are said to have been entered afterwards", async () => {
   const row = await world.row(family, { period: "2026-Q1", asOf: "2026-03-31", rep: "dag" });
   expect(saidBeside("sales-cycle.days_to_win", row)).toBe(
-    "Of those won within 60 days. 40.0% of the wins took no day: they seem to be entered afterwards.",
+    "40.0% of the wins took no day: they seem to be entered afterwards.",
   );
 });
 

@@ -59,8 +59,9 @@ function enteredLateCaveat(row: FamilyRow): Words | null {
   };
 }
 
-/** How long a win is waited for, which nobody sees in the number. */
+/** How long a win is waited for, which nobody sees in the number; a rep is told beside the peers. */
 function horizonCaveat(row: FamilyRow): Words | null {
+  if (row.grain === "rep") return null;
   const tau = Number(row.tau);
   return {
     en: `Of those won within ${formatCount(tau, "en")} days.`,
