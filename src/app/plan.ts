@@ -119,7 +119,7 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
 }
 
 /** Tiers are shares of a quota: without one only a plan of a single rate can be read. */
-function termsOf(commission: CommissionPlan, quota: Money | null, currency: string): Terms | null {
+export function termsOf(commission: CommissionPlan, quota: Money | null, currency: string): Terms | null {
   if (quota !== null && quota.minor > 0n) return { plan: commission, quota };
   return commission.tiers.length === 1 ? { plan: commission, quota: money("0", currency) } : null;
 }

@@ -255,6 +255,19 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/backtest.ts")).backtest(options));
 
   program
+    .command("coach")
+    .summary("what to ask whom: a leader's list for Monday, with what it rests on")
+    .description("At most five talks a rep: records to put in order first, then by what is at stake. Nobody is ranked.")
+    .option("--period <label>", "a period of the fiscal calendar (default: the quarter the data reaches into)")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .option("--team <name>", "one team, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/coach.ts")).coach(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

@@ -2,7 +2,7 @@ import { quantile } from "../../benchmarks/statistics/location.ts";
 import type { Interval, Proportion } from "../../benchmarks/statistics/proportion.ts";
 
 /** From most to fewest: what is done, what comes of it, and what is won in the end. */
-export const stepNames = ["meetings", "opportunities", "wins"] as const;
+const stepNames = ["meetings", "opportunities", "wins"] as const;
 type StepName = (typeof stepNames)[number];
 
 /** Of so many activities so many meetings, of those so many opportunities, of those so many wins. */

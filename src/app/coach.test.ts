@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { coach } from "./coach.ts";
+import { importFiles } from "./import.ts";
+import { enterPlan } from "./plan-entries.ts";
+import { Workspace } from "./workspace.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "repmark-coach-"));
+let workspace: Workspace;
+
+const deal = (id: string, rep: string, stage: string, opened: string, closes: string, amount: string) =>
+  `${id},${rep},${stage},${opened},${opened},${closes},${stage.startsWith("Closed") ? closes : ""},${amount}`;
+const deals = [
+  "Opportunity ID,Opportunity Owner,Stage,Created Date,Opened On,Close Date,Closed At,Amount",
+  // Ada has booked 48,000 of 50,000, most of it in one deal
+  deal("A1", "Ada", "Closed Won", "2025-12-01", "2026-01-15", "40000.00"),
+  deal("A2", "Ada", "Closed Won", "2025-12-01", "2026-01-20", "5000.00"),
+  deal("A3", "Ada", "Closed Won", "2025-12-01", "2026-02-03", "3000.00"),
+  ...["A4", "A5", "A6", "A7", "A8"].map((id) => deal(id, "Ada", "Proposal", "2026-02-10", "2026-03-20", "10000.00")),
+  // Bo's records: three without an amount, one without a date, one 17 days late
+  ...["B1", "B2", "B3"].map((id) => deal(id, "Bo", "Proposal", "2026-02-01", "2026-03-20", "")),
+  deal("B4", "Bo", "Proposal", "2026-02-01", "", "10000.00"),
+  deal("B5", "Bo", "Proposal", "2026-02-01", "2026-02-10", "10000.00"),
+  deal("B6", "Bo", "Proposal", "2026-02-01", "2026-03-20", "10000.00"),
+  // Cyd lost three
+  ...["C1", "C2", "C3"].map((id) => deal(id, "Cyd", "Closed Lost", "2025-12-01", "2026-01-30", "9000.00")),
+];
+
+beforeAll(async () => {
+  workspace = await Workspace.open(join(folder, "data"), {
+    now: () => new Date("2026-02-28T09:00:00Z"),
+    log: () => undefined,
+  });
+  const reps = ["Rep ID,Name,Team", "Cyd,Cyd Lo,South", "Ada,Ada Berg,North", "Bo,Bo Ask,North"];
+  const quotas = ["Rep,Period,Quota", "Ada,2026-Q1,50000.00"];
+  for (const [name, lines] of Object.entries({ reps, opportunities: deals, quotas }))
+    writeFileSync(join(folder, `${name}.csv`), `${lines.join("\n")}\n`);
+  await importFiles(workspace, {
+    paths: [folder],
+    observedAt: "2026-02-27",
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+  await enterPlan(workspace, { commission: "10% to 100%, 20%" }, { period: "2026-Q1" });
+}, 60_000);
+afterAll(() => {
+  workspace.close();
+  rmSync(folder, { recursive: true });
+});
+
+const asked = { period: "2026-Q1", asOf: "2026-02-27", language: "en" as const };
+
+test("Monday's list is by name: what to ask each, hygiene first, with what is at stake and the deals it rests on", async () => {
+  const { reps, team } = await coach(workspace, asked);
+  expect(team).toEqual([]);
+  expect(reps.map(({ name, talks }) => [name, talks.map(({ signal, gain }) => [signal, gain])])).toEqual([
+    [
+      "Ada Berg",
+      [
+        ["one-deal", "35000.00"], // 40,000 less her middle win of 5,000
+        ["nearly-there", "2000.00"],
+      ],
+    ],
+    [
+      "Bo Ask",
+      [
+        ["records", null],
+        ["drifting-deals", "5000.00"], // 10,000, of which half of the team's contests are won
+      ],
+    ],
+    ["Cyd Lo", []],
+  ]);
+  const [records, drifting] = reps[1]!.talks;
+  expect(records).toMatchObject({
+    isHygiene: true,
+    says: "Of 6 open deals 3 have no amount, 1 no close date, 1 are past it.",
+    deals: ["B1", "B2", "B3", "B4", "B5"],
+  });
+  expect(drifting!.deals).toEqual(["B5"]);
+  expect(reps[0]!.talks[0]!.deals).toEqual(["A1"]);
+});
+
+test("what the next tier pays is the commission plan's own word", async () => {
+  const { reps } = await coach(workspace, { ...asked, rep: "Ada" });
+  expect(reps).toHaveLength(1);
+  expect(reps[0]!.talks[1]!.says).toBe(
+    "$2,000.00 more reaches the next tier and pays $200.00; 22 working days are left.",
+  );
+});
+
+test("in Swedish, for one team", async () => {
+  const { reps } = await coach(workspace, { ...asked, language: "sv", team: "North" });
+  expect(reps.map(({ name }) => name)).toEqual(["Ada Berg", "Bo Ask"]);
+  expect(reps[1]!.talks[0]).toMatchObject({
+    title: "Uppgifter att ordna först",
+    says: "Av 6 öppna affärer saknar 3 belopp, 1 stängningsdatum, 1 har passerat det.",
+  });
+});

@@ -1,0 +1,34 @@
+import { figureOf } from "./facts.ts";
+import { count, type Signal, share } from "./signal.ts";
+
+/** METRICS §7: fewer than three deals' worth of breadth, or one of them above 40 %. */
+export const breadth: Signal = {
+  name: "breadth",
+  about: "pipeline",
+  title: { en: "The pipeline hangs on few deals", sv: "Pipelinen hänger på få affärer" },
+  find(facts) {
+    const [deals, amount] = [figureOf(facts, "pipeline.deals"), figureOf(facts, "pipeline.amount")];
+    const [effective, part] = [figureOf(facts, "pipeline.effective_deals"), figureOf(facts, "pipeline.largest_share")];
+    if (deals === null || deals < 2 || amount === null || effective === null || part === null) return null;
+    if (effective >= 3 && part <= 0.4) return null;
+    const largest = facts.open.reduce<(typeof facts.open)[number] | null>(
+      (most, deal) => ((deal.value ?? 0) > (most?.value ?? 0) ? deal : most),
+      null,
+    );
+    return {
+      says: {
+        words: {
+          en: "Of {deals} open deals the largest is {part} of the amount; they weigh as much as {effective} equal ones.",
+          sv: "Av {deals} öppna affärer är den största {part} av beloppet; de väger som {effective} lika stora.",
+        },
+        figures: { deals: count(deals), part: share(part), effective: effective.toFixed(1) },
+      },
+      ask: {
+        en: "What if it does not come, and where can the next ones come from?",
+        sv: "Och om den inte blir av: var kan nästa komma ifrån?",
+      },
+      gain: facts.usual.winRate === null ? null : part * amount * (1 - facts.usual.winRate),
+      deals: largest === null ? [] : [largest.opportunityId],
+    };
+  },
+};

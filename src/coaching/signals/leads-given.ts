@@ -1,0 +1,29 @@
+import { figureOf } from "./facts.ts";
+import { count, type Signal } from "./signal.ts";
+
+/** METRICS §6: leads that give anybody fewer wins, by at least five points: a talk with whoever routes them, not with the rep. */
+export const leadsGiven: Signal = {
+  name: "leads-given",
+  about: "won-lost",
+  title: { en: "The leads are harder than peers’", sv: "Leads är svårare än kollegornas" },
+  find(facts) {
+    const mix = figureOf(facts, "won-lost.lead_mix_effect");
+    const n = facts.measures["won-lost.lead_mix_effect"]?.sampleSize ?? 0;
+    if (mix === null || n < 20 || mix > -0.05) return null;
+    return {
+      says: {
+        words: {
+          en: "The scores of {all} decided deals alone make for {mix} points fewer wins than peers’ leads.",
+          sv: "Poängen på {all} avgjorda affärer ger i sig {mix} procentenheter färre vunna än kollegornas leads.",
+        },
+        figures: { all: count(n), mix: count(Math.round(-100 * mix)) },
+      },
+      ask: {
+        en: "Ask whoever routes the leads, not the rep: by which rule do these go here?",
+        sv: "Fråga den som fördelar leads, inte säljaren: efter vilken regel hamnar de här?",
+      },
+      gain: facts.usual.meanWin === null ? null : -mix * n * facts.usual.meanWin,
+      deals: [],
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { figureOf } from "./facts.ts";
+import { amount, type Signal, share } from "./signal.ts";
+
+/** METRICS §3 and §7: even odds or less, from the rep's own deals, while there is still a fifth of the period to do something about it. */
+export const offPace: Signal = {
+  name: "off-pace",
+  about: "quota",
+  title: { en: "The quota is less likely than not", sv: "Budgeten nås troligen inte" },
+  find(facts) {
+    const chance = facts.forecast?.chance ?? null;
+    const gap = figureOf(facts, "quota.gap");
+    const { left, total } = facts.workingDays;
+    if (chance === null || gap === null || chance >= 0.5 || total === 0 || left / total < 0.2) return null;
+    return {
+      says: {
+        words: {
+          en: "The chance of reaching quota is {chance}; {gap} is missing.",
+          sv: "Chansen att nå budget är {chance}; {gap} fattas.",
+        },
+        figures: { chance: share(chance), gap: amount(gap) },
+      },
+      ask:
+        chance < 0.2
+          ? {
+              en: "What would have to happen, and whose help does it take? Which deals of the next period start now?",
+              sv: "Vad måste hända, och vems hjälp krävs? Vilka affärer för nästa period börjar nu?",
+            }
+          : {
+              en: "Which open deals can still close, and what is the next step in each?",
+              sv: "Vilka öppna affärer kan ännu stängas, och vad är nästa steg i var och en?",
+            },
+      gain: gap * (1 - chance),
+      deals: facts.open.map(({ opportunityId }) => opportunityId),
+    };
+  },
+};

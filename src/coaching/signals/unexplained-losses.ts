@@ -1,0 +1,33 @@
+import { count, type Signal, share } from "./signal.ts";
+
+/** METRICS §6: a fifth of the losses without a reason, and what the reasons say cannot be read. */
+export const unexplainedLosses: Signal = {
+  name: "unexplained-losses",
+  about: "won-lost",
+  title: { en: "Losses without a reason", sv: "Förluster utan skäl" },
+  isHygiene: true,
+  find({ year, others }) {
+    if (year.lost < 5 || year.lostWithoutReason / year.lost <= 0.2) return null;
+    // what nobody ever fills in is a matter of the CRM, not of a rep (docs/decisions/0060)
+    if (others.lost > 0 && others.lostWithoutReason === others.lost) return null;
+    return {
+      says: {
+        words: {
+          en: "{found} of {all} losses of the year ({part}) have no reason.",
+          sv: "{found} av årets {all} förluster ({part}) saknar skäl.",
+        },
+        figures: {
+          found: count(year.lostWithoutReason),
+          all: count(year.lost),
+          part: share(year.lostWithoutReason / year.lost),
+        },
+      },
+      ask: {
+        en: "What did these buyers say? Write it down while it is remembered.",
+        sv: "Vad sade dessa köpare? Skriv ned det medan det är i minnet.",
+      },
+      gain: null,
+      deals: [],
+    };
+  },
+};
