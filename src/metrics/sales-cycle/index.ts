@@ -4,6 +4,7 @@ import type { Words } from "../../domain/language.ts";
 import { count, defineFamily, number } from "../family-row.ts";
 import type { Measure } from "../measure.ts";
 import { inheritedCaveat, openCycleMeasures } from "./open-cycles.ts";
+import { medianDaysToDecision } from "./recompute.ts";
 
 const wonOnly = defineFamily(import.meta.url, "won-only", {
   value: {
@@ -28,12 +29,19 @@ const wonOnly = defineFamily(import.meta.url, "won-only", {
 });
 
 const stages = defineFamily(import.meta.url, "stages", {
-  value: { stays: count, stage_days: number },
+  value: {
+    stays: count,
+    going_on: count,
+    stage_days: number,
+    leavings: z.array(z.array(z.number())),
+    tau: number,
+  },
   evidence: {
     name: z.string().nullable(),
     stage: z.string().nullable(),
     from_on: z.string(),
-    to_on: z.string(),
+    to_on: z.string().nullable(),
+    outcome: z.enum(["open", "next", "back", "won", "lost"]),
     days: z.number(),
   },
   breakdowns: ["stage"],
@@ -145,19 +153,19 @@ export const salesCycleMeasures: readonly Measure[] = [
     better: "lower",
     label: { en: "Days in a stage", sv: "Dagar i ett steg" },
     says: {
-      en: "The middle stay of deals in stages they left in the period; by stage where it is broken down.",
-      sv: "Den mittersta vistelsen i steg som affärer lämnade i perioden; per steg när måttet delas upp.",
+      en: "The days by which half of the stays in a stage are over, over those begun in the year up to the end of the period, those that go on counted as going on; by stage where it is broken down.",
+      sv: "Antal dagar då hälften av vistelserna i ett steg är över, bland dem som börjat under året fram till periodens slut och där de som pågår räknas som pågående; per steg när måttet delas upp.",
     },
-    formula: "median(left − entered)",
+    formula: "least t with S(t) ≤ ½, from entering to leaving",
     answer: {
       family: stages,
       column: "stage_days",
       sample: "stays",
-      comparison: { kind: "spread" },
-      recompute: { kind: "median", of: "days" },
+      comparison: { kind: "days", statistic: "decision", leavings: "leavings", tau: "tau" },
+      recompute: { kind: "custom", from: medianDaysToDecision },
       whyNull: {
-        en: "No deal is known to have left a stage; this takes history.",
-        sv: "Ingen affär är känd för att ha lämnat ett steg; det kräver historik.",
+        en: "Fewer than half of the stays in a stage would be over by now, or no deal is known to have left one; this takes history.",
+        sv: "Mindre än hälften av vistelserna i ett steg skulle vara över ännu, eller ingen affär är känd för att ha lämnat ett; det kräver historik.",
       },
     },
   },
