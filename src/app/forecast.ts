@@ -1,6 +1,7 @@
 import type { AsOf } from "../benchmarks/answer.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
+import { addDays } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -91,6 +92,18 @@ export interface ForecastAnswer {
 export async function forecast(workspace: Workspace, asking: ForecastAsking): Promise<ForecastAnswer> {
   const period = await workspace.period(asking.period);
   const asOf = await workspace.asOf(asking.asOf);
+  const isOver = addDays(asOf.on, 1) >= period.until;
+  const trials = isOver ? [] : await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
+  return forecastOf(workspace, { ...asking, period, asOf }, trials);
+}
+
+/** The same from trials that are at hand. */
+export async function forecastOf(
+  workspace: Workspace,
+  asking: Omit<ForecastAsking, "period" | "asOf"> & { readonly period: FiscalPeriod; readonly asOf: AsOf },
+  trials: readonly Trial[],
+): Promise<ForecastAnswer> {
+  const { period, asOf } = asking;
   const { warehouse } = workspace.data;
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
@@ -104,7 +117,6 @@ export async function forecast(workspace: Workspace, asking: ForecastAsking): Pr
     rowsOf(workspace, "quota.attainment", period, asOf),
     rowsOf(workspace, "forecast.bias", period, asOf),
   ]);
-  const trials = made.isOver ? [] : await trialsOf(workspace, period.kind, [horizon], asOf);
   const told = subjectTeller({ made, past, trials, horizon, quotas, habits });
   const reps = made.repIds
     .filter((id) => rep === null || id === rep)

@@ -2,6 +2,7 @@ import type { Scorecard } from "../benchmarks/answer.ts";
 import { scorecard as answer } from "../benchmarks/scorecard.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Asking, ask } from "./ask.ts";
+import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
 import { findRep, teamIdOf } from "./people.ts";
@@ -21,7 +22,8 @@ export interface ScorecardAsking extends Asking {
 export async function scorecard(workspace: Workspace, asking: ScorecardAsking): Promise<Scorecard> {
   const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
   const asked = await ask(workspace, asking);
-  const whole = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
+  const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
+  const whole = await withForecast(workspace, known, asked);
   const narrowed =
     asking.team === undefined ? whole : ofTeam(whole, await teamIdOf(workspace, asking.team), asking.team);
   return asking.rep === undefined ? narrowed : { ...narrowed, reps: [findRep(narrowed.reps, asking.rep)] };

@@ -39,6 +39,17 @@ export async function trialsOf(
     .filter(({ knownOn }) => knownOn <= addDays(asOf.on, 1));
 }
 
+/** The trials that are kept for what the warehouse now holds; null where nobody has asked for them. */
+export function keptTrials(
+  workspace: Workspace,
+  kind: FiscalPeriod["kind"],
+  horizon: Horizon,
+  asOf: AsOf,
+): Trial[] | null {
+  const found = readKept(workspace)[keyOf(kind, horizon)];
+  return found?.filter(({ knownOn }) => knownOn <= addDays(asOf.on, 1)) ?? null;
+}
+
 type Kept = Record<string, Trial[] | undefined>;
 
 const keyOf = (kind: FiscalPeriod["kind"], horizon: Horizon) => `${kind} ${horizon}`;

@@ -156,7 +156,9 @@ export class PeriodForecast {
   get repIds(): readonly string[] {
     const { turns, booked } = this.#inputs;
     const ids = [...turns.repIds(), ...this.#byRep.keys(), ...booked.map((row) => row.rep_id)];
-    return [...new Set(ids)].filter((id) => id !== null).sort();
+    const sells = (id: string) =>
+      this.#byRep.has(id) || booked.some((row) => row.rep_id === id) || turns.ofRep(id).some((value) => value !== 0);
+    return [...new Set(ids)].filter((id) => id !== null && sells(id)).sort() as string[];
   }
 
   /** The team a rep is in; null for none. */

@@ -97,7 +97,7 @@ export const forecastWords = {
     en: "{deals} deals in the stage, day {age} on: {chance}",
     sv: "{deals} affärer i steget, från dag {age}: {chance}",
   },
-  stageLevel: { en: "{deals} of the stage: {chance}", sv: "{deals} i steget: {chance}" },
+  stageLevel: { en: "{deals} deal weeks in the stage: {chance}", sv: "{deals} affärsveckor i steget: {chance}" },
   pipelineLevel: { en: "{deals} of the pipeline: {chance}", sv: "{deals} i pipelinen: {chance}" },
   allLevel: { en: "{deals} of all: {chance}", sv: "{deals} av alla: {chance}" },
   noHistory: { en: "no deal was ever open so long", sv: "ingen affär har varit öppen så länge" },

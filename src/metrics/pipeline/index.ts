@@ -379,7 +379,12 @@ export const pipelineMeasures: readonly Measure[] = [
     label: { en: "Expected value", sv: "Förväntat värde" },
     says: { en: "Σ value × the modelled chance of winning in time.", sv: "Σ värde × modellens chans att vinna i tid." },
     formula: "Σ value · p̃",
-    answer: { why: { en: "Needs the forecast model.", sv: "Kräver prognosmodellen." } },
+    answer: {
+      why: {
+        en: "Told of a period that still runs, once the model has been tried on past ones and beats simpler ways: ask for repmark forecast.",
+        sv: "Visas för en pågående period när modellen har prövats på tidigare och är bättre än enklare sätt: kör repmark forecast.",
+      },
+    },
   },
   {
     id: "pipeline.coverage",

@@ -51,8 +51,8 @@ const noManagerQuota = {
 };
 const needsModel = {
   why: {
-    en: "Needs the forecast model, which is not part of this version.",
-    sv: "Kräver prognosmodellen, som inte ingår i den här versionen.",
+    en: "Told of a period that still runs, once the model has been tried on past ones and beats simpler ways: ask for repmark forecast.",
+    sv: "Visas för en pågående period när modellen har prövats på tidigare och är bättre än enklare sätt: kör repmark forecast.",
   },
 };
 const needsPlan = { why: { en: "No commission plan is on record.", sv: "Ingen provisionsplan finns registrerad." } };
