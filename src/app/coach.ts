@@ -43,6 +43,15 @@ export interface Coaching {
   }[];
 }
 
+/** What the model tells of the period; null where it is hidden or was never tried (docs/decisions/0127). */
+function forecastIn(measures: Answers) {
+  const [p10, p90, chance, call] = ["forecast.p10", "forecast.p90", "quota.chance", "forecast.call"].map((id) => {
+    const value = measures[id]?.value ?? null;
+    return value === null ? null : Number(value);
+  });
+  return p10 == null || p90 == null ? null : { p10, p90, chance: chance ?? null, call: call ?? null };
+}
+
 /** What to ask whom: at most five talks a rep, hygiene first, then by what is at stake. Nobody is ranked. */
 export async function coach(
   workspace: Workspace,
@@ -85,7 +94,7 @@ export async function coach(
         ...facts.of(repId),
         measures,
         nextTier: nextTierOf(repId, measures),
-        forecast: null,
+        forecast: forecastIn(measures),
       }).map(talk),
     })),
   };

@@ -1,14 +1,17 @@
 import { z } from "zod";
+import { leavingsIn } from "../benchmarks/days.ts";
 import { evidence } from "../benchmarks/evidence.ts";
-import { isAnswered, valueIn } from "../benchmarks/figures.ts";
+import { isAnswered, numberIn, valueIn } from "../benchmarks/figures.ts";
 import { type Peers, peersAmong } from "../benchmarks/peers.ts";
 import { question } from "../benchmarks/question.ts";
-import { standing } from "../benchmarks/standing.ts";
+import { type Standing, standing } from "../benchmarks/standing.ts";
+import type { Leaving } from "../benchmarks/statistics/survival.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
 import type { Funnel } from "../coaching/activity/funnel.ts";
 import type { Won } from "../coaching/activity/plan.ts";
 import { type Money, money } from "../domain/money.ts";
 import { count } from "../metrics/family-row.ts";
+import type { Measure } from "../metrics/measure.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Asked } from "./ask.ts";
@@ -26,6 +29,8 @@ export interface PlanRecords {
   /** The peers' years, and who they are. */
   readonly peers: readonly YearOfWork[];
   readonly circle: Peers | null;
+  /** How the whole team's deals left, day by day, and τ; null where no win is on record. */
+  readonly cycle: { readonly leavings: readonly Leaving[]; readonly tau: number } | null;
 }
 
 /** Money that counted, or stopped counting, to the quota on a day. */
@@ -54,8 +59,13 @@ export interface YearOfWork {
 
 export async function planRecords(warehouse: Warehouse, repId: string, { period, asOf }: Asked): Promise<PlanRecords> {
   const { currency, digits, timeZone } = await toldIn(warehouse);
-  const [target, booked, open] = ["quota.target", "quota.booked", "pipeline.amount"].map(findMeasure);
-  const stood = await standing(warehouse, [target!, booked!], question(period, asOf, timeZone));
+  const [target, booked, open, cycle] = [
+    "quota.target",
+    "quota.booked",
+    "pipeline.amount",
+    "sales-cycle.days_to_win",
+  ].map(findMeasure);
+  const stood = await standing(warehouse, [target!, booked!, cycle!], question(period, asOf, timeZone));
   const figure = (measure: typeof target) => {
     if (measure === undefined || !isAnswered(measure)) return null;
     const value = valueIn(stood.families.get(measure.answer.family)?.reps.get(repId), measure, digits);
@@ -93,7 +103,15 @@ export async function planRecords(warehouse: Warehouse, repId: string, { period,
     own: worked.get(repId) ?? null,
     peers: [...(circle?.circle.repIds ?? [])].flatMap((id) => (id === repId ? [] : (worked.get(id) ?? []))),
     circle,
+    cycle: cycleIn(stood, cycle!),
   };
+}
+
+function cycleIn({ families }: Standing, measure: Measure): PlanRecords["cycle"] {
+  if (!isAnswered(measure) || measure.answer.comparison.kind !== "days") return null;
+  const row = families.get(measure.answer.family)?.all;
+  const tau = numberIn(row, "tau");
+  return tau === null ? null : { leavings: leavingsIn(row, measure.answer.comparison), tau };
 }
 
 /** All that several people won together. */

@@ -83,10 +83,15 @@ test("without a plan or a goal the work is planned for the quota, and each lack 
   const found = await plan(workspace, { ...asked, rep: "Ada Berg" });
   expect(found).toMatchObject({ towards: "quota", commission: null, goal: null, missing: ["commission", "goal"] });
   expect(decimalOf(found.gap!)).toBe("35663.00");
+  // Of the team's 20 deals Cyd's two are won by day 32 (F 0.1); O1 is still open on day 48, 8 of 17 are lost on day 92, the other 9 won: 0.1 + 0.9 × 9/17.
+  const inTime = 0.1 / (0.1 + (0.9 * 9) / 17);
+  expect(found.daysLeft).toBe(32);
+  expect(found.inTime).toBeCloseTo(inTime, 12);
+  expect(planText(found, "en")).toContain("A deal that begins today has 17.3% of its chance left in this period");
   // Cyd's two wins of two and 67,500 each stand beside Ada's as ten: (9 + 10) ÷ 40 and (108,000 + 675,000) ÷ 19.
-  expect(found.activity).toMatchObject({ wins: 1, rate: expect.closeTo(0.475, 12) });
+  expect(found.activity).toMatchObject({ wins: 1, rate: expect.closeTo(0.475 * inTime, 12) });
   expect(decimalOf(found.activity!.meanWin)).toBe("41210.53");
-  expect(found.activity!.activitiesPerWin!.value).toBeCloseTo(1 / (0.05 * 0.3 * 0.475), 8);
+  expect(found.activity!.activitiesPerWin!.value).toBeCloseTo(1 / (0.05 * 0.3 * 0.475) / inTime, 8);
   const text = planText(found, "en");
   expect(text).toContain("enter it with --commission");
   expect(text).toContain("enter it with --goal 9000 --tax 32%");

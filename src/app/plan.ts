@@ -1,4 +1,5 @@
 import { stepsOf } from "../coaching/activity/funnel.ts";
+import { shareInTime } from "../coaching/activity/in-time.ts";
 import { type ActivityPlan, activityPlan, meanWin } from "../coaching/activity/plan.ts";
 import { bookingsFor, grossOf } from "../coaching/commission/goal.ts";
 import { dealPays, payout, type Terms } from "../coaching/commission/payout.ts";
@@ -80,11 +81,13 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
     records.peers.map((peer) => peer.funnel),
   );
   const names = await repNamesById(workspace);
+  const daysLeft = Math.max(0, daysBetween(asked.asOf.on, asked.period.until) - 1);
+  const inTime = records.cycle === null ? null : shareInTime(records.cycle.leavings, daysLeft, records.cycle.tau);
   return {
     rep: { repId, name: names.get(repId) ?? repId },
     period: asked.period,
     asOf: asked.asOf.on,
-    daysLeft: Math.max(0, daysBetween(asked.asOf.on, asked.period.until) - 1),
+    daysLeft,
     currency,
     quota,
     booked,
@@ -104,8 +107,8 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
     goal,
     towards: goal?.stillToBook != null ? "goal" : quotaGap === null ? null : "quota",
     gap,
-    activity: gap === null || mean === null ? null : activityPlan(gap, mean, steps, 1),
-    inTime: null,
+    activity: gap === null || mean === null ? null : activityPlan(gap, mean, steps, inTime ?? 1),
+    inTime,
     open: records.open.map((deal) => ({
       ...deal,
       pays: terms === null || deal.value === null ? null : dealPays(terms, booked, deal.value),

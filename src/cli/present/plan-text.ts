@@ -79,7 +79,9 @@ function goal({ goal }: RepPlan, { say, amount, ratio }: Tell): string[] {
 }
 
 function work({ activity, gap, inTime }: RepPlan, { say, amount, ratio, number }: Tell): string[] {
-  if (activity === null) return [];
+  const isLate = inTime !== null && inTime < enoughTime && gap !== null && gap.minor > 0n;
+  const late = isLate ? [colours.yellow(say(words.late, { share: ratio(inTime) }))] : [];
+  if (activity === null) return isLate ? [colours.bold(say(words.work)), ...late] : [];
   const { wins, meanWin, activitiesPerWin, lever } = activity;
   if (wins === 0) return [colours.bold(say(words.work)), say(words.done)];
   const rows = (["even", "average", "safe"] as const).map((name) => ({ name, ...activity[name] }));
@@ -116,8 +118,7 @@ function work({ activity, gap, inTime }: RepPlan, { say, amount, ratio, number }
       }),
     );
   }
-  if (inTime !== null && inTime < enoughTime) lines.push(colours.yellow(say(words.late, { share: ratio(inTime) })));
-  return lines;
+  return [...lines, ...late];
 }
 
 function open({ open, commission }: RepPlan, { say, amount, number, day }: Tell): string[] {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { leavings } from "../../benchmarks/statistics/survival.ts";
 import { decimalOf, money } from "../../domain/money.ts";
 import { activitiesPerWin, activitiesRange, type Funnel, leverOf, logError, stepsOf } from "./funnel.ts";
+import { shareInTime } from "./in-time.ts";
 import { chanceOf, leastTrials } from "./odds.ts";
 import { activityPlan, meanWin } from "./plan.ts";
 
@@ -101,4 +103,23 @@ test("the range holds the value, and closes as the records grow", () => {
   const [low, high] = activitiesRange(many);
   expect(low).toBeLessThan(activitiesPerWin(many));
   expect(high).toBeGreaterThan(activitiesPerWin(many));
+});
+
+test("C1: of what Ada wins within 60 days 23 % is won in ten, and 69 % in thirty; none of it on the last day", () => {
+  const ends: [number, "won" | "lost" | "open"][] = [
+    [10, "won"],
+    [14, "won"],
+    [14, "lost"],
+    [21, "won"],
+    [25, "open"],
+    [30, "lost"],
+    [45, "won"],
+    [60, "open"],
+  ];
+  const deals = leavings(ends.map(([days, end]) => ({ days, end })));
+  expect(shareInTime(deals, 10, 60)).toBeCloseTo(0.125 / 0.54167, 4);
+  expect(shareInTime(deals, 30, 60)).toBeCloseTo(0.375 / 0.54167, 4);
+  expect(shareInTime(deals, 0, 60)).toBe(0);
+  expect(shareInTime(deals, 400, 60)).toBe(1);
+  expect(shareInTime(leavings([{ days: 5, end: "lost" }]), 10, 60)).toBeNull();
 });
