@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { coach } from "./coach.ts";
 import { importFiles } from "./import.ts";
 import { enterPlan } from "./plan-entries.ts";
+import { scorecard } from "./scorecard.ts";
 import { Workspace } from "./workspace.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "repmark-coach-"));
@@ -97,5 +98,21 @@ test("in Swedish, for one team", async () => {
   expect(reps[1]!.talks[0]).toMatchObject({
     title: "Uppgifter att ordna först",
     says: "Av 6 öppna affärer saknar 3 belopp, 1 stängningsdatum, 1 har passerat det.",
+  });
+});
+
+test("the scorecard tells what the plan pays and what is missing to the next tier; without a quota it says why not", async () => {
+  const { team, reps } = await scorecard(workspace, { ...asked, metric: "quota" });
+  const pay = (place: number) => reps[place]!.measures["quota.payout"];
+  expect(pay(0)).toEqual({ value: "4800.00", sampleSize: 3 }); // 10 % of 48,000
+  expect(reps[0]!.measures["quota.to_next_tier"]).toEqual({ value: "2000.00", sampleSize: 3 });
+  expect(pay(1)).toMatchObject({ value: null, why: expect.stringContaining("none is on record for this period") });
+  expect(team.measures["quota.payout"]).toEqual({ value: "4800.00", sampleSize: 3 });
+  const alone = await scorecard(workspace, { ...asked, metric: "quota.payout", rep: "Ada" });
+  expect(alone.reps[0]!.measures["quota.payout"]?.value).toBe("4800.00");
+  const monthly = await scorecard(workspace, { ...asked, period: "2026-02", metric: "quota.payout", rep: "Ada" });
+  expect(monthly.reps[0]!.measures["quota.payout"]).toMatchObject({
+    value: null,
+    why: "No commission plan is on record.",
   });
 });

@@ -5,6 +5,7 @@ import { type Asking, ask } from "./ask.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
+import { withPay } from "./pay-measures.ts";
 import { findRep, teamIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -23,7 +24,7 @@ export async function scorecard(workspace: Workspace, asking: ScorecardAsking): 
   const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
   const asked = await ask(workspace, asking);
   const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
-  const whole = await withForecast(workspace, known, asked);
+  const whole = await withPay(workspace, await withForecast(workspace, known, asked), asked);
   const narrowed =
     asking.team === undefined ? whole : ofTeam(whole, await teamIdOf(workspace, asking.team), asking.team);
   return asking.rep === undefined ? narrowed : { ...narrowed, reps: [findRep(narrowed.reps, asking.rep)] };
