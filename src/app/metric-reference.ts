@@ -42,7 +42,9 @@ function row(measure: Measure): string {
   const { id, label, says, formula, unit, better, answer } = measure;
   const beside =
     "why" in answer
-      ? `No answer yet: ${answer.why.en}`
+      ? "againstPeers" in answer
+        ? `\`${answer.againstPeers}\` of the rep and of the peers together`
+        : `No answer yet: ${answer.why.en}`
       : measure.teamOnly
         ? "of teams only"
         : comparisons[answer.comparison.kind];

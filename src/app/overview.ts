@@ -68,6 +68,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     bridges: [],
     funnelLimits: [],
     cycle: null,
+    goesWith: { inbound: null, engagement: null },
     rep: null,
     isDemo: workspace.data.landing.isDemo,
   };

@@ -2,6 +2,8 @@ import type { Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/an
 import { breakdown } from "../benchmarks/breakdown.ts";
 import { bridge } from "../benchmarks/bridge.ts";
 import { cycleCurves } from "../benchmarks/cycle-curves.ts";
+import { engagement } from "../benchmarks/engagement.ts";
+import { inboundAgainstOutbound } from "../benchmarks/inbound.ts";
 import { scorecard } from "../benchmarks/scorecard.ts";
 import { funnelLimits } from "../benchmarks/statistics/funnel.ts";
 import { trends } from "../benchmarks/trend.ts";
@@ -36,6 +38,10 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
     bridges: await bridges(workspace, asked),
     funnelLimits: limits(card),
     cycle: await cycleCurves(warehouse, { period: asked.period, asOf: asked.asOf, rep: one?.repId ?? null }),
+    goesWith: {
+      inbound: await inboundAgainstOutbound(warehouse, asked),
+      engagement: await engagement(warehouse, asked),
+    },
     rep: one,
     isDemo: workspace.data.landing.isDemo,
   };

@@ -14,14 +14,17 @@ import type { Comparing } from "./verdict.ts";
 /** How days until deals end are held against peers. */
 export type DaysComparison = Extract<Comparison, { kind: "days" }>;
 
-/** The deals of a row as counts per day, those days left out on which nobody who counts left. */
+/** The deals of a row as counts per day. */
 export function leavingsIn(row: FamilyRow | undefined, comparison: DaysComparison): Leaving[] {
-  return leavingsColumn
-    .parse(row?.[comparison.leavings] ?? [])
-    .flatMap(([day, won, lost, open]) => (won + lost + open > 0 ? [{ day, won, lost, open }] : []));
+  return leavingsColumn.parse(row?.[comparison.leavings] ?? []);
 }
 
-const leavingsColumn = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]));
+/** A list column of [day, won, lost, still open]; days on which nobody who counts left are left out. */
+export const leavingsColumn = z
+  .array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+  .transform((days) =>
+    days.flatMap(([day, won, lost, open]): Leaving[] => (won + lost + open > 0 ? [{ day, won, lost, open }] : [])),
+  );
 
 /** The deals of many, added up once and asked for without the deals of one of them. */
 export class PooledLeavings {

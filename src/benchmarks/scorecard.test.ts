@@ -107,6 +107,23 @@ test("a number equals what it opens to: all, a team, a rep, every measure", asyn
   }
 });
 
+test("days to win are held against the peers' deals together, and so much longer or shorter they are", async () => {
+  const card = await third("en", ["sales-cycle.days_to_win", "sales-cycle.versus_average"]);
+  const anna = card.reps.find((rep) => rep.name === "Anna Snelling")?.measures ?? {};
+  const [median, mean, versus] = ["days_to_win", "mean_days_to_win", "versus_average"].map(
+    (word) => anna[`sales-cycle.${word}`],
+  );
+  expect(median).toMatchObject({ verdict: "within", benchmark: { peers: 29 } });
+  expect(median?.because).toMatch(
+    /^\d+ days in \d+ wins, [\d.]+% of deals won within 120 days; peers \d+ days and [\d.]+% \(95% interval of the difference of the means /,
+  );
+  const [low = 0, high = 0] = (median?.interval ?? []).map(Number);
+  expect(low <= Number(median?.value) && Number(median?.value) <= high).toBe(true);
+  expect(versus?.value).toBeCloseTo(Number(mean?.value) / Number(mean?.benchmark?.value), 10);
+  expect(versus?.sampleSize).toBe(mean?.sampleSize);
+  expect(card.team.measures["sales-cycle.versus_average"]).toMatchObject({ value: null, sampleSize: 0 });
+});
+
 test("the bridge from the CRM's figure adds up to ours, to the cent", async () => {
   const period = published.period("2017-Q3");
   const bridged = measures.filter((measure) => isAnswered(measure) && measure.answer.family.bridge !== undefined);

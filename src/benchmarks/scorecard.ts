@@ -32,9 +32,7 @@ import { type Judged, judge } from "./verdict.ts";
 export async function scorecard(warehouse: Warehouse, request: ScorecardRequest): Promise<Scorecard> {
   const { period, previous, asOf, language } = request;
   const telling = await toldIn(warehouse);
-  const measures = allMeasures.filter(
-    (measure) => request.measures === undefined || request.measures.includes(measure.id),
-  );
+  const measures = measuresOf(request);
   // Side by side: a question of few records leaves most of the machine idle.
   const [now, before, yearAgo, names] = await Promise.all([
     standing(warehouse, measures, question(period, asOf, telling.timeZone)),
@@ -60,7 +58,8 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
       const unknown: MeasureAnswer = { value: null, sampleSize: 0, why };
       ofTeam[measure.id] = unknown;
       for (const answers of byTeam.values()) answers[measure.id] = unknown;
-      if (!measure.teamOnly) for (const answers of byRep.values()) answers[measure.id] = unknown;
+      if (!measure.teamOnly)
+        for (const answers of byRep.values()) answers[measure.id] = againstPeers(measure, answers) ?? unknown;
       continue;
     }
     const { family } = measure.answer;
@@ -115,6 +114,23 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     gates,
     issues,
   };
+}
+
+/** The measures asked for, and those that they are made of. */
+function measuresOf({ measures: ids }: ScorecardRequest): readonly Measure[] {
+  if (ids === undefined) return allMeasures;
+  const asked = allMeasures.filter(({ id }) => ids.includes(id));
+  const madeOf = asked.flatMap(({ answer }) => ("againstPeers" in answer ? (answer.againstPeers ?? []) : []));
+  return allMeasures.filter(({ id }) => ids.includes(id) || madeOf.includes(id));
+}
+
+/** A rep's number over that of the peers together, both told already; null where either is unknown. */
+function againstPeers({ answer }: Measure, answers: Readonly<Record<string, MeasureAnswer>>): MeasureAnswer | null {
+  if (!("againstPeers" in answer) || answer.againstPeers === undefined) return null;
+  const own = answers[answer.againstPeers];
+  const peers = own?.benchmark?.value;
+  if (typeof own?.value !== "number" || typeof peers !== "number" || peers === 0) return null;
+  return { value: Number((own.value / peers).toPrecision(12)), sampleSize: own.sampleSize };
 }
 
 /**

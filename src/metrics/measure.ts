@@ -147,9 +147,11 @@ interface CountedCaveat {
   readonly says: Words;
 }
 
-/** Needs a model or data that is not there: always null, with the reason. */
+/** Needs a model or data that is not there: null, with the reason. */
 interface Unanswered {
   readonly why: Words;
+  /** The measure whose number of a rep is divided by that of the peers together: two numbers that stand side by side already. */
+  readonly againstPeers?: string;
 }
 
 /** Common parameters of every value and evidence query; a text uses those it needs. */

@@ -1,5 +1,7 @@
 import type { TFunction } from "i18next";
 import type { MeasureAnswer } from "../benchmarks/answer.ts";
+import { engagementSaid } from "../benchmarks/engagement.ts";
+import { inboundSaid } from "../benchmarks/inbound.ts";
 import { formatCount, formatDay } from "../domain/format.ts";
 import type { Measure, MetricId } from "../metrics/measure.ts";
 import { cycleChart } from "./charts/cycle.ts";
@@ -232,8 +234,8 @@ function waterfallBlock(input: ReportInput, t: TFunction): Block[] {
   ];
 }
 
-/** What is won and what is lost of all deals as they grow older. */
-function cycleBlock({ cycle, scorecard: { language } }: ReportInput, t: TFunction): Block[] {
+/** What is won and what is lost of all deals as they grow older, and what goes with it. */
+function cycleBlock({ cycle, goesWith, scorecard: { language } }: ReportInput, t: TFunction): Block[] {
   if (cycle === null) return [];
   const lines = [
     { name: t("cycleWon"), steps: cycle.team, shows: "won" as const, isOwn: true },
@@ -243,6 +245,10 @@ function cycleBlock({ cycle, scorecard: { language } }: ReportInput, t: TFunctio
   return [
     { kind: "chart", title: t("cycle"), chart },
     { kind: "caption", text: t("cycleHow", { days: formatCount(cycle.horizon, language) }) },
+    ...(goesWith.inbound === null ? [] : [{ kind: "text" as const, text: inboundSaid(goesWith.inbound, language) }]),
+    ...(goesWith.engagement === null
+      ? []
+      : [{ kind: "text" as const, text: engagementSaid(goesWith.engagement, language) }]),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { BreakdownPart, Bridge, RepAnswers, Scorecard, TrendPoint } from "../benchmarks/answer.ts";
 import type { CycleCurves } from "../benchmarks/cycle-curves.ts";
+import type { Engagement } from "../benchmarks/engagement.ts";
+import type { InboundDifference } from "../benchmarks/inbound.ts";
 import type { Measure } from "../metrics/measure.ts";
 import type { FunnelLimit } from "./charts/funnel.ts";
 
@@ -21,6 +23,8 @@ export interface ReportInput {
   readonly funnelLimits: readonly FunnelLimit[];
   /** How deals end as they grow older; null where none was won. */
   readonly cycle: CycleCurves | null;
+  /** What goes with winning, and with winning soon, of everyone's deals; null where the records do not say. */
+  readonly goesWith: { readonly inbound: InboundDifference | null; readonly engagement: Engagement | null };
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
   /** Of a simulated company; it is said on every page. */

@@ -46,6 +46,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   bridges: [],
   funnelLimits: [],
   cycle: null,
+  goesWith: { inbound: null, engagement: null },
   rep: null,
   isDemo: false,
 });

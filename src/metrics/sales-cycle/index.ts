@@ -52,12 +52,6 @@ const firstResponse = defineFamily(import.meta.url, "first-response", {
   evidence: { name: z.string(), source: z.string().nullable(), created_on: z.string(), minutes: number },
 });
 
-const needsModel = {
-  why: {
-    en: "Needs the cycle model that counts open deals too; until then average days shows the CRM’s view of won deals only.",
-    sv: "Kräver cykelmodellen som även räknar öppna affärer; tills dess visar snittdagar CRM-systemets bild av bara vunna affärer.",
-  },
-};
 const nothingWon = {
   en: "No deal with a known opening day was won in the period.",
   sv: "Ingen affär med känd öppningsdag vanns i perioden.",
@@ -79,9 +73,18 @@ export const salesCycleMeasures: readonly Measure[] = [
     unit: "factor",
     better: "lower",
     label: { en: "Against the average", sv: "Mot snittet" },
-    says: { en: "Mean days to win beside the peers’.", sv: "Medeltid till vinst bredvid kollegornas." },
+    says: {
+      en: "A rep’s mean days to win over those of the peers’ deals together: below 1 is quicker.",
+      sv: "En säljares medeltid till vinst delat med den för kollegornas affärer tillsammans: under 1 är snabbare.",
+    },
     formula: "mean days to win ÷ peers’",
-    answer: needsModel,
+    answer: {
+      againstPeers: "sales-cycle.mean_days_to_win",
+      why: {
+        en: "It takes mean days to win of a rep and of peers; the deals behind it are those of sales-cycle.mean_days_to_win.",
+        sv: "Det kräver medeltid till vinst för en säljare och för kollegor; affärerna bakom är de för sales-cycle.mean_days_to_win.",
+      },
+    },
   },
   {
     id: "sales-cycle.average_days",
