@@ -5,7 +5,7 @@ import { axisText, baseOption, type Chart, shown, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
 
 /** Where a cycle's curve stands from a day on. */
-export interface CycleStep {
+interface CycleStep {
   readonly day: number;
   /** Share of the deals won, and lost, by the end of that day. */
   readonly wonShare: number;
