@@ -59,10 +59,11 @@ function answerOf(
   const value = told[id]?.(of) ?? null;
   const sampleSize = of.open.deals + (id === "pipeline.expected" ? 0 : of.bookedDeals);
   if (value !== null) return { value: shares.has(id) ? value : value.toFixed(digits), sampleSize };
-  return { ...before, sampleSize, why: of.model === null ? hidden(of, language) : (before.why ?? "") };
+  return { ...before, sampleSize, why: of.model === null ? hiddenSays(of, language) : (before.why ?? "") };
 }
 
-function hidden({ hidden, turns }: SubjectForecast, language: Language): string {
+/** Why the model says nothing of a subject. */
+export function hiddenSays({ hidden, turns }: SubjectForecast, language: Language): string {
   const words = {
     "too-few-periods": {
       en: `The model needs four complete periods; so far: ${turns.periods}.`,

@@ -69,6 +69,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     funnelLimits: [],
     cycle: null,
     goesWith: { inbound: null, engagement: null },
+    outlook: null,
     rep: null,
     isDemo: workspace.data.landing.isDemo,
   };

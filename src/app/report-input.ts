@@ -11,8 +11,10 @@ import type { Measure } from "../metrics/measure.ts";
 import type { ReportInput } from "../reports/report-input.ts";
 import { headlineOf, shownMetrics } from "../reports/shown.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
+import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
+import { outlookOf } from "./outlook.ts";
 import { findRep } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -22,7 +24,8 @@ const trendLength = 8;
 /** Everything a report of the period says, computed once. */
 export async function reportInput(workspace: Workspace, asked: Asked, rep?: string): Promise<ReportInput> {
   const { warehouse } = workspace.data;
-  const card = besideFrozen(workspace, await scorecard(warehouse, asked));
+  const found = await outlookOf(workspace, asked, rep);
+  const card = await withForecast(workspace, besideFrozen(workspace, await scorecard(warehouse, asked)), asked);
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))
     .filter((measure) => "family" in measure.answer);
@@ -38,6 +41,7 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
     bridges: await bridges(workspace, asked),
     funnelLimits: limits(card),
     cycle: await cycleCurves(warehouse, { period: asked.period, asOf: asked.asOf, rep: one?.repId ?? null }),
+    outlook: found,
     goesWith: {
       inbound: await inboundAgainstOutbound(warehouse, asked),
       engagement: await engagement(warehouse, asked),

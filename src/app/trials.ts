@@ -83,6 +83,7 @@ const trial: z.ZodType<Trial> = z.object({
   actual: z.number(),
   model: z.object({ p10: z.number(), p50: z.number(), p90: z.number(), mean: z.number(), crps: z.number() }).nullable(),
   baselines: z.object({ "last-period": amount, "year-ago": amount, "stage-weighted": amount, call: amount }),
+  tenths: z.array(z.tuple([z.number(), z.number(), z.number()])).nullable(),
 });
 
 const file = z.object({ version: z.string(), trials: z.record(z.string(), z.array(trial)) });

@@ -6,7 +6,7 @@ import { boards } from "./scoreboard.ts";
 
 const asOf = { on: "2018-01-31", instant: "2018-02-01T00:00:00Z" };
 
-test("the published pipeline, months 2017-06 to 2017-12: two thirds to a fifth of the misses of “as much as last month”", async () => {
+test("the published pipeline, months 2017-06 to 2017-12: two thirds to a third of the misses of “as much as last month”", async () => {
   using world = await given({ raw: b2bPipeline(), observedAt: b2bObservedAt });
   const periods = triedPeriods(world.calendar, "month", asOf, 7);
   expect(periods.map(({ label }) => label)).toEqual([
@@ -19,7 +19,7 @@ test("the published pipeline, months 2017-06 to 2017-12: two thirds to a fifth o
     "2017-12",
   ]);
   const trials: Trial[] = [];
-  for (const horizon of ["start", 14, 7] as const)
+  for (const horizon of ["start", 14] as const)
     trials.push(...(await backtest(world.warehouse, world.calendar, periods, horizon)));
   const found = boards(trials).map(({ grain, horizon, methods, shown }) => {
     const [model, last, ...others] = methods;
@@ -40,16 +40,14 @@ test("the published pipeline, months 2017-06 to 2017-12: two thirds to a fifth o
   });
   process.stdout.write(`${found.map((row) => row.join("  ")).join("\n")}\n`);
   // Grain and horizon, what is shown, periods, WAPE of the model and of last month, bias, coverage of the 80 % interval, skill of CRPS.
-  // June has no model: only three months with wins lie before it. In December everything still open is left open by the data's makers.
+  // June has no model: only three months with wins lie before it. Intervals are too narrow: what closes in a month moves together here, as the
+  // makers of the data closed it by quarters, and deals are taken to be independent.
   expect(found).toEqual([
-    ["all start", "model", 6, 0.225, 0.336, 0.12, 0.5, 0.556],
-    ["team start", "model", 6, 0.348, 0.375, 0.12, 0.417, 0.328],
-    ["rep start", "model", 6, 0.506, 0.505, 0.12, 0.543, 0.289],
-    ["all 14", "model", 6, 0.124, 0.336, 0.026, 0.5, 0.745],
-    ["team 14", "model", 6, 0.2, 0.375, 0.026, 0.444, 0.61],
-    ["rep 14", "model", 6, 0.282, 0.505, 0.026, 0.557, 0.598],
-    ["all 7", "model", 6, 0.074, 0.336, -0.018, 0.5, 0.831],
-    ["team 7", "model", 6, 0.12, 0.375, -0.018, 0.389, 0.757],
-    ["rep 7", "model", 6, 0.188, 0.505, -0.018, 0.6, 0.728],
+    ["all start", "model", 6, 0.225, 0.36, 0.12, 0.5, 0.556],
+    ["team start", "model", 6, 0.348, 0.386, 0.12, 0.417, 0.328],
+    ["rep start", "model", 6, 0.506, 0.524, 0.12, 0.467, 0.289],
+    ["all 14", "model", 6, 0.124, 0.36, 0.026, 0.5, 0.745],
+    ["team 14", "model", 6, 0.2, 0.386, 0.026, 0.444, 0.61],
+    ["rep 14", "model", 6, 0.282, 0.524, 0.026, 0.483, 0.598],
   ]);
 });

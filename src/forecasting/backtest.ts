@@ -8,6 +8,7 @@ import type { FiscalPeriod } from "../domain/period.ts";
 import { midnight } from "../domain/time-zone.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type Tenth, tenthsOf } from "./calibration.ts";
 import { type Horizon, momentOf } from "./horizons.ts";
 import { PeriodForecast, type Subject } from "./period-forecast.ts";
 import type { Total } from "./total.ts";
@@ -35,6 +36,8 @@ export interface Trial {
     readonly crps: number;
   } | null;
   readonly baselines: Readonly<Record<Baseline, number | null>>;
+  /** Of everyone: the chances that open deals were told, against what became of them. */
+  readonly tenths: readonly Tenth[] | null;
 }
 
 /** A period is frozen this many days after it ends (G16). */
@@ -74,8 +77,10 @@ async function trialsOf(
   const { timeZone } = await toldIn(warehouse);
   const origin = momentOf(period, horizon, timeZone);
   const knownOn = addDays(period.until, daysUntilFrozen);
-  const [actual, past, made] = await Promise.all([
-    comesTo(warehouse, period, { on: addDays(knownOn, -1), instant: midnight(knownOn, timeZone) }),
+  const frozen = { on: addDays(knownOn, -1), instant: midnight(knownOn, timeZone) };
+  const [actual, wonDeals, past, made] = await Promise.all([
+    comesTo(warehouse, period, frozen),
+    warehouse.all(wonQuery, { ...question(period, origin, timeZone), known_at: frozen.instant }),
     PastPeriods.at(warehouse, calendar, period, origin),
     PeriodForecast.at(warehouse, period, origin),
   ]);
@@ -85,8 +90,9 @@ async function trialsOf(
     ...made.teamIds.map((id) => ({ grain: "team", id }) as const),
     ...made.repIds.map((id) => ({ grain: "rep", id }) as const),
   ];
+  const won = new Set(wonDeals.map(({ opportunity_id }) => opportunity_id));
   return subjects.map((subject): Trial => {
-    const { total, stageWeighted, call } = made.of(subject);
+    const { total, stageWeighted, call, deals } = made.of(subject);
     const came = sumOf(actual, subject) ?? 0;
     return {
       period: period.label,
@@ -97,6 +103,7 @@ async function trialsOf(
       actual: came,
       model: total === null ? null : { ...pointsOf(total), crps: total.crps(came) },
       baselines: { ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null },
+      tenths: subject.grain === "all" && total !== null ? tenthsOf(deals, won) : null,
     };
   });
 }
@@ -164,6 +171,8 @@ function sumOf(sums: Sums | null, subject: Single): number | null {
   if (subject.grain === "team") return sums.teams.get(subject.id) ?? 0;
   return subject.grain === "rep" ? (sums.reps.get(subject.id) ?? null) : sums.all;
 }
+
+const wonQuery = defineQuery(import.meta.url, "won-deals.sql", z.object({ opportunity_id: z.string() }));
 
 const actualRow = z.object({ rep_id: z.string(), team_id: z.string().nullable(), value: z.string() });
 const actualQuery = defineQuery(import.meta.url, "actual.sql", actualRow);

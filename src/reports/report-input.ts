@@ -3,7 +3,31 @@ import type { CycleCurves } from "../benchmarks/cycle-curves.ts";
 import type { Engagement } from "../benchmarks/engagement.ts";
 import type { InboundDifference } from "../benchmarks/inbound.ts";
 import type { Measure } from "../metrics/measure.ts";
+import type { CallPoint } from "./charts/call-against-actual.ts";
+import type { Fan } from "./charts/fan.ts";
 import type { FunnelLimit } from "./charts/funnel.ts";
+import type { ReliabilityBin } from "./charts/reliability.ts";
+
+/** The forecast as a report shows it: of everyone, or of the rep it is about. */
+export interface Outlook {
+  /** Where the model is told. */
+  readonly fan: Fan | null;
+  /** Why it is not. */
+  readonly why: string | null;
+  /** How ways of telling did at this point of past periods, the shown one marked. */
+  readonly methods: readonly {
+    readonly method: "model" | "last-period" | "year-ago" | "stage-weighted" | "call";
+    readonly periods: number;
+    readonly wape: number | null;
+    readonly bias: number | null;
+    readonly coverage: number | null;
+    readonly skill: number | null;
+    readonly isShown: boolean;
+  }[];
+  /** Calls of past periods at this point. */
+  readonly calls: readonly CallPoint[];
+  readonly reliability: readonly ReliabilityBin[];
+}
 
 /** Everything a report says, already computed: reports only choose, word and draw. */
 export interface ReportInput {
@@ -23,6 +47,8 @@ export interface ReportInput {
   readonly funnelLimits: readonly FunnelLimit[];
   /** How deals end as they grow older; null where none was won. */
   readonly cycle: CycleCurves | null;
+  /** What a period that still runs may come to, and how such forecasts did; null where it is over or nothing has been tried. */
+  readonly outlook: Outlook | null;
   /** What goes with winning, and with winning soon, of everyone's deals; null where the records do not say. */
   readonly goesWith: { readonly inbound: InboundDifference | null; readonly engagement: Engagement | null };
   /** One rep's report only. */

@@ -41,6 +41,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
     issues: [],
   },
   trends: {},
+  outlook: null,
   repTrends: {},
   breakdowns: [],
   bridges: [],

@@ -58,6 +58,38 @@ export const en = {
   waterfallHow: "What came in, what changed size and what left the period’s pipeline; the steps add up to the cent.",
   funnelHow:
     "Between the solid lines lies what chance alone gives 95 % of reps who are all alike; between the dashed ones 99.8 %. A dot outside is worth a conversation.",
+  outlook: "What the period may come to",
+  outlookHow:
+    "From what is booked to the period’s end: the band holds four in five, the line is its middle; dashed the quota, the diamond the reps’ call.",
+  outlookBooked: "booked",
+  outlookHalf: "50 %",
+  outlookQuota: "quota",
+  outlookCall: "call",
+  scoreboard: "How ways of telling did at this point of past periods",
+  scoreboardHow:
+    "WAPE: the sum of misses ÷ the sum of what came. Skill: how much less error (CRPS) the whole forecast has than the best other way. Only what has earned it is shown.",
+  method: "Told by",
+  methods: {
+    model: "the model",
+    "last-period": "as the period before",
+    "year-ago": "as a year ago",
+    "stage-weighted": "stage-weighted pipeline",
+    call: "reps’ calls",
+  },
+  methodShown: "shown",
+  methodPeriods: "Periods",
+  methodBias: "Bias",
+  methodHeld: "80 % held",
+  methodSkill: "Skill",
+  callsChart: "Calls against what came",
+  callsHow:
+    "A dot for every rep’s call of a past period at this point. On the dashed line it came as called, below it less.",
+  callCame: "came",
+  reliability: "Whether 70 % means 70 %",
+  reliabilityHow:
+    "Open deals of past periods by the chance they were told; bars are 95 % intervals, tenths with fewer than 20 deals are left out.",
+  reliabilityTold: "told",
+  reliabilityWon: "won",
   cycle: "Won and lost as deals grow older",
   cycleWon: "won",
   cycleLost: "lost",

@@ -64,6 +64,38 @@ export const sv: ReportWords = {
   waterfallHow: "Vad som kom in, ändrade storlek och lämnade periodens pipeline; stegen stämmer på öret.",
   funnelHow:
     "Mellan de heldragna linjerna ligger vad slumpen ensam ger för 95 % av säljare som alla är lika; mellan de streckade 99,8 %. En punkt utanför är värd ett samtal.",
+  outlook: "Vad perioden kan ge",
+  outlookHow:
+    "Från det bokade till periodens slut: bandet rymmer fyra av fem, linjen är mitten; streckad är budgeten, romben säljarnas prognos.",
+  outlookBooked: "bokat",
+  outlookHalf: "50 %",
+  outlookQuota: "budget",
+  outlookCall: "prognos",
+  scoreboard: "Hur olika sätt har klarat sig vid den här tidpunkten i tidigare perioder",
+  scoreboardHow:
+    "WAPE: summan av missarna ÷ summan av utfallen. Skicklighet: hur mycket mindre fel (CRPS) hela prognosen har än det bästa andra sättet. Bara det som förtjänat det visas.",
+  method: "Beräknat med",
+  methods: {
+    model: "modellen",
+    "last-period": "som förra perioden",
+    "year-ago": "som för ett år sedan",
+    "stage-weighted": "pipeline vägd med stegens sannolikhet",
+    call: "säljarnas prognoser",
+  },
+  methodShown: "visas",
+  methodPeriods: "Perioder",
+  methodBias: "Skevhet",
+  methodHeld: "80 % höll",
+  methodSkill: "Skicklighet",
+  callsChart: "Prognoser mot utfall",
+  callsHow:
+    "En punkt för varje säljares prognos för en tidigare period vid den här tidpunkten. På den streckade linjen blev det som sagt, under den mindre.",
+  callCame: "utfall",
+  reliability: "Om 70 % betyder 70 %",
+  reliabilityHow:
+    "Öppna affärer i tidigare perioder efter chansen de gavs; staplarna är 95 %-intervall, tiondelar med färre än 20 affärer är utelämnade.",
+  reliabilityTold: "sagt",
+  reliabilityWon: "vunnet",
   cycle: "Vunnet och förlorat när affärerna blir äldre",
   cycleWon: "vunnet",
   cycleLost: "förlorat",

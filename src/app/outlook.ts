@@ -1,0 +1,68 @@
+import { wilson } from "../benchmarks/statistics/proportion.ts";
+import { addDays } from "../domain/day.ts";
+import type { Trial } from "../forecasting/backtest.ts";
+import { addTenths } from "../forecasting/calibration.ts";
+import { horizonAt } from "../forecasting/horizons.ts";
+import type { Outlook } from "../reports/report-input.ts";
+import type { Asked } from "./ask.ts";
+import { forecastOf, type SubjectForecast } from "./forecast.ts";
+import { hiddenSays } from "./forecast-measures.ts";
+import { repIdOf, repNamesById } from "./people.ts";
+import { trialsOf } from "./trials.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A tenth of fewer deals says nothing (METRICS §4.3). */
+const fewestInTenth = 20;
+
+/** The forecast of a period that still runs as reports show it; null once it is over. A report may take the seconds that trials take. */
+export async function outlookOf(workspace: Workspace, asked: Asked, rep?: string): Promise<Outlook | null> {
+  const { period, asOf, language } = asked;
+  if (addDays(asOf.on, 1) >= period.until) return null;
+  const trials = await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
+  if (trials.length === 0) return null;
+  const repId = rep === undefined ? null : await repIdOf(workspace, rep);
+  const found = await forecastOf(workspace, { period, asOf, language }, trials);
+  const of = repId === null ? found.team : found.reps.find(({ id }) => id === repId);
+  const board = found.boards.find(({ grain }) => grain === (repId === null ? "all" : "rep"));
+  if (of === undefined || board === undefined) return null;
+  const names = await repNamesById(workspace);
+  return {
+    fan: fanOf(of, asOf.on, period.until),
+    why: of.model === null ? hiddenSays(of, language) : null,
+    methods: board.methods
+      .filter(({ times }) => times > 0)
+      .map(({ method, periods, wape, bias, coverage, skill }) => ({
+        method,
+        periods,
+        wape,
+        bias,
+        coverage,
+        skill,
+        isShown: method === board.shown,
+      })),
+    calls: callsOf(trials, names, repId),
+    reliability: repId === null ? reliabilityOf(trials) : [],
+  };
+}
+
+function fanOf({ model, booked, quota, call }: SubjectForecast, from: string, until: string): Outlook["fan"] {
+  return model === null
+    ? null
+    : { from, until, booked, p10: model.p10, p50: model.p50, p90: model.p90, quota, call: call?.value ?? null };
+}
+
+function callsOf(trials: readonly Trial[], names: ReadonlyMap<string, string>, repId: string | null): Outlook["calls"] {
+  return trials.flatMap(({ grain, id, period, actual, baselines: { call } }) =>
+    grain === "rep" && id !== null && call !== null && (repId === null || id === repId)
+      ? [{ label: `${names.get(id) ?? id} ${period}`, call, actual }]
+      : [],
+  );
+}
+
+function reliabilityOf(trials: readonly Trial[]): Outlook["reliability"] {
+  return addTenths(trials.flatMap(({ tenths }) => (tenths === null ? [] : [tenths]))).flatMap(([deals, told, won]) => {
+    if (deals < fewestInTenth) return [];
+    const [low, high] = wilson({ successes: won, trials: deals });
+    return [{ told: told / deals, deals, won, low, high }];
+  });
+}
