@@ -66,6 +66,7 @@ export class PeerFigures {
   readonly #rows: RowsByRep;
   readonly #measure: AnsweredMeasure;
   readonly #days = new Map<Circle, PooledLeavings>();
+  readonly #others = new Map<string, Leaving[]>();
   readonly #circles = new Map<Circle, { values: Sample; amounts: Sample; pooled: Proportion }>();
 
   constructor(rows: RowsByRep, measure: AnsweredMeasure) {
@@ -96,10 +97,14 @@ export class PeerFigures {
 
   /** The peers' deals together, by how long they were followed. */
   leavingsOf(repId: string, { circle }: Peers, comparison: DaysComparison): Leaving[] {
+    const known = this.#others.get(repId);
+    if (known !== undefined) return known;
     const of = (id: string) => leavingsIn(this.#rows.get(id), comparison);
     const all = this.#days.get(circle) ?? new PooledLeavings([...circle.repIds].map(of));
     this.#days.set(circle, all);
-    return all.without(circle.repIds.has(repId) ? of(repId) : []);
+    const others = all.without(circle.repIds.has(repId) ? of(repId) : []);
+    this.#others.set(repId, others);
+    return others;
   }
 
   #workedOut(circle: Circle) {

@@ -31,28 +31,32 @@ export class PooledLeavings {
   readonly #days: readonly Leaving[];
 
   constructor(of: readonly (readonly Leaving[])[]) {
-    const days: { day: number; won: number; lost: number; open: number }[] = [];
+    const byDay = new Map<number, { day: number; won: number; lost: number; open: number }>();
     for (const { day, won, lost, open } of of.flat()) {
-      days[day] ??= { day, won: 0, lost: 0, open: 0 };
-      days[day].won += won;
-      days[day].lost += lost;
-      days[day].open += open;
+      const all = byDay.get(day) ?? { day, won: 0, lost: 0, open: 0 };
+      all.won += won;
+      all.lost += lost;
+      all.open += open;
+      byDay.set(day, all);
     }
-    // The places of days without any are holes, which this leaves out.
-    this.#days = days.filter(() => true);
+    this.#days = [...byDay.values()].sort((a, b) => a.day - b.day);
   }
 
+  /** `own`, in order of days, must be among them. */
   without(own: readonly Leaving[]): Leaving[] {
-    const mine = new Map(own.map((leaving) => [leaving.day, leaving]));
-    return this.#days.flatMap((all) => {
-      const left = mine.get(all.day);
-      const [won, lost, open] = [
-        all.won - (left?.won ?? 0),
-        all.lost - (left?.lost ?? 0),
-        all.open - (left?.open ?? 0),
-      ];
-      return won + lost + open > 0 ? [{ day: all.day, won, lost, open }] : [];
-    });
+    const others: Leaving[] = [];
+    let place = 0;
+    for (const all of this.#days) {
+      const mine = own[place];
+      if (mine?.day !== all.day) {
+        others.push(all);
+        continue;
+      }
+      place += 1;
+      const [won, lost, open] = [all.won - mine.won, all.lost - mine.lost, all.open - mine.open];
+      if (won + lost + open > 0) others.push({ day: all.day, won, lost, open });
+    }
+    return others;
   }
 }
 

@@ -14,47 +14,62 @@ export function medianDaysToWin(curve: readonly CurvePoint[], tau: number): numb
  * The 95 % interval of that median. Q(t) = 1 − F_won(t) ÷ F_won(τ) is the share of those to be won that is not won yet; its interval
  * on the log scale, Greenwood's variance carried over to two ways of ending, holds ½ on the days that could be the median. Where nothing
  * is lost and everything is won by τ this is R's interval of a Kaplan–Meier median.
+ *
+ * ln Q(t) falls by 1 ÷ F_won(τ) with what is won up to t and rises by κ = 1 ÷ (F_won(τ) − F_won(t)) − 1 ÷ F_won(τ) with what is won after it: so
+ * its variance is a sum over the days up to t, the same for every later t, and κ² times that of what is won after t.
  */
 export function medianDaysToWinInterval(curve: readonly CurvePoint[], tau: number): Interval | null {
   const { wonShare: all } = curveAt(curve, tau);
   if (all === 0) return null;
   const until = curve.filter(({ day }) => day <= tau);
-  const wins = until.filter(({ won }) => won > 0);
-  const bounds = (day: number): Interval => {
-    const left = all - curveAt(curve, day).wonShare;
-    if (left <= all * sameShare) return [0, 0];
-    const error = Math.sqrt(varianceOf(until, (s) => (s > day ? 1 / left : 0) - 1 / all));
-    return [(left / all) * Math.exp(-z95 * error), (left / all) * Math.exp(z95 * error)];
-  };
-  const low = wins.find(({ day }) => bounds(day)[0] <= 0.5 * (1 + sameShare))?.day;
-  const high = wins.find(({ day }) => bounds(day)[1] <= 0.5 * (1 + sameShare))?.day;
+  const after = variancesAfter(until);
+  let upTo = 0;
+  let [low, high]: (number | undefined)[] = [];
+  for (const [place, point] of until.entries()) {
+    upTo += varianceOn(point, until[place - 1], -1 / all, point.wonShare / all);
+    if (point.won === 0) continue;
+    const left = all - point.wonShare;
+    const isOver = left <= all * sameShare;
+    const error = isOver ? 0 : Math.sqrt(upTo + (1 / left - 1 / all) ** 2 * after[place]!);
+    const share = isOver ? 0 : left / all;
+    if (share * Math.exp(-z95 * error) <= 0.5 * (1 + sameShare)) low ??= point.day;
+    if (share * Math.exp(z95 * error) <= 0.5 * (1 + sameShare)) high ??= point.day;
+  }
   return low === undefined || high === undefined ? null : [low, high];
 }
 
 /** F_won(τ) and its variance. */
 export function wonShare(curve: readonly CurvePoint[], tau: number): { share: number; variance: number } {
   const until = curve.filter(({ day }) => day <= tau);
-  return { share: curveAt(curve, tau).wonShare, variance: varianceOf(until, () => 1) };
+  const share = until.at(-1)?.wonShare ?? 0;
+  const first = until[0] === undefined ? 0 : varianceOn(until[0], undefined, 1, share - until[0].wonShare);
+  return { share, variance: first + (variancesAfter(until)[0] ?? 0) };
+}
+
+/** The variance of what is won after each of the days. */
+function variancesAfter(curve: readonly CurvePoint[]): number[] {
+  const all = curve.at(-1)?.wonShare ?? 0;
+  const variances: number[] = [];
+  let after = 0;
+  for (let place = curve.length - 1; place >= 0; place -= 1) {
+    variances[place] = after;
+    after += varianceOn(curve[place]!, curve[place - 1], 1, all - curve[place]!.wonShare);
+  }
+  return variances;
 }
 
 /**
- * The variance of Σ c(t)·ΔF_won(t): of what is at risk on a day so many are won, so many lost, the rest go on (a multinomial, as in
- * Greenwood's formula), and one more win or loss then also takes away from everything after.
+ * What one day adds to the variance of Σ c(t)·ΔF_won(t): of those at risk so many are won, so many lost, the rest go on (a multinomial draw, as in
+ * Greenwood's formula); a win counts `weight`, and one win or loss more takes its part of what comes `later`.
  */
-function varianceOf(curve: readonly CurvePoint[], weight: (day: number) => number): number {
-  let [variance, later] = [0, 0];
-  for (let place = curve.length - 1; place >= 0; place -= 1) {
-    const { day, won, lost, atRisk, stillOpen } = curve[place]!;
-    const before = curve[place - 1]?.stillOpen ?? 1;
-    if (won + lost === 0) continue;
-    const [pWon, pLost] = [won / atRisk, lost / atRisk];
-    // What is still to come falls in proportion with those who go on.
-    const lose = stillOpen === 0 ? 0 : (later * before) / stillOpen;
-    const win = weight(day) * before - lose;
-    variance += (pWon * win ** 2 + pLost * lose ** 2 - (pWon * win - pLost * lose) ** 2) / atRisk;
-    later += weight(day) * before * pWon;
-  }
-  return variance;
+function varianceOn(point: CurvePoint, previous: CurvePoint | undefined, weight: number, later: number): number {
+  const { won, lost, atRisk, stillOpen } = point;
+  if (won + lost === 0) return 0;
+  const before = previous?.stillOpen ?? 1;
+  const [pWon, pLost] = [won / atRisk, lost / atRisk];
+  const lose = stillOpen === 0 ? 0 : (later * before) / stillOpen;
+  const win = weight * before - lose;
+  return (pWon * win ** 2 + pLost * lose ** 2 - (pWon * win - pLost * lose) ** 2) / atRisk;
 }
 
 interface MeanDays {

@@ -45,13 +45,12 @@ export function leavings(deals: Iterable<Followed>): Leaving[] {
 export function aalenJohansen(deals: readonly Leaving[]): CurvePoint[] {
   let atRisk = countOf(deals);
   let [wonShare, lostShare, stillOpen] = [0, 0, 1];
-  return deals.map((leaving) => {
-    const { won, lost, open } = leaving;
+  return deals.map(({ day, won, lost, open }) => {
     const share = atRisk === 0 ? 0 : stillOpen / atRisk;
     wonShare += share * won;
     lostShare += share * lost;
     stillOpen = share * (atRisk - won - lost);
-    const point = { ...leaving, atRisk, wonShare, lostShare, stillOpen };
+    const point = { day, won, lost, open, atRisk, wonShare, lostShare, stillOpen };
     atRisk -= won + lost + open;
     return point;
   });
