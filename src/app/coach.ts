@@ -8,6 +8,7 @@ import { decimalOf, money } from "../domain/money.ts";
 import type { Asking } from "./ask.ts";
 import { ask } from "./ask.ts";
 import { coachFacts } from "./coach-facts.ts";
+import { type FollowUp, followUps } from "./coach-notes.ts";
 import { termsOf } from "./plan.ts";
 import { type ScorecardAsking, scorecard } from "./scorecard.ts";
 import type { Workspace } from "./workspace.ts";
@@ -41,6 +42,8 @@ export interface Coaching {
     readonly team: string | null;
     readonly talks: readonly Talk[];
   }[];
+  /** What was talked over before, and what followed. */
+  readonly followUps: readonly FollowUp[];
 }
 
 /** What the model tells of the period; null where it is hidden or was never tried (docs/decisions/0127). */
@@ -80,6 +83,8 @@ export async function coach(
     deals,
   });
   const isWhole = asking.rep === undefined;
+  const asksFor = new Set(card.reps.map(({ repId }) => repId));
+  const talkedOver = (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId));
   return {
     period: { label: card.period.label, from: card.period.from, until: card.period.until },
     asOf: card.asOf,
@@ -97,5 +102,6 @@ export async function coach(
         forecast: forecastIn(measures),
       }).map(talk),
     })),
+    followUps: talkedOver,
   };
 }

@@ -44,8 +44,8 @@ test("among equals the interval is Newcombe's but for the peers' two periods", (
 test("where reps differ and stay as they are, one who was low and rises to the middle did change", () => {
   const effect = effectOf(counts([4, 40], [20, 40]), unlike)!;
   expect(effect.expected).toBeLessThan(0.2); // 10 %, a little towards 50 %
-  expect(effect.verdict).toBe("better");
-  expect(effectOf(counts([20, 40], [4, 40]), unlike)!.verdict).toBe("worse");
+  expect(effect.verdict).toBe("higher");
+  expect(effectOf(counts([20, 40], [4, 40]), unlike)!.verdict).toBe("lower");
 });
 
 test("what lifts everyone in those weeks is not the conversation's", () => {

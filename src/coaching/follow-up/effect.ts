@@ -16,7 +16,7 @@ export interface Effect {
   /** The difference, and between what it may lie (95 %). */
   readonly value: number;
   readonly interval: Interval;
-  readonly verdict: "better" | "worse" | "nothing shown";
+  readonly verdict: "higher" | "lower" | "nothing shown";
 }
 
 /** Fewer than this, before or after, and nothing is said (METRICS §2: an interval takes five). */
@@ -53,7 +53,7 @@ export function effectOf(own: BeforeAfter, peers: readonly BeforeAfter[]): Effec
     expected,
     value,
     interval,
-    verdict: interval[0] > 0 ? "better" : interval[1] < 0 ? "worse" : "nothing shown",
+    verdict: interval[0] > 0 ? "higher" : interval[1] < 0 ? "lower" : "nothing shown",
   };
 }
 

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { coach } from "./coach.ts";
+import { noteTalk } from "./coach-notes.ts";
+import { importFiles } from "./import.ts";
+import { Workspace } from "./workspace.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "repmark-notes-"));
+let workspace: Workspace;
+
+/** Ten deals each, decided in March and again in May: Ada wins 2 and then 8, her five peers 4 and 4. */
+const reps = ["Ada", "Bo", "Cyd", "Dag", "Eva", "Fia"];
+const decided = (rep: string, month: string, won: number) =>
+  Array.from({ length: 10 }, (_, index) => {
+    const day = `2026-${month}-${10 + index}`;
+    return `${rep}-${month}-${index},${rep},${index < won ? "Closed Won" : "Closed Lost"},2026-01-10,2026-01-10,${day},${day},1000.00`;
+  });
+const deals = [
+  "Opportunity ID,Opportunity Owner,Stage,Created Date,Opened On,Close Date,Closed At,Amount",
+  ...reps.flatMap((rep) => [
+    ...decided(rep, "03", rep === "Ada" ? 2 : 4),
+    ...decided(rep, "05", rep === "Ada" ? 8 : 4),
+  ]),
+];
+
+beforeAll(async () => {
+  workspace = await Workspace.open(join(folder, "data"), {
+    now: () => new Date("2026-05-31T09:00:00Z"),
+    log: () => undefined,
+  });
+  writeFileSync(join(folder, "opportunities.csv"), `${deals.join("\n")}\n`);
+  await importFiles(workspace, {
+    paths: [folder],
+    observedAt: "2026-05-30",
+    dryRun: false,
+    understood: () => undefined,
+    progress: () => undefined,
+  });
+}, 60_000);
+afterAll(() => {
+  workspace.close();
+  rmSync(folder, { recursive: true });
+});
+
+const talk = { measure: "won-lost.win_rate", note: "qualify earlier", asOf: "2026-03-31" };
+const asked = { period: "2026-Q2", asOf: "2026-05-30", language: "en" as const };
+
+test("what followed a talk is held against peers over as many days, with the luck before it taken out", async () => {
+  await noteTalk(workspace, { ...talk, rep: "Ada" });
+  const { followUps } = await coach(workspace, { ...asked, rep: "Ada" });
+  expect(followUps).toMatchObject([{ name: "Ada", on: "2026-03-31", note: "qualify earlier", days: 60, why: null }]);
+  const { effect } = followUps[0]!;
+  // 60 deals are below a hundred, so M = 30: (2 + 30 × 0.4) ÷ 40 = 0.35, and peers did not change
+  expect(effect!.expected).toBeCloseTo(0.35, 10);
+  expect(effect!.value).toBeCloseTo(0.45, 10);
+  // Wilson of 8 of 10 from 0.4902; variance 0.35 × 0.65 ÷ 41 + 0.0048 + 0.75² × 0.0048
+  expect(effect!.interval[0]).toBeCloseTo(0.45 - Math.hypot(0.8 - 0.4902, 1.96 * Math.sqrt(0.01304878)), 3);
+  expect(effect!.verdict).toBe("higher");
+});
+
+test("of a peer who went on as before nothing is shown, and within four weeks nothing is said", async () => {
+  await noteTalk(workspace, { ...talk, rep: "Bo" });
+  await noteTalk(workspace, { ...talk, rep: "Cyd", asOf: "2026-05-10" });
+  const { followUps } = await coach(workspace, asked);
+  expect(followUps.map(({ name, why, effect }) => [name, why, effect?.verdict])).toEqual([
+    ["Cyd", "too-early", undefined],
+    ["Bo", null, "nothing shown"],
+    ["Ada", null, "higher"],
+  ]);
+  // what was noted later is not yet known on an earlier day
+  expect((await coach(workspace, { ...asked, asOf: "2026-04-30" })).followUps.map(({ name }) => name)).toEqual([
+    "Bo",
+    "Ada",
+  ]);
+});
+
+test("a note is about a person and a share of deals; anything else is refused in a sentence", async () => {
+  await expect(noteTalk(workspace, { ...talk })).rejects.toMatchObject({ code: "bad-note" });
+  await expect(noteTalk(workspace, { ...talk, rep: "Ada", measure: "bookings.amount" })).rejects.toMatchObject({
+    code: "measure-not-followed",
+    hint: expect.stringContaining("won-lost.win_rate"),
+  });
+  await expect(noteTalk(workspace, { ...talk, rep: "Ada", note: " " })).rejects.toMatchObject({ code: "bad-note" });
+});
