@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportOf } from "./company.ts";
+import { forecasting, toldOfForecasting } from "./forecast.ts";
 import { inOwnProcess } from "./measure.ts";
 import { firstLoad, toldOf } from "./sync.ts";
 
 /**
- * `npm run bench [-- SIZE…]`, or `npm run bench -- sync [SIZE…]` for first loads from a CRM: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
+ * `npm run bench [-- SIZE…]`, or `npm run bench -- sync [SIZE…]` for first loads from a CRM, `-- forecast [SIZE…]` for forecasts: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
  * what matters; seconds belong to the machine. The table is printed, and kept per version in history.json.
  */
 interface Size {
@@ -43,12 +44,18 @@ const sizes = process.argv
   .filter((size) => size > 0);
 const results: Size[] = [];
 const isOfSync = process.argv[2] === "sync";
+const isOfForecast = process.argv[2] === "forecast";
+for (const deals of isOfForecast ? (sizes.length === 0 ? [20_000] : sizes) : []) {
+  const found = forecasting(deals);
+  process.stdout.write(`${toldOfForecasting(found)}\n`);
+  keep("forecast", found);
+}
 for (const deals of isOfSync ? (sizes.length === 0 ? [20_000] : sizes) : []) {
   const load = await firstLoad(deals);
   process.stdout.write(`${toldOf(load)}\n`);
   keep("first load", load);
 }
-for (const deals of isOfSync ? [] : sizes.length === 0 ? [20_000, 200_000] : sizes) {
+for (const deals of isOfSync || isOfForecast ? [] : sizes.length === 0 ? [20_000, 200_000] : sizes) {
   const size = measured(deals);
   const smaller = results.at(-1);
   results.push(size);
@@ -131,7 +138,7 @@ function grown(small: Size, large: Size): string {
 }
 
 /** Per version and kind the newest of each size. */
-function keep(kind: "sizes" | "first load", result: { readonly deals: number }): void {
+function keep(kind: "sizes" | "first load" | "forecast", result: { readonly deals: number }): void {
   const file = new URL("history.json", import.meta.url);
   const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as History) : {};
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
