@@ -346,3 +346,35 @@ test("a demo company fills an empty folder and no other, with its truth beside i
   expect([card.asOf, card.team.measures["quota.attainment"].why]).toEqual(["2026-06-30", undefined]);
   expect(json(await repmark(...small)).error.code).toBe("folder-not-empty");
 });
+
+test("forecast tells a running month from what was known that day, by the contract's JSON and in words", {
+  timeout: 120_000,
+}, async () => {
+  const asked = ["forecast", "--period", "2017-12", "--as-of", "2017-12-16"];
+  const told = await repmark(...asked, "--json");
+  expect(told.code).toBe(0);
+  const answer = JSON.parse(told.out);
+  expect(answer).toMatchObject({ period: { label: "2017-12" }, asOf: "2017-12-16", currency: "USD", horizon: 14 });
+  // Five months have been tried by then, one fewer than it takes: the best simpler way is named, and the model says nothing.
+  expect(answer.team).toMatchObject({ shown: "last-period", hidden: "not-tried-enough", p50: null, expected: null });
+  expect(answer.team.baselines["last-period"]).toBe("938943.00");
+  const cents = (amount: string) => Math.round(100 * Number(amount));
+  const booked = answer.reps.map((rep: { booked: string }) => cents(rep.booked));
+  expect(booked.reduce((sum: number, each: number) => sum + each, 0)).toBe(cents(answer.team.booked));
+  const words = await repmark(...asked, "--language", "sv");
+  expect(words.out).toContain("Modellen visas när den har prövats på sex avslutade perioder; hittills: 5.");
+  const nobody = await repmark(...asked, "--rep", "Nobody", "--json");
+  expect([nobody.code, JSON.parse(nobody.out).error.code]).toEqual([2, "unknown-rep"]);
+});
+
+test("backtest is a scoreboard of ways to tell a month, the shown one marked", { timeout: 120_000 }, async () => {
+  const told = await repmark("backtest", "--kind", "month", "--json");
+  expect(told.code).toBe(0);
+  const { boards, periods } = JSON.parse(told.out);
+  expect(periods.at(-1)).toBe("2017-11");
+  expect(boards.map((board: { grain: string; horizon: string | number }) => `${board.grain} ${board.horizon}`)).toEqual(
+    ["start", 14, 7].flatMap((horizon) => ["all", "team", "rep"].map((grain) => `${grain} ${horizon}`)),
+  );
+  expect(boards[0].methods[0]).toMatchObject({ method: "model" });
+  expect((await repmark("backtest", "--kind", "month", "--language", "sv")).out).toContain("Allas summa, vid starten");
+});
