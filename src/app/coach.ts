@@ -1,12 +1,11 @@
-import type { Answers } from "../benchmarks/answer.ts";
+import type { Answers, Scorecard } from "../benchmarks/answer.ts";
 import { nextTier } from "../coaching/commission/tiers.ts";
 import { worthAConversation, worthALeadersTalk } from "../coaching/signals/index.ts";
 import { type Finding, type Signal, type TeamSignal, told } from "../coaching/signals/signal.ts";
 import type { Day } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
 import { decimalOf, money } from "../domain/money.ts";
-import type { Asking } from "./ask.ts";
-import { ask } from "./ask.ts";
+import { type Asked, type Asking, ask } from "./ask.ts";
 import { coachFacts } from "./coach-facts.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
 import { termsOf } from "./plan.ts";
@@ -62,8 +61,31 @@ export async function coach(
 ): Promise<Coaching> {
   const asked = await ask(workspace, asking);
   const card = await scorecard(workspace, { ...asking, period: asked.period.label });
+  const { team, reps } = await talksOf(workspace, asked, card);
+  const asksFor = new Set(card.reps.map(({ repId }) => repId));
+  return {
+    period: { label: card.period.label, from: card.period.from, until: card.period.until },
+    asOf: card.asOf,
+    currency: card.currency,
+    language: card.language,
+    team: asking.rep === undefined ? team : [],
+    reps: card.reps.map((rep) => ({
+      repId: rep.repId,
+      name: rep.name,
+      team: rep.team,
+      talks: reps.get(rep.repId) ?? [],
+    })),
+    followUps: (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId)),
+  };
+}
+
+/** The talks that a scorecard and the deals behind it give, of the team and of each rep. */
+export async function talksOf(
+  workspace: Workspace,
+  asked: Asked,
+  { team, reps, currency, language }: Scorecard,
+): Promise<{ readonly team: readonly Talk[]; readonly reps: ReadonlyMap<string, readonly Talk[]> }> {
   const facts = await coachFacts(workspace.data.warehouse, asked);
-  const { currency, language } = card;
   const nextTierOf = (repId: string, measures: Answers) => {
     const found = workspace.store.agreements.commissionPlan(repId, asked.period);
     const [quota, booked] = ["quota.target", "quota.booked"].map((id) => measures[id]?.value ?? null);
@@ -82,26 +104,18 @@ export async function coach(
     isHygiene: "isHygiene" in signal && signal.isHygiene === true,
     deals,
   });
-  const isWhole = asking.rep === undefined;
-  const asksFor = new Set(card.reps.map(({ repId }) => repId));
-  const talkedOver = (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId));
   return {
-    period: { label: card.period.label, from: card.period.from, until: card.period.until },
-    asOf: card.asOf,
-    currency,
-    language,
-    team: isWhole ? worthALeadersTalk({ measures: card.team.measures, overCapacity: [] }).map(talk) : [],
-    reps: card.reps.map(({ repId, name, team, measures }) => ({
-      repId,
-      name,
-      team,
-      talks: worthAConversation({
-        ...facts.of(repId),
-        measures,
-        nextTier: nextTierOf(repId, measures),
-        forecast: forecastIn(measures),
-      }).map(talk),
-    })),
-    followUps: talkedOver,
+    team: worthALeadersTalk({ measures: team.measures, overCapacity: [] }).map(talk),
+    reps: new Map(
+      reps.map(({ repId, measures }) => [
+        repId,
+        worthAConversation({
+          ...facts.of(repId),
+          measures,
+          nextTier: nextTierOf(repId, measures),
+          forecast: forecastIn(measures),
+        }).map(talk),
+      ]),
+    ),
   };
 }

@@ -70,6 +70,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     cycle: null,
     goesWith: { inbound: null, engagement: null },
     outlook: null,
+    talks: { team: [], reps: {} },
     rep: null,
     isDemo: workspace.data.landing.isDemo,
   };

@@ -11,6 +11,7 @@ import type { Measure } from "../metrics/measure.ts";
 import type { ReportInput } from "../reports/report-input.ts";
 import { headlineOf, shownMetrics } from "../reports/shown.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
+import { type Talk, talksOf } from "./coach.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
@@ -46,9 +47,15 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
       inbound: await inboundAgainstOutbound(warehouse, asked),
       engagement: await engagement(warehouse, asked),
     },
+    talks: talkPoints(await talksOf(workspace, asked, card)),
     rep: one,
     isDemo: workspace.data.landing.isDemo,
   };
+}
+
+function talkPoints({ team, reps }: Awaited<ReturnType<typeof talksOf>>): ReportInput["talks"] {
+  const point = ({ title, says, ask }: Talk) => ({ title, text: `${says} ${ask}` });
+  return { team: team.map(point), reps: Object.fromEntries([...reps].map(([id, talks]) => [id, talks.map(point)])) };
 }
 
 const repOf = (card: Scorecard, rep: string): RepAnswers => findRep(card.reps, rep);

@@ -20,7 +20,6 @@ import {
   trendValues,
   written,
 } from "./shown.ts";
-import { signals } from "./signals.ts";
 
 /** A rep: six cards, then every answered measure beside the peers with the verdict and its reason. Made to be talked over, not ranked. */
 export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): Section {
@@ -41,7 +40,10 @@ export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): S
 
 /** What differs from peers, then what the rep's own numbers ask for; when neither does, that is said. */
 function conversation(rep: RepAnswers, input: ReportInput, t: TFunction): Block[] {
-  const points = [...standsOut(rep, input, t), ...signals(rep, input, t)];
+  const points = [
+    ...standsOut(rep, input, t),
+    ...(input.talks.reps[rep.repId] ?? []).map((talk) => ({ mark: null, ...talk })),
+  ];
   return points.length === 0
     ? [{ kind: "text", text: t("nothingOfRep") }]
     : [{ kind: "talks", talks: points.map((point) => ({ title: point.title, points: [{ ...point, title: "" }] })) }];

@@ -29,6 +29,12 @@ export interface Outlook {
   readonly reliability: readonly ReliabilityBin[];
 }
 
+/** Something to talk over. */
+export interface TalkPoint {
+  readonly title: string;
+  readonly text: string;
+}
+
 /** Everything a report says, already computed: reports only choose, word and draw. */
 export interface ReportInput {
   readonly measures: readonly Measure[];
@@ -51,6 +57,11 @@ export interface ReportInput {
   readonly outlook: Outlook | null;
   /** What goes with winning, and with winning soon, of everyone's deals; null where the records do not say. */
   readonly goesWith: { readonly inbound: InboundDifference | null; readonly engagement: Engagement | null };
+  /** What the coaching rules bring up: among leaders, and of each rep by id; a fact and a question each. */
+  readonly talks: {
+    readonly team: readonly TalkPoint[];
+    readonly reps: Readonly<Record<string, readonly TalkPoint[]>>;
+  };
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
   /** Of a simulated company; it is said on every page. */

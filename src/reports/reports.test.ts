@@ -12,7 +12,7 @@ import { waterfallChart } from "./charts/waterfall.ts";
 import { openingSentence } from "./overview-page.ts";
 import type { ReportInput } from "./report-input.ts";
 import { benchmarkOf, headlineOf, isSilent } from "./shown.ts";
-import { signals } from "./signals.ts";
+import { talksSection } from "./talks-page.ts";
 import { reportWords } from "./words/index.ts";
 
 const euro = { unit: "money", currency: "EUR", language: "en" } as const;
@@ -42,6 +42,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   },
   trends: {},
   outlook: null,
+  talks: { team: [], reps: {} },
   repTrends: {},
   breakdowns: [],
   bridges: [],
@@ -51,9 +52,6 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   rep: null,
   isDemo: false,
 });
-const titles = (who: RepAnswers, team: Values = {}) =>
-  signals(who, input([who], team), reportWords("en")).map((point) => point.title);
-
 test("the benchmark line of attainment is the reps' median, that of the win rate the team's own", () => {
   const reps = [0.5, 0.9, 3.1].map((attainment, index) =>
     rep(`R${index}`, { "quota.attainment": attainment, "won-lost.win_rate": 0.2 + index / 10 }),
@@ -68,27 +66,25 @@ test("a rep with nothing but zeroes and unknowns is silent, one who owes a quota
   expect(isSilent(rep("Bo", { "quota.target": "50000.00", "bookings.deals": 0 }))).toBe(false);
 });
 
-test("one deal of three that is half of what was booked is talked about, of two it is not", () => {
-  expect(titles(rep("Ada", { "bookings.largest_share": 0.5, "bookings.deals": 3 }))).toEqual([
-    "One deal carries the period",
-  ]);
-  expect(titles(rep("Ada", { "bookings.largest_share": 0.5, "bookings.deals": 2 }))).toEqual([]);
-});
-
-test("a pipeline worth fewer than three equal deals, or with one over 40 %, hangs on few deals", () => {
-  const pipeline = (effective: number, share: number) =>
-    titles(rep("Ada", { "pipeline.deals": 9, "pipeline.effective_deals": effective, "pipeline.largest_share": share }));
-  expect(pipeline(2.9, 0.35)).toEqual(["The pipeline hangs on few deals"]);
-  expect(pipeline(3, 0.41)).toEqual(["The pipeline hangs on few deals"]);
-  expect(pipeline(3, 0.4)).toEqual([]);
-});
-
-test("two of ten records without an amount come before statistics, unless every open deal of the team lacks it", () => {
-  const ada = rep("Ada", { "pipeline.deals": 10, "pipeline.unsized": 2, "pipeline.undated": 0, "pipeline.overdue": 0 });
-  expect(titles(ada, { "pipeline.deals": 40, "pipeline.unsized": 12 })).toEqual(["Records to put in order first"]);
-  expect(titles(ada, { "pipeline.deals": 40, "pipeline.unsized": 40 })).toEqual([]);
-  const [said] = signals(ada, input([ada], { "pipeline.deals": 40, "pipeline.unsized": 12 }), reportWords("sv"));
-  expect(said?.text).toBe("Av 10 öppna affärer: 2 utan belopp. Red ut dem innan statistiken läses.");
+test("the page for Monday is by name, leaders first, a fact and a question each; without anything to ask there is none", () => {
+  const ada = rep("Ada", {});
+  const talk = { title: "Decide or drop", text: "Two are old. Why keep them open?" };
+  const asked = input([ada, rep("Bo", {})], {});
+  expect(talksSection(asked, reportWords("en"))).toEqual([]);
+  const [page] = talksSection({ ...asked, talks: { team: [talk], reps: { ada: [talk] } } }, reportWords("sv"));
+  expect(page).toMatchObject({
+    title: "Värt ett samtal",
+    blocks: [
+      { kind: "caption" },
+      {
+        kind: "talks",
+        talks: [
+          { title: "Mellan chefer", points: [{ mark: null, ...talk }] },
+          { title: "Ada", link: "rep-ada", points: [{ mark: null, ...talk }] },
+        ],
+      },
+    ],
+  });
 });
 
 test("a running period is held against the one before up to the same point, and says so", () => {

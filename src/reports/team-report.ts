@@ -6,6 +6,7 @@ import { overviewSection } from "./overview-page.ts";
 import { repSection } from "./rep-page.ts";
 import type { ReportInput } from "./report-input.ts";
 import { isSilent, shownMetrics } from "./shown.ts";
+import { talksSection } from "./talks-page.ts";
 import { reportWords } from "./words/index.ts";
 
 /** The report of a period: overview, a page per metric, a page per rep, definitions, and what the data lacks. */
@@ -31,7 +32,11 @@ export function report(input: ReportInput): ReportDocument {
     ],
     sections: [
       ...(rep === null
-        ? [overviewSection(input, t), ...shownMetrics.map((metric) => metricSection(metric, input, t))]
+        ? [
+            overviewSection(input, t),
+            ...talksSection(input, t),
+            ...shownMetrics.map((metric) => metricSection(metric, input, t)),
+          ]
         : []),
       ...reps.map((each) => ({ ...repSection(each, input, t), ...(rep === null ? { isSub: true as const } : {}) })),
       issuesSection(input, t),

@@ -135,27 +135,8 @@ export const en = {
     "Nothing differs from peers by more than chance gives, and the records are in order. Talk about the deals that matter next.",
   whyNot: "Why no difference is called",
   allMeasures: "All {{count}} measures of {{rep}}",
-  signals: {
-    oneDeal: {
-      title: "One deal carries the period",
-      text: "The largest is {{share}} of what was booked, out of {{deals}} deals won. What would the period be without it, and what comes next?",
-    },
-    breadth: {
-      title: "The pipeline hangs on few deals",
-      text: "Of {{deals}} open the largest is {{share}} of the amount. Where can the next ones come from?",
-    },
-    stuck: {
-      title: "Deals stand still",
-      text: "{{share}} of the open deals have stayed in their stage longer than four of five won deals did; among peers {{peers}}. Which to move, and which to let go?",
-    },
-    records: {
-      title: "Records to put in order first",
-      text: "Of {{deals}} open deals: {{parts}}. Settle these before reading the statistics.",
-      unsized: "{{number}} without an amount",
-      undated: "{{number}} without a close date",
-      overdue: "{{number}} past their close date",
-    },
-  },
+  talksHow: "At most five a rep: records to put in order first, then what is at stake. A question, not a verdict.",
+  amongLeaders: "Among leaders",
   table: "Show as table",
   opening: {
     samePoint: "{{previous}} up to the same point",

@@ -142,27 +142,8 @@ export const sv: ReportWords = {
     "Inget skiljer sig från kollegorna mer än slumpen ger, och uppgifterna är i ordning. Tala om de affärer som betyder mest härnäst.",
   whyNot: "Varför ingen skillnad pekas ut",
   allMeasures: "Alla {{count}} mått för {{rep}}",
-  signals: {
-    oneDeal: {
-      title: "En affär bär perioden",
-      text: "Den största är {{share}} av det bokade, av {{deals}} vunna affärer. Hur vore perioden utan den, och vad kommer härnäst?",
-    },
-    breadth: {
-      title: "Pipelinen hänger på få affärer",
-      text: "Av {{deals}} öppna är den största {{share}} av beloppet. Varifrån kan nästa komma?",
-    },
-    stuck: {
-      title: "Affärer står stilla",
-      text: "{{share}} av de öppna affärerna har stått i sitt steg längre än fyra av fem vunna gjorde; bland kollegorna {{peers}}. Vilka ska drivas, och vilka släppas?",
-    },
-    records: {
-      title: "Uppgifter att ordna först",
-      text: "Av {{deals}} öppna affärer: {{parts}}. Red ut dem innan statistiken läses.",
-      unsized: "{{number}} utan belopp",
-      undated: "{{number}} utan stängningsdatum",
-      overdue: "{{number}} efter sitt stängningsdatum",
-    },
-  },
+  talksHow: "Högst fem per säljare: först uppgifter att ordna, sedan det som står på spel. En fråga, ingen dom.",
+  amongLeaders: "Mellan chefer",
   table: "Visa som tabell",
   opening: {
     samePoint: "{{previous}} fram till samma punkt",
