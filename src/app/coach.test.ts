@@ -77,7 +77,7 @@ test("Monday's list is by name: what to ask each, hygiene first, with what is at
   const [records, drifting] = reps[1]!.talks;
   expect(records).toMatchObject({
     isHygiene: true,
-    says: "Of 6 open deals 3 have no amount, 1 no close date, 1 are past it.",
+    says: "Of 6 open deals, without an amount: 3; without a close date: 1; past it: 1.",
     deals: ["B1", "B2", "B3", "B4", "B5"],
   });
   expect(drifting!.deals).toEqual(["B5"]);
@@ -97,7 +97,7 @@ test("in Swedish, for one team", async () => {
   expect(reps.map(({ name }) => name)).toEqual(["Ada Berg", "Bo Ask"]);
   expect(reps[1]!.talks[0]).toMatchObject({
     title: "Uppgifter att ordna först",
-    says: "Av 6 öppna affärer saknar 3 belopp, 1 stängningsdatum, 1 har passerat det.",
+    says: "Av 6 öppna affärer, utan belopp: 3; utan stängningsdatum: 1; försenade: 1.",
   });
 });
 

@@ -14,8 +14,8 @@ export const driftingDeals: Signal = {
     return {
       says: {
         words: {
-          en: "{pushed} open deals were dated later at least twice, and {late} more are over a week past their date.",
-          sv: "{pushed} öppna affärer har flyttats fram minst två gånger, och {late} till är över en vecka försenade.",
+          en: "Open deals dated later at least twice: {pushed}; others more than a week past their date: {late}.",
+          sv: "Öppna affärer som flyttats fram minst två gånger: {pushed}; andra över en vecka försenade: {late}.",
         },
         figures: { pushed: count(pushed.length), late: count(late.length) },
       },

@@ -13,8 +13,8 @@ export const oldDeals: Signal = {
     return {
       says: {
         words: {
-          en: "{found} open deals are older than {limit}; nine of ten won deals were won by then.",
-          sv: "{found} öppna affärer är äldre än {limit}; nio av tio vunna affärer var då vunna.",
+          en: "Open deals older than {limit}, by when nine of ten won deals were won: {found}.",
+          sv: "Öppna affärer äldre än {limit}, då nio av tio vunna redan var vunna: {found}.",
         },
         figures: { found: count(found.length), limit: days(limit) },
       },

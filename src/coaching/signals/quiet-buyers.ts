@@ -13,8 +13,8 @@ export const quietBuyers: Signal = {
     return {
       says: {
         words: {
-          en: "In {found} open deals the buyer has done nothing for more than {limit}; of those who bought, four of five paused for less.",
-          sv: "I {found} öppna affärer har köparen inte gjort något på över {limit}; fyra av fem som köpte gjorde kortare uppehåll.",
+          en: "Open deals whose buyer has done nothing for more than {limit}: {found}. Of those who bought, four of five paused for less.",
+          sv: "Öppna affärer vars köpare inte gjort något på över {limit}: {found}. Fyra av fem som köpte gjorde kortare uppehåll.",
         },
         figures: { found: count(found.length), limit: days(limit) },
       },

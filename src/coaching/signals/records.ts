@@ -15,8 +15,8 @@ export const records: Signal = {
     return {
       says: {
         words: {
-          en: "Of {open} open deals {unsized} have no amount, {undated} no close date, {overdue} are past it.",
-          sv: "Av {open} öppna affärer saknar {unsized} belopp, {undated} stängningsdatum, {overdue} har passerat det.",
+          en: "Of {open} open deals, without an amount: {unsized}; without a close date: {undated}; past it: {overdue}.",
+          sv: "Av {open} öppna affärer, utan belopp: {unsized}; utan stängningsdatum: {undated}; försenade: {overdue}.",
         },
         figures: {
           open: count(open.length),
