@@ -1,18 +1,23 @@
 -- Days from entering a stage to leaving it, whichever way, with stays that go on counted as going on (METRICS §8): stays begun in the window of days that ends
 -- with the period (or with the day asked for), as that day saw them. The first day by which half have left, by Kaplan–Meier; by stage with `$by`.
 with asked as (
-  select least($as_of_on::date, $until::date - 1) as seen_on, window_days::integer as window_days from core.cycle_setting
-), stay as (
-  select stay.rep_id, member.team_id, stay.left_on <= asked.seen_on as has_left,
-    (case when stay.left_on <= asked.seen_on then stay.left_on else asked.seen_on end - stay.entered_on)::integer as days,
-    case $by::varchar when 'stage' then stage.name end as part
+  select least($as_of_on::date, $until::date - 1) as seen_on, least($as_of::timestamptz, $until_at::timestamptz) as seen_at, window_days::integer as window_days from core.cycle_setting
+), begun as (
+  -- A stay is whose who ended it; one that goes on is whose who holds the deal on the last day, whoever ends it later.
+  select stay.pipeline_id, stay.stage_id, coalesce(stay.left_on <= asked.seen_on, false) as has_left,
+    case when stay.left_on <= asked.seen_on then stay.rep_id else holder.rep_id end as rep_id,
+    case when stay.left_on <= asked.seen_on then stay.left_on else asked.seen_on end as last_on, stay.entered_on
   from core.stage_stay as stay
   cross join asked
   join core.opportunity_version as version on version.opportunity_id = stay.opportunity_id
     and version.valid_from < $as_of::timestamptz and $as_of::timestamptz <= version.valid_until and version.in_selling_set and version.exclusion is null
-  left join core.stage as stage on stage.stage_id = stay.stage_id and stage.pipeline_id = stay.pipeline_id
-  left join core.team_member as member on member.rep_id = stay.rep_id and member.from_on <= coalesce(stay.left_on, asked.seen_on) and coalesce(stay.left_on, asked.seen_on) < member.until_on
-  where stay.entered_at < $as_of::timestamptz and stay.entered_on <= asked.seen_on and stay.entered_on > asked.seen_on - asked.window_days
+  join core.opportunity_version as holder on holder.opportunity_id = stay.opportunity_id and holder.valid_from < asked.seen_at and asked.seen_at <= holder.valid_until
+  where stay.entered_at < asked.seen_at and stay.entered_on > asked.seen_on - asked.window_days
+), stay as (
+  select begun.rep_id, member.team_id, begun.has_left, (begun.last_on - begun.entered_on)::integer as days, case $by::varchar when 'stage' then stage.name end as part
+  from begun
+  left join core.stage as stage on stage.stage_id = begun.stage_id and stage.pipeline_id = begun.pipeline_id
+  left join core.team_member as member on member.rep_id = begun.rep_id and member.from_on <= begun.last_on and begun.last_on < member.until_on
 ), day as (
   select case when grouping(part) = 0 and grouping(rep_id) = 0 then 'rep-part' when grouping(part) = 0 then 'part' when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain,
     team_id, rep_id, part, days, count(case when has_left then 1 end)::integer as ended, count(case when has_left then null else 1 end)::integer as still
