@@ -378,3 +378,29 @@ test("backtest is a scoreboard of ways to tell a month, the shown one marked", {
   expect(boards[0].methods[0]).toMatchObject({ method: "model" });
   expect((await repmark("backtest", "--kind", "month", "--language", "sv")).out).toContain("Allas summa, vid starten");
 });
+
+test("plan keeps what is entered, tells money as decimals, and says in one sentence whose plan is asked for", async () => {
+  const asked = ["--rep", "Anna", "--period", "2017-Q4"];
+  const found = json(await repmark("plan", ...asked, "--commission", "8%", "--goal", "2000", "--tax", "30%", "--json"));
+  // 8 % of 72,878; 2,000 ÷ 0.7 = 2,857.14 takes 35,714.25 of bookings, which are there
+  expect(found).toMatchObject({
+    booked: "72878.00",
+    commission: { earned: "5830.24", plan: { tiers: [{ from: "0", rate: "0.08" }] } },
+    goal: { gross: "2857.14", bookings: "35714.25", stillToBook: "0.00" },
+    missing: ["quota", "activities"],
+  });
+  expect(await repmark("plan", "--json")).toMatchObject({ code: 2, out: expect.stringContaining('"whose-plan"') });
+});
+
+test("coach asks by name, and what is noted is told again", async () => {
+  const asked = ["--period", "2017-Q4", "--as-of", "2017-11-15"];
+  const note = ["--rep", "Anna", "--measure", "won-lost.win_rate", "--note", "qualify earlier"];
+  const { reps, followUps } = json(await repmark("coach", ...note, ...asked, "--json"));
+  expect(reps).toMatchObject([
+    { name: "Anna Snelling", talks: [{ signal: "old-deals", ask: expect.stringContaining("?") }] },
+  ]);
+  expect(followUps).toMatchObject([{ on: "2017-11-15", why: "too-early" }]);
+  const { out } = await repmark("coach", ...asked, "--language", "sv");
+  expect(out.indexOf("Anna Snelling")).toBeLessThan(out.indexOf("Boris Faz"));
+  expect(out).toContain("Hjälpte det?");
+});
