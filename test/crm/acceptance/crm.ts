@@ -186,6 +186,7 @@ export async function salesforceCrm(): Promise<Crm> {
     never: {
       "account.size_band": "the org counts employees",
       "activity.outcome": "these people write down none",
+      "engagement.buyer_ref": "an answer to a campaign names the deal itself",
       "forecast_call.period_label": "periods have their days",
       "fx_rate.fiscal_year": "Salesforce has no plan rates",
       "opportunity.ends_on": "contracts say it",
@@ -242,6 +243,7 @@ export async function hubspotCrm(): Promise<Crm> {
       "activity.is_deleted": "nothing was archived in this company",
       "activity.outcome": "these people write down none",
       "engagement.is_deleted": "what a buyer did is never taken back",
+      "engagement.opportunity_ref": "deals say who takes part in them, acts do not",
       "forecast_call.period_label": "periods have their days",
       "fx_rate.fiscal_year": "HubSpot has no plan rates",
       "lead.is_deleted": "nothing was archived in this company",

@@ -353,6 +353,7 @@ const csvNever: Readonly<Record<string, string>> = {
   "account.size_band": "the export counts employees",
   "activity.is_deleted": "an export has what is there",
   "activity.outcome": "these people write down none",
+  "engagement.buyer_ref": "an export names the deal itself",
   "engagement.is_deleted": "an export has what is there",
   "forecast_call.from_on": "periods have their names",
   "forecast_call.until_on": "periods have their names",
