@@ -29,7 +29,7 @@ function coachText({ period, asOf, team, reps, followUps, currency, language }: 
   const say = (words: (typeof sentences)[keyof typeof sentences], filled = {}) => said(words, language, filled);
   const lines = (talk: Talk) => {
     const stake =
-      talk.gain === null
+      talk.gain === null || Number(talk.gain) === 0
         ? ""
         : ` ${say(sentences.stake, { gain: formatShort(talk.gain, "money", currency, language) })}`;
     const deals = talk.deals.slice(0, shown).join(", ");
