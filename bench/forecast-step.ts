@@ -17,7 +17,7 @@ const [period, asOf, { timeZone }] = [
   await toldIn(warehouse),
 ];
 
-const bound = { ...question(period, asOf, timeZone), kind: period.kind };
+const bound = { ...question(period, asOf, timeZone), kind: period.kind, by_dates: "false" };
 const names = ["history", "open-deals", "booked", "turns", "won-value", "calls"];
 const queries = definedQueries.filter(({ file }) => names.some((name) => file.endsWith(`/forecasting/${name}.sql`)));
 const statements = await timed(() =>
@@ -34,7 +34,7 @@ const statements = await timed(() =>
 let reps = 0;
 let openDeals = 0;
 const forecast = await timed(async () => {
-  const made = await PeriodForecast.at(warehouse, period, asOf);
+  const made = await PeriodForecast.at(warehouse, period, asOf, false);
   openDeals = made.of({ grain: "all" }).deals.length;
   for (const id of made.teamIds) made.of({ grain: "team", id }).total?.quantile(0.5);
   for (const id of made.repIds) made.of({ grain: "rep", id }).total?.quantile(0.5);

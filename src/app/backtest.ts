@@ -1,6 +1,7 @@
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import type { DatesTried } from "../forecasting/dates-tried.ts";
 import { type Horizon, horizonsOf } from "../forecasting/horizons.ts";
 import { type Board, boards, type MethodScore } from "../forecasting/scoreboard.ts";
 import { repIdOf, teamIdOf } from "./people.ts";
@@ -25,6 +26,8 @@ export interface Backtest {
   readonly language: Language;
   /** Labels of the periods that were told, the oldest first. */
   readonly periods: readonly string[];
+  /** Whether reps' dates are part of the model at a horizon, and what they bring. */
+  readonly dates: readonly DatesTried[];
   readonly boards: readonly (Omit<Board, "methods"> & { readonly methods: readonly MethodScore[] })[];
 }
 
@@ -37,7 +40,7 @@ export async function backtest(workspace: Workspace, asking: BacktestAsking): Pr
   const calendar = await workspace.calendar();
   const some = calendar.find((period) => period.kind === kind);
   const horizons: readonly Horizon[] = some === undefined ? [] : horizonsOf(some);
-  const trials = await trialsOf(workspace, kind, horizons, asOf);
+  const { trials, dates } = await trialsOf(workspace, kind, horizons, asOf);
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
   if (rep !== null && team !== null)
@@ -55,6 +58,7 @@ export async function backtest(workspace: Workspace, asking: BacktestAsking): Pr
     currency: workspace.store.settings().reportingCurrency,
     language: asking.language,
     periods: [...new Set(own.map(({ period }) => period))],
+    dates,
     boards: boards(own),
   };
 }

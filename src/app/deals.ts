@@ -6,6 +6,8 @@ import type { EvidenceRow } from "../metrics/measure.ts";
 import { type Asking, ask } from "./ask.ts";
 import { columnTitle, isForReading } from "./column-words.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
+import { isModelled } from "./forecast-measures.ts";
+import { forecastRows } from "./forecast-rows.ts";
 import { findMeasure } from "./measures.ts";
 import { repIdOf, repNamesById, teamIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
@@ -42,13 +44,16 @@ export async function deals(workspace: Workspace, asking: DealsAsking): Promise<
   const { period, asOf, language } = await ask(workspace, asking);
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
-  if (!("family" in measure.answer)) {
+  const isOfModel = isModelled(measure.id);
+  if (!("family" in measure.answer) && !isOfModel) {
     throw new RepmarkError("not-answered-yet", measure.answer.why[language], {
       kind: "usage",
       hint: "Ask for a measure that is answered; repmark scorecard shows which.",
     });
   }
-  const { rows, value } = await evidence(workspace.data.warehouse, { measure, period, asOf, rep, team });
+  const { rows, value, on } = isOfModel
+    ? await forecastRows(workspace, { measure: measure.id, period, asOf, rep, team, language })
+    : { ...(await evidence(workspace.data.warehouse, { measure, period, asOf, rep, team })), on: asOf.on };
   const names = await repNamesById(workspace);
   const plain = rows.map(({ opportunity_id, rep_id, ...row }) =>
     plainRow({ opportunity_id, rep_id, rep: rep_id === null ? null : (names.get(rep_id) ?? rep_id), ...row }),
@@ -56,7 +61,7 @@ export async function deals(workspace: Workspace, asking: DealsAsking): Promise<
   return {
     measure: definitionOf(measure, language),
     period: period.label,
-    asOf: asOf.on,
+    asOf: on,
     rep,
     currency: workspace.store.settings().reportingCurrency,
     value,

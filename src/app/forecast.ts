@@ -3,14 +3,18 @@ import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
 import { addDays } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
+import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Baseline, PastPeriods, pointsOf, type Single, type Trial } from "../forecasting/backtest.ts";
+import type { DatesTried, Tried } from "../forecasting/dates-tried.ts";
 import { type Horizon, horizonAt } from "../forecasting/horizons.ts";
 import { type Forecast, type ForecastDeal, PeriodForecast, type Subject } from "../forecasting/period-forecast.ts";
 import { type Board, boards, wideningOf } from "../forecasting/scoreboard.ts";
 import { type SinceCall, sinceCall } from "../forecasting/since-call.ts";
-import { measures } from "./measures.ts";
+import type { Breakdown } from "../metrics/measure.ts";
+import { type CallHabit, habitsOf } from "./call-habits.ts";
+import { findMeasure } from "./measures.ts";
 import { repIdOf, repNamesById, teamIdOf, teamNamesById } from "./people.ts";
 import { trialsOf } from "./trials.ts";
 import type { Workspace } from "./workspace.ts";
@@ -25,45 +29,47 @@ export interface ForecastAsking {
 
 /** What the model says of a subject; told only where it has been tried and beats the best baseline. */
 interface Told {
-  readonly p10: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly expected: number;
+  readonly p10: Money;
+  readonly p50: Money;
+  readonly p90: Money;
+  readonly expected: Money;
   /** By how much both ends were widened, because earlier intervals held too little. */
-  readonly widened: number;
+  readonly widened: Money;
 }
 
 export interface SubjectForecast {
   readonly id: string | null;
   readonly name: string | null;
-  readonly booked: number;
+  readonly booked: Money;
   readonly bookedDeals: number;
   readonly open: {
     readonly deals: number;
-    readonly expected: number;
+    readonly expected: Money;
     readonly unsized: number;
     readonly assumed: number;
   };
   /** What deals not yet there bring on average, and how many periods say so. */
-  readonly turns: { readonly expected: number; readonly periods: number };
+  readonly turns: { readonly expected: Money; readonly periods: number };
   /** `model`, a baseline by name, `booked` once the period is over, or null. */
   readonly shown: "model" | "booked" | Baseline | null;
   readonly model: Told | null;
   /** Why the model is not told. */
   readonly hidden: "too-few-periods" | "not-tried-enough" | "no-better" | null;
-  readonly baselines: Readonly<Record<Baseline, number | null>>;
-  readonly quota: number | null;
+  readonly baselines: Readonly<Record<Baseline, Money | null>>;
+  readonly quota: Money | null;
   /** P(reach quota); null where the model is not told or no quota is on record. */
   readonly chance: number | null;
   readonly call: SubjectCall | null;
+  /** How calls of past periods held, by when they were made; of a team those of its reps together. */
+  readonly habits: readonly CallHabit[];
 }
 
 interface SubjectCall {
-  readonly value: number;
+  readonly value: Money;
   readonly source: "calls" | "roll-up";
   readonly calledAt: string | null;
-  /** The call without the usual miss of six periods or more; null where the habit is not known. */
-  readonly corrected: number | null;
+  /** The call without the usual miss at this point of six periods or more; null where the habit is not known. */
+  readonly corrected: Money | null;
   readonly bias: number | null;
   readonly periods: number;
   /** Against the model's 10 to 90 %. */
@@ -75,14 +81,17 @@ export interface ForecastAnswer {
   readonly period: FiscalPeriod;
   readonly asOf: string;
   readonly currency: string;
-  readonly digits: number;
   readonly language: Language;
   readonly horizon: Horizon;
+  /** Whether the model goes by the reps' dates at this horizon, and what they bring; null where nothing has been tried. */
+  readonly dates: DatesTried | null;
   /** How the ways of telling did at this horizon: of everyone, of teams, of reps. */
   readonly boards: readonly Board[];
   readonly team: SubjectForecast;
   readonly teams: readonly SubjectForecast[];
   readonly reps: readonly SubjectForecast[];
+  /** What the forecast of the rep, the team or everyone asked for is made of. */
+  readonly made: Forecast;
   /** Of the one rep asked for. */
   readonly deals: readonly ForecastDeal[] | null;
   readonly sinceCall: readonly SinceCall[] | null;
@@ -93,31 +102,35 @@ export async function forecast(workspace: Workspace, asking: ForecastAsking): Pr
   const period = await workspace.period(asking.period);
   const asOf = await workspace.asOf(asking.asOf);
   const isOver = addDays(asOf.on, 1) >= period.until;
-  const trials = isOver ? [] : await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
-  return forecastOf(workspace, { ...asking, period, asOf }, trials);
+  const tried = isOver ? nothingTried : await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
+  return forecastOf(workspace, { ...asking, period, asOf }, tried);
 }
+
+const nothingTried: Tried = { trials: [], dates: [] };
 
 /** The same from trials that are at hand. */
 export async function forecastOf(
   workspace: Workspace,
   asking: Omit<ForecastAsking, "period" | "asOf"> & { readonly period: FiscalPeriod; readonly asOf: AsOf },
-  trials: readonly Trial[],
+  { trials, dates }: Tried,
 ): Promise<ForecastAnswer> {
   const { period, asOf } = asking;
   const { warehouse } = workspace.data;
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
   const horizon = horizonAt(period, asOf.on);
-  const [made, past, telling, names, teamNames, quotas, habits] = await Promise.all([
-    PeriodForecast.at(warehouse, period, asOf),
+  const tried = dates.find((each) => each.horizon === horizon) ?? null;
+  const byDates = tried?.isUsed ?? false;
+  const [made, past, { currency }, names, teamNames, quotas, habits] = await Promise.all([
+    PeriodForecast.at(warehouse, period, asOf, byDates),
     PastPeriods.at(warehouse, await workspace.calendar(), period, asOf),
     toldIn(warehouse),
     repNamesById(workspace),
     teamNamesById(workspace),
     rowsOf(workspace, "quota.attainment", period, asOf),
-    rowsOf(workspace, "forecast.bias", period, asOf),
+    rowsOf(workspace, "forecast.bias", period, asOf, "horizon"),
   ]);
-  const told = subjectTeller({ made, past, trials, horizon, quotas, habits });
+  const told = subjectTeller({ made, past, trials, horizon, quotas, habits, currency });
   const reps = made.repIds
     .filter((id) => rep === null || id === rep)
     .map((id) => told({ grain: "rep", id }, names.get(id) ?? id))
@@ -135,10 +148,10 @@ export async function forecastOf(
   return {
     period,
     asOf: asOf.on,
-    currency: telling.currency,
-    digits: telling.digits,
+    currency,
     language: asking.language,
     horizon,
+    dates: tried,
     boards: boards(trials),
     team: told(
       team === null ? { grain: "all" } : { grain: "team", id: team },
@@ -149,7 +162,8 @@ export async function forecastOf(
       .map((id) => told({ grain: "team", id }, teamNames.get(id) ?? id))
       .sort(byName(asking.language)),
     reps: team === null ? reps : reps.filter(({ id }) => id !== null && made.teamOf(id) === team),
-    deals: own === null ? null : [...own.deals].sort((a, b) => b.worth * b.chance.chance - a.worth * a.chance.chance),
+    made: own ?? made.of(team === null ? { grain: "all" } : { grain: "team", id: team }),
+    deals: own === null ? null : [...own.deals].sort((a, b) => Number(b.expected.minor - a.expected.minor)),
     sinceCall:
       own?.call?.calledAt == null || rep === null
         ? null
@@ -159,6 +173,7 @@ export async function forecastOf(
 
 export type { ForecastDeal } from "../forecasting/period-forecast.ts";
 export type { SinceCall } from "../forecasting/since-call.ts";
+export type { CallHabit } from "./call-habits.ts";
 
 type Rows = Awaited<ReturnType<typeof rowsOf>>;
 
@@ -170,8 +185,9 @@ function subjectTeller(given: {
   readonly horizon: Horizon;
   readonly quotas: Rows;
   readonly habits: Rows;
+  readonly currency: string;
 }): (subject: Single, name: string | null) => SubjectForecast {
-  const { made, past, trials, horizon, quotas, habits } = given;
+  const { made, past, trials, horizon, quotas, habits, currency } = given;
   const tried = boards(trials);
   return (subject, name) => {
     const found = made.of(subject);
@@ -179,13 +195,14 @@ function subjectTeller(given: {
     const id = "id" in subject ? subject.id : null;
     const isShown = made.isOver || board?.shown === "model";
     const widened = made.isOver ? 0 : wideningOf(trials, horizon, subject.grain, id);
-    const model = isShown ? toldOf(found, widened) : null;
+    const model = isShown ? toldOf(found, nearest(widened, currency)) : null;
     const baselines = {
       ...past.of(subject),
       "stage-weighted": found.stageWeighted,
       call: found.call?.value ?? null,
     };
-    const quota = numberIn(find(quotas, subject), "target");
+    const own = habitsOf(habits, subject, made);
+    const quota = amountIn(find(quotas, subject), "target", currency);
     return {
       id,
       name,
@@ -193,12 +210,18 @@ function subjectTeller(given: {
       bookedDeals: found.bookedDeals,
       open: {
         deals: found.deals.length,
-        expected: found.deals.reduce((sum, { worth, chance }) => sum + worth * chance.chance, 0),
+        expected: sum(
+          found.deals.map(({ expected }) => expected),
+          currency,
+        ),
         unsized: found.deals.filter(({ size }) => size === "unsized").length,
         assumed: found.deals.filter(({ size }) => size === "assumed").length,
       },
       turns: {
-        expected: found.turns.reduce((sum, value) => sum + value, 0) / Math.max(1, found.turns.length),
+        expected: sum(
+          found.turns.map(({ value }) => nearest(value / found.turns.length, currency)),
+          currency,
+        ),
         periods: made.turnPeriods,
       },
       shown: made.isOver ? "booked" : model !== null ? "model" : (board?.bestBaseline ?? null),
@@ -206,17 +229,31 @@ function subjectTeller(given: {
       hidden: model !== null ? null : hiddenBecause(found, board),
       baselines,
       quota,
-      chance: model === null || quota === null || quota <= 0 ? null : chanceOf(made, subject, quotas),
-      call: callOf(found, find(habits, subject), model),
+      chance: model === null || quota === null || quota.minor <= 0n ? null : chanceOf(made, subject, quotas),
+      call: callOf(
+        found,
+        own.find((habit) => habit.horizon === horizon),
+        model,
+      ),
+      habits: own,
     };
   };
 }
 
 /** What is booked is booked: the lower end is not widened below it. */
-function toldOf({ total, booked }: Forecast, widened: number): Told | null {
+function toldOf({ total, booked }: Forecast, widened: Money): Told | null {
   if (total === null) return null;
   const { p10, p50, p90, mean } = pointsOf(total);
-  return { p10: Math.max(Math.min(booked, p10), p10 - widened), p50, p90: p90 + widened, expected: mean, widened };
+  const { currency } = booked;
+  const widest = p10.minor - widened.minor;
+  const floor = booked.minor < p10.minor ? booked.minor : p10.minor;
+  return {
+    p10: { minor: widest > floor ? widest : floor, currency },
+    p50,
+    p90: { minor: p90.minor + widened.minor, currency },
+    expected: mean,
+    widened,
+  };
 }
 
 function hiddenBecause({ total }: Forecast, board: Board | undefined): SubjectForecast["hidden"] {
@@ -242,30 +279,36 @@ function chanceOf(made: PeriodForecast, subject: Single, quotas: Rows): number |
         };
   const { total, booked } = made.of(of);
   // What is booked counts as the quota counts it: in its own currency at its own rate.
-  return total?.chanceOf(booked + target * (1 - attainment)) ?? null;
+  const lacking = nearest(target * (1 - attainment), booked.currency);
+  return total?.chanceOf(sum([booked, lacking], booked.currency)) ?? null;
 }
 
-function callOf({ call }: Forecast, habit: Rows[number] | undefined, model: Told | null): SubjectCall | null {
+function callOf({ call }: Forecast, habit: CallHabit | undefined, model: Told | null): SubjectCall | null {
   if (call === null) return null;
-  const [bias, periods] = [numberIn(habit, "bias"), numberIn(habit, "periods") ?? 0];
+  const { bias = null, periods = 0 } = habit ?? {};
+  const isKnown = bias !== null && bias > -1 && periods >= fewestForHabit;
   return {
     ...call,
     bias: periods >= fewestForHabit ? bias : null,
     periods,
-    corrected: bias === null || bias <= -1 || periods < fewestForHabit ? null : call.value / (1 + bias),
-    place: model === null ? null : call.value < model.p10 ? "below" : call.value > model.p90 ? "above" : "within",
+    corrected: isKnown ? nearest(unitsOf(call.value) / (1 + bias), call.value.currency) : null,
+    place: model === null ? null : placeOf(call.value, model),
   };
+}
+
+function placeOf({ minor }: Money, { p10, p90 }: Told): SubjectCall["place"] {
+  return minor < p10.minor ? "below" : minor > p90.minor ? "above" : "within";
 }
 
 /** A habit is told from six periods on (METRICS §4.1). */
 const fewestForHabit = 6;
 
 /** The rows of a measure's family: quotas and habits are read where scorecards read them, so that they cannot disagree. */
-async function rowsOf(workspace: Workspace, id: string, period: FiscalPeriod, asOf: AsOf) {
-  const answer = measures.find((measure) => measure.id === id)?.answer;
-  if (answer === undefined || !("family" in answer)) throw new Error(`${id} has no answer.`);
+async function rowsOf(workspace: Workspace, id: string, period: FiscalPeriod, asOf: AsOf, by: Breakdown | null = null) {
+  const { answer } = findMeasure(id);
+  if (!("family" in answer)) throw new Error(`${id} has no answer.`);
   const { timeZone } = await toldIn(workspace.data.warehouse);
-  return workspace.data.warehouse.all(answer.family.value, question(period, asOf, timeZone));
+  return workspace.data.warehouse.all(answer.family.value, question(period, asOf, timeZone, { by }));
 }
 
 function find(rows: Rows, subject: Single): Rows[number] | undefined {
@@ -280,6 +323,11 @@ function find(rows: Rows, subject: Single): Rows[number] | undefined {
 function numberIn(row: Rows[number] | undefined, column: string): number | null {
   const value = row?.[column];
   return value === null || value === undefined ? null : Number(value);
+}
+
+function amountIn(row: Rows[number] | undefined, column: string, currency: string): Money | null {
+  const value = row?.[column];
+  return value === null || value === undefined ? null : money(String(value), currency);
 }
 
 function byName(language: Language) {

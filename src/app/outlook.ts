@@ -1,5 +1,6 @@
 import { wilson } from "../benchmarks/statistics/proportion.ts";
 import { addDays } from "../domain/day.ts";
+import { unitsOf } from "../domain/money.ts";
 import type { Trial } from "../forecasting/backtest.ts";
 import { addTenths } from "../forecasting/calibration.ts";
 import { horizonAt } from "../forecasting/horizons.ts";
@@ -18,10 +19,11 @@ const fewestInTenth = 20;
 export async function outlookOf(workspace: Workspace, asked: Asked, rep?: string): Promise<Outlook | null> {
   const { period, asOf, language } = asked;
   if (addDays(asOf.on, 1) >= period.until) return null;
-  const trials = await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
+  const tried = await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
+  const { trials } = tried;
   if (trials.length === 0) return null;
   const repId = rep === undefined ? null : await repIdOf(workspace, rep);
-  const found = await forecastOf(workspace, { period, asOf, language }, trials);
+  const found = await forecastOf(workspace, { period, asOf, language }, tried);
   const of = repId === null ? found.team : found.reps.find(({ id }) => id === repId);
   const board = found.boards.find(({ grain }) => grain === (repId === null ? "all" : "rep"));
   if (of === undefined || board === undefined) return null;
@@ -46,9 +48,17 @@ export async function outlookOf(workspace: Workspace, asked: Asked, rep?: string
 }
 
 function fanOf({ model, booked, quota, call }: SubjectForecast, from: string, until: string): Outlook["fan"] {
-  return model === null
-    ? null
-    : { from, until, booked, p10: model.p10, p50: model.p50, p90: model.p90, quota, call: call?.value ?? null };
+  if (model === null) return null;
+  return {
+    from,
+    until,
+    booked: unitsOf(booked),
+    p10: unitsOf(model.p10),
+    p50: unitsOf(model.p50),
+    p90: unitsOf(model.p90),
+    quota: quota === null ? null : unitsOf(quota),
+    call: call === null ? null : unitsOf(call.value),
+  };
 }
 
 function callsOf(trials: readonly Trial[], names: ReadonlyMap<string, string>, repId: string | null): Outlook["calls"] {
@@ -60,9 +70,11 @@ function callsOf(trials: readonly Trial[], names: ReadonlyMap<string, string>, r
 }
 
 function reliabilityOf(trials: readonly Trial[]): Outlook["reliability"] {
-  return addTenths(trials.flatMap(({ tenths }) => (tenths === null ? [] : [tenths]))).flatMap(([deals, told, won]) => {
-    if (deals < fewestInTenth) return [];
-    const [low, high] = wilson({ successes: won, trials: deals });
-    return [{ told: told / deals, deals, won, low, high }];
-  });
+  return addTenths(trials.flatMap(({ model }) => (model?.tenths == null ? [] : [model.tenths]))).flatMap(
+    ([deals, told, won]) => {
+      if (deals < fewestInTenth) return [];
+      const [low, high] = wilson({ successes: won, trials: deals });
+      return [{ told: told / deals, deals, won, low, high }];
+    },
+  );
 }

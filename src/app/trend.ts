@@ -3,6 +3,7 @@ import { trend as answer } from "../benchmarks/trend.ts";
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { isModelled, modelTrend } from "./forecast-measures.ts";
 import { findMeasure } from "./measures.ts";
 import { repIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
@@ -34,7 +35,9 @@ export async function trend(workspace: Workspace, asking: TrendAsking): Promise<
   const periods = range(calendar, findPeriod(calendar, asking.from), findPeriod(calendar, asking.until)).filter(
     (period) => period.from <= asOf.on,
   );
-  const points = await answer(workspace.data.warehouse, { measure, periods, asOf, rep });
+  const points = isModelled(measure.id)
+    ? await modelTrend(workspace, { id: measure.id, periods, asOf, rep, language: asking.language })
+    : await answer(workspace.data.warehouse, { measure, periods, asOf, rep });
   return { measure: measure.id, rep, asOf: asOf.on, currency: workspace.store.settings().reportingCurrency, points };
 }
 

@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { addDays } from "../domain/day.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
-import { backtest, type Trial, triedPeriods } from "../forecasting/backtest.ts";
+import { backtest, type MadeTrial, triedPeriods } from "../forecasting/backtest.ts";
+import { settled, type Tried } from "../forecasting/dates-tried.ts";
 import type { Horizon } from "../forecasting/horizons.ts";
 import { writeDurably } from "../warehouse/durable-file.ts";
 import type { Workspace } from "./workspace.ts";
@@ -13,7 +14,7 @@ import type { Workspace } from "./workspace.ts";
 const tried = 12;
 
 /** Another number whenever forecasts are made in another way: what is kept of the old way is of no use. */
-const way = 1;
+const way = 2;
 
 /**
  * How forecasts of the last twelve periods of a kind did at these horizons, of the periods that were over and frozen at `asOf`. Worked out once
@@ -24,19 +25,45 @@ export async function trialsOf(
   kind: FiscalPeriod["kind"],
   horizons: readonly Horizon[],
   asOf: AsOf,
-): Promise<Trial[]> {
-  const kept = readKept(workspace);
-  const missing = horizons.filter((horizon) => kept[keyOf(kind, horizon)] === undefined);
-  if (missing.length > 0) {
-    const calendar = await workspace.calendar();
-    const periods = triedPeriods(calendar, kind, await workspace.asOf(undefined), tried);
-    for (const horizon of missing)
-      kept[keyOf(kind, horizon)] = await backtest(workspace.data.warehouse, calendar, periods, horizon);
-    keep(workspace, kept);
-  }
-  return horizons
-    .flatMap((horizon) => kept[keyOf(kind, horizon)] ?? [])
-    .filter(({ knownOn }) => knownOn <= addDays(asOf.on, 1));
+  signal?: AbortSignal,
+): Promise<Tried> {
+  const made: MadeTrial[] = [];
+  for (const horizon of horizons) made.push(...(await madeOf(workspace, kind, horizon, signal)));
+  return knownAt(made, asOf);
+}
+
+/** Trials that are being made: who asks for them meanwhile waits for the same ones. */
+const beingMade = new WeakMap<Workspace, Map<string, Promise<readonly MadeTrial[]>>>();
+
+async function madeOf(
+  workspace: Workspace,
+  kind: FiscalPeriod["kind"],
+  horizon: Horizon,
+  signal: AbortSignal | undefined,
+): Promise<readonly MadeTrial[]> {
+  const kept = readKept(workspace)[keyOf(kind, horizon)];
+  if (kept !== undefined) return kept;
+  const going = beingMade.get(workspace) ?? new Map<string, Promise<readonly MadeTrial[]>>();
+  beingMade.set(workspace, going);
+  const key = `${versionOf(workspace)} ${keyOf(kind, horizon)}`;
+  const making = going.get(key) ?? make(workspace, kind, horizon, signal).finally(() => going.delete(key));
+  going.set(key, making);
+  return making;
+}
+
+/** Only what was made of one content of the warehouse from end to end is kept. */
+async function make(
+  workspace: Workspace,
+  kind: FiscalPeriod["kind"],
+  horizon: Horizon,
+  signal: AbortSignal | undefined,
+): Promise<readonly MadeTrial[]> {
+  const version = versionOf(workspace);
+  const calendar = await workspace.calendar();
+  const periods = triedPeriods(calendar, kind, await workspace.asOf(undefined), tried);
+  const made = await backtest(workspace.data.warehouse, calendar, periods, horizon, signal);
+  if (versionOf(workspace) === version) keep(workspace, { ...readKept(workspace), [keyOf(kind, horizon)]: made });
+  return made;
 }
 
 /** The trials that are kept for what the warehouse now holds; null where nobody has asked for them. */
@@ -45,12 +72,17 @@ export function keptTrials(
   kind: FiscalPeriod["kind"],
   horizon: Horizon,
   asOf: AsOf,
-): Trial[] | null {
+): Tried | null {
   const found = readKept(workspace)[keyOf(kind, horizon)];
-  return found?.filter(({ knownOn }) => knownOn <= addDays(asOf.on, 1)) ?? null;
+  return found === undefined ? null : knownAt(found, asOf);
 }
 
-type Kept = Record<string, Trial[] | undefined>;
+/** Whether dates are used is decided anew by what was frozen by then. */
+function knownAt(made: readonly MadeTrial[], asOf: AsOf): Tried {
+  return settled(made.filter(({ knownOn }) => knownOn <= addDays(asOf.on, 1)));
+}
+
+type Kept = Record<string, MadeTrial[] | undefined>;
 
 const keyOf = (kind: FiscalPeriod["kind"], horizon: Horizon) => `${kind} ${horizon}`;
 
@@ -74,16 +106,27 @@ const pathOf = ({ folder }: Workspace) => join(folder, "forecast-trials.json");
 
 const amount = z.number().nullable();
 
-const trial: z.ZodType<Trial> = z.object({
+const told = z
+  .object({
+    p10: z.number(),
+    p50: z.number(),
+    p90: z.number(),
+    mean: z.number(),
+    crps: z.number(),
+    tenths: z.array(z.tuple([z.number(), z.number(), z.number()])).nullable(),
+  })
+  .nullable();
+
+const trial: z.ZodType<MadeTrial> = z.object({
   period: z.string(),
   knownOn: z.string(),
   horizon: z.union([z.literal("start"), z.literal(60), z.literal(30), z.literal(14), z.literal(7)]),
   grain: z.enum(["all", "team", "rep"]),
   id: z.string().nullable(),
   actual: z.number(),
-  model: z.object({ p10: z.number(), p50: z.number(), p90: z.number(), mean: z.number(), crps: z.number() }).nullable(),
+  model: told,
+  dated: told,
   baselines: z.object({ "last-period": amount, "year-ago": amount, "stage-weighted": amount, call: amount }),
-  tenths: z.array(z.tuple([z.number(), z.number(), z.number()])).nullable(),
 });
 
 const file = z.object({ version: z.string(), trials: z.record(z.string(), z.array(trial)) });

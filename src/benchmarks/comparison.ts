@@ -1,7 +1,8 @@
 import { formatCount } from "../domain/format.ts";
 import { formatDifference, formatShare, formatValue } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
-import type { FamilyRow } from "../metrics/measure.ts";
+import type { Unit } from "../domain/unit.ts";
+import type { Comparison, FamilyRow } from "../metrics/measure.ts";
 import type { Benchmark, Value } from "./answer.ts";
 import { compareDays, type DaysComparison, daysInterval, daysOf, leavingsIn, PooledLeavings } from "./days.ts";
 import { type AnsweredMeasure, listIn, numberIn, told, valueIn } from "./figures.ts";
@@ -61,15 +62,21 @@ export function countedIn(row: FamilyRow | undefined, measure: AnsweredMeasure):
   return trials > 0 && trials < fewestForPercent ? [successes, trials] : undefined;
 }
 
+/** As much of a measure as it takes to say what peers show. */
+export interface Shown {
+  readonly unit: Unit;
+  readonly answer: { readonly column: string; readonly comparison: Comparison };
+}
+
 /** What the rows of a measure show of a circle of people, worked out once and asked by each of them without themselves. */
 export class PeerFigures {
   readonly #rows: RowsByRep;
-  readonly #measure: AnsweredMeasure;
+  readonly #measure: Shown;
   readonly #days = new Map<Circle, PooledLeavings>();
   readonly #others = new Map<string, Leaving[]>();
   readonly #circles = new Map<Circle, { values: Sample; amounts: Sample; pooled: Proportion }>();
 
-  constructor(rows: RowsByRep, measure: AnsweredMeasure) {
+  constructor(rows: RowsByRep, measure: Shown) {
     this.#rows = rows;
     this.#measure = measure;
   }
@@ -127,7 +134,7 @@ export function benchmarkOf(
   repId: string,
   peers: Peers,
   figures: PeerFigures,
-  measure: AnsweredMeasure,
+  measure: Shown,
   digits: number,
   language: Language,
 ): Benchmark {

@@ -20,6 +20,17 @@ export function decimalOf({ minor, currency }: Money): string {
   return `${minor < 0n ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+/** The amount as a double: for statistics and charts, which round anyway; never to add up. */
+export function unitsOf(amount: Money): number {
+  return Number(decimalOf(amount));
+}
+
+/** What a statistic comes to, as money: rounded once, to the minor unit of `currency`, half away from zero. */
+export function nearest(units: number, currency: string): Money {
+  const minor = BigInt(Math.round(Math.abs(units) * 10 ** minorDigits(currency)));
+  return { minor: units < 0 ? -minor : minor, currency };
+}
+
 /** The sum of amounts in `currency`; an amount in another currency is a mistake of ours, so an ordinary error. */
 export function sum(amounts: readonly Money[], currency: string): Money {
   const stranger = amounts.find((amount) => amount.currency !== currency);

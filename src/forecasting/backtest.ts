@@ -1,9 +1,11 @@
+import { setImmediate as immediate } from "node:timers/promises";
 import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
 import { addDays } from "../domain/day.ts";
 import { previousPeriod, yearAgo } from "../domain/fiscal-calendar.ts";
+import { type Money, money, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { midnight } from "../domain/time-zone.ts";
 import { defineQuery } from "../warehouse/query.ts";
@@ -28,16 +30,24 @@ export interface Trial {
   readonly id: string | null;
   readonly actual: number;
   /** null where too few earlier periods were known. */
-  readonly model: {
-    readonly p10: number;
-    readonly p50: number;
-    readonly p90: number;
-    readonly mean: number;
-    readonly crps: number;
-  } | null;
+  readonly model: Told | null;
   readonly baselines: Readonly<Record<Baseline, number | null>>;
+}
+
+/** What a model said, in units of money: scores and intervals are statistics. */
+export interface Told {
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly mean: number;
+  readonly crps: number;
   /** Of everyone: the chances that open deals were told, against what became of them. */
   readonly tenths: readonly Tenth[] | null;
+}
+
+/** A trial of both ways: without the reps' dates, and with them. */
+export interface MadeTrial extends Trial {
+  readonly dated: Told | null;
 }
 
 /** A period is frozen this many days after it ends (G16). */
@@ -62,9 +72,13 @@ export async function backtest(
   calendar: readonly FiscalPeriod[],
   periods: readonly FiscalPeriod[],
   horizon: Horizon,
-): Promise<Trial[]> {
-  const trials: Trial[] = [];
-  for (const period of periods) trials.push(...(await trialsOf(warehouse, calendar, period, horizon)));
+  signal?: AbortSignal,
+): Promise<MadeTrial[]> {
+  const trials: MadeTrial[] = [];
+  for (const period of periods) {
+    signal?.throwIfAborted();
+    trials.push(...(await trialsOf(warehouse, calendar, period, horizon)));
+  }
   return trials;
 }
 
@@ -73,40 +87,69 @@ async function trialsOf(
   calendar: readonly FiscalPeriod[],
   period: FiscalPeriod,
   horizon: Horizon,
-): Promise<Trial[]> {
-  const { timeZone } = await toldIn(warehouse);
+): Promise<MadeTrial[]> {
+  const { timeZone, currency } = await toldIn(warehouse);
   const origin = momentOf(period, horizon, timeZone);
   const knownOn = addDays(period.until, daysUntilFrozen);
   const frozen = { on: addDays(knownOn, -1), instant: midnight(knownOn, timeZone) };
-  const [actual, wonDeals, past, made] = await Promise.all([
+  const [actual, wonDeals, past, { byStage, byDate }] = await Promise.all([
     comesTo(warehouse, period, frozen),
     warehouse.all(wonQuery, { ...question(period, origin, timeZone), known_at: frozen.instant }),
     PastPeriods.at(warehouse, calendar, period, origin),
-    PeriodForecast.at(warehouse, period, origin),
+    PeriodForecast.bothAt(warehouse, period, origin),
   ]);
   if (actual.all === null) return [];
   const subjects: Single[] = [
     { grain: "all" },
-    ...made.teamIds.map((id) => ({ grain: "team", id }) as const),
-    ...made.repIds.map((id) => ({ grain: "rep", id }) as const),
+    ...byStage.teamIds.map((id) => ({ grain: "team", id }) as const),
+    ...byStage.repIds.map((id) => ({ grain: "rep", id }) as const),
   ];
   const won = new Set(wonDeals.map(({ opportunity_id }) => opportunity_id));
-  return subjects.map((subject): Trial => {
-    const { total, stageWeighted, call, deals } = made.of(subject);
-    const came = sumOf(actual, subject) ?? 0;
+  const toldBy = (made: PeriodForecast, subject: Single, came: Money): Told | null => {
+    const { total, deals } = made.of(subject);
+    if (total === null) return null;
+    const { p10, p50, p90, mean } = pointsOf(total);
+    const tenths = subject.grain === "all" ? tenthsOf(deals, won) : null;
+    const points = { p10: unitsOf(p10), p50: unitsOf(p50), p90: unitsOf(p90), mean: unitsOf(mean) };
+    return { ...points, crps: total.crps(came), tenths };
+  };
+  const trialOf = (subject: Single): MadeTrial => {
+    const { stageWeighted, call } = byStage.of(subject);
+    const came = sumOf(actual, subject) ?? money("0", currency);
+    const baselines = { ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null };
     return {
       period: period.label,
       knownOn,
       horizon,
       grain: subject.grain,
       id: "id" in subject ? subject.id : null,
-      actual: came,
-      model: total === null ? null : { ...pointsOf(total), crps: total.crps(came) },
-      baselines: { ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null },
-      tenths: subject.grain === "all" && total !== null ? tenthsOf(deals, won) : null,
+      actual: unitsOf(came),
+      model: toldBy(byStage, subject, came),
+      dated: toldBy(byDate, subject, came),
+      baselines: inUnits(baselines),
     };
-  });
+  };
+  const trials: MadeTrial[] = [];
+  let since = performance.now();
+  for (const subject of subjects) {
+    trials.push(trialOf(subject));
+    if (performance.now() - since < longestBreath) continue;
+    await immediate(); // a server answers others meanwhile
+    since = performance.now();
+  }
+  return trials;
 }
+
+/** Milliseconds that trials keep the process to themselves. */
+const longestBreath = 20;
+
+const inUnits = (baselines: Readonly<Record<Baseline, Money | null>>): Trial["baselines"] => ({
+  "last-period": orNull(baselines["last-period"]),
+  "year-ago": orNull(baselines["year-ago"]),
+  "stage-weighted": orNull(baselines["stage-weighted"]),
+  call: orNull(baselines.call),
+});
+const orNull = (amount: Money | null) => (amount === null ? null : unitsOf(amount));
 
 /** What a distribution is told by. */
 export const pointsOf = (total: Total) => ({
@@ -144,31 +187,36 @@ export class PastPeriods {
     return new PastPeriods(last ?? null, year ?? null);
   }
 
-  of(subject: Single): { readonly "last-period": number | null; readonly "year-ago": number | null } {
+  of(subject: Single): { readonly "last-period": Money | null; readonly "year-ago": Money | null } {
     return { "last-period": sumOf(this.#last, subject), "year-ago": sumOf(this.#year, subject) };
   }
 }
 
 /** Sums by whom they are of; of everyone null where records do not reach so far. */
 interface Sums {
-  readonly all: number | null;
-  readonly teams: ReadonlyMap<string | null, number>;
-  readonly reps: ReadonlyMap<string | null, number>;
+  readonly all: Money | null;
+  readonly teams: ReadonlyMap<string | null, Money>;
+  readonly reps: ReadonlyMap<string | null, Money>;
+  readonly currency: string;
 }
 
 async function comesTo(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf): Promise<Sums> {
-  const { timeZone } = await toldIn(warehouse);
+  const { timeZone, currency } = await toldIn(warehouse);
   const rows = await warehouse.all(actualQuery, question(period, asOf, timeZone));
-  const sum = (each: typeof rows) => each.reduce((all, { value }) => all + Number(value), 0);
+  const added = (each: typeof rows) =>
+    sum(
+      each.map(({ value }) => money(value, currency)),
+      currency,
+    );
   const by = (column: "team_id" | "rep_id") =>
-    new Map([...Map.groupBy(rows, (row) => row[column])].map(([id, group]) => [id, sum(group)]));
-  return { all: rows.length === 0 ? null : sum(rows), teams: by("team_id"), reps: by("rep_id") };
+    new Map([...Map.groupBy(rows, (row) => row[column])].map(([id, group]) => [id, added(group)]));
+  return { all: rows.length === 0 ? null : added(rows), teams: by("team_id"), reps: by("rep_id"), currency };
 }
 
 /** A team that booked nothing has 0; a rep who had no deals yet has nothing to go by. */
-function sumOf(sums: Sums | null, subject: Single): number | null {
+function sumOf(sums: Sums | null, subject: Single): Money | null {
   if (sums === null || sums.all === null) return null;
-  if (subject.grain === "team") return sums.teams.get(subject.id) ?? 0;
+  if (subject.grain === "team") return sums.teams.get(subject.id) ?? money("0", sums.currency);
   return subject.grain === "rep" ? (sums.reps.get(subject.id) ?? null) : sums.all;
 }
 

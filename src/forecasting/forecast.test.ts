@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { given } from "../../test/world/given.ts";
 import type { RawRecord } from "../../test/world/raw-records.ts";
+import { decimalOf, money } from "../domain/money.ts";
 import { PeriodForecast } from "./period-forecast.ts";
 
 /** A deal of Ada's, opened on the 10th and won on the 20th of a month. */
@@ -37,20 +38,20 @@ test("a quarter seen from its first day: turns of the four before, each equally 
       opportunity: wins,
     },
   });
-  const made = await PeriodForecast.at(world.warehouse, world.period("2026-Q2"), asOf);
+  const made = await PeriodForecast.at(world.warehouse, world.period("2026-Q2"), asOf, false);
   const found = made.of({ grain: "rep", id: "ada" });
   // Ada works every Monday to Friday: 64, 65, 66, 66 and 64 of them in those quarters, 65 in Q2 2026.
   expect(made.turnPeriods).toBe(5);
-  expect(found.turns.map(Math.round).sort((a, b) => a - b)).toEqual([1016, 2000, 2955, 3939, 5078]);
-  expect(found.booked).toBe(0);
-  expect(found.total?.mean).toBeCloseTo(
-    (1000 * 65) / 64 / 5 + (2000 + (3000 * 65) / 66 + (4000 * 65) / 66 + (5000 * 65) / 64) / 5,
-    1,
-  );
+  expect(found.turns.map(({ value }) => Math.round(value)).sort((a, b) => a - b)).toEqual([
+    1016, 2000, 2955, 3939, 5078,
+  ]);
+  expect(decimalOf(found.booked)).toBe("0.00");
+  // 1000·65/64, 2000, 3000·65/66, 4000·65/66 and 5000·65/64, a fifth of each: 203.13 + 400.00 + 590.91 + 787.88 + 1,015.63
+  expect(decimalOf(found.total!.mean)).toBe("2997.55");
   // Nothing is open and four values of five lie above 1,900.
-  expect(found.total?.chanceOf(1900)).toBeCloseTo(0.8, 9);
+  expect(found.total?.chanceOf(money("1900", "USD"))).toBeCloseTo(0.8, 9);
   // The company is Ada.
-  expect(made.of({ grain: "all" }).total?.mean).toBeCloseTo(found.total?.mean ?? 0, 6);
+  expect(made.of({ grain: "all" }).total?.mean).toEqual(found.total?.mean);
 });
 
 test("fewer than four quarters say nothing of turns, so there is no total; a quarter that is over is what was booked", async () => {
@@ -62,9 +63,95 @@ test("fewer than four quarters say nothing of turns, so there is no total; a qua
       opportunity: wins,
     },
   });
-  const next = await PeriodForecast.at(world.warehouse, world.period("2026-Q2"), asOf);
+  const next = await PeriodForecast.at(world.warehouse, world.period("2026-Q2"), asOf, false);
   expect([next.turnPeriods, next.of({ grain: "all" }).total]).toEqual([2, null]);
-  const over = await PeriodForecast.at(world.warehouse, world.period("2026-Q1"), asOf);
-  const total = over.of({ grain: "all" }).total;
-  expect([over.isOver, total?.quantile(0.1), total?.mean, total?.quantile(0.9)]).toEqual([true, 2000, 2000, 2000]);
+  const over = await PeriodForecast.at(world.warehouse, world.period("2026-Q1"), asOf, false);
+  const total = over.of({ grain: "all" }).total!;
+  expect(over.isOver).toBe(true);
+  expect([total.quantile(0.1), total.mean, total.quantile(0.9)].map(decimalOf)).toEqual([
+    "2000.00",
+    "2000.00",
+    "2000.00",
+  ]);
+});
+
+test("dated inside or not goes by the date as it stood on each day: moved out, a deal's later ages count with the others", async () => {
+  const offer = (id: string, entered: string, dated: string, more: RawRecord = {}): RawRecord => ({
+    opportunity_id: id,
+    owner_ref: "ada",
+    type: "new",
+    stage_ref: "Offer",
+    outcome: "open",
+    created_at: `${entered}T09:00:00Z`,
+    opened_on: entered,
+    close_on: dated,
+    amount: "1000.00",
+    currency: "USD",
+    ...more,
+  });
+  const change = (id: string, field: string, at: string, from: string | null, to: string): RawRecord => ({
+    opportunity_ref: id,
+    field,
+    old_value: from,
+    new_value: to,
+    changed_at: at,
+  });
+  const closed = (outcome: "Won" | "Lost", day: string): RawRecord => ({
+    outcome: outcome.toLowerCase(),
+    stage_ref: outcome,
+    close_on: day,
+    closed_at: `${day}T12:00:00Z`,
+  });
+  const deals = [
+    offer("won", "2026-01-05", "2026-01-20", closed("Won", "2026-01-20")),
+    offer("lost", "2026-01-05", "2026-02-28", closed("Lost", "2026-02-10")),
+    offer("moved", "2026-01-05", "2026-02-28", closed("Lost", "2026-02-10")),
+    offer("soon", "2026-03-11", "2026-03-25"),
+    offer("later", "2026-03-11", "2026-04-20"),
+  ];
+  const ends = deals.slice(0, 3).flatMap(({ opportunity_id, stage_ref, close_on }): RawRecord[] => {
+    const [id, day] = [String(opportunity_id), String(close_on)];
+    return [
+      change(id, "stage", "2026-01-05T09:00:00Z", null, "Offer"),
+      change(id, "stage", `${day}T12:00:00Z`, "Offer", String(stage_ref)),
+    ];
+  });
+  using world = await given({
+    raw: {
+      rep: [{ rep_id: "ada", name: "Ada" }],
+      stage: stages,
+      opportunity: deals,
+      change: [
+        ...ends,
+        change("won", "close_on", "2026-01-05T09:00:00Z", null, "2026-01-20"),
+        change("lost", "close_on", "2026-01-05T09:00:00Z", null, "2026-02-28"),
+        change("lost", "close_on", "2026-02-10T12:00:00Z", "2026-02-28", "2026-02-10"),
+        change("moved", "close_on", "2026-01-05T09:00:00Z", null, "2026-01-20"),
+        change("moved", "close_on", "2026-01-09T09:00:00Z", "2026-01-20", "2026-02-28"),
+        change("moved", "close_on", "2026-02-10T12:00:00Z", "2026-02-28", "2026-02-10"),
+        ...["soon", "later"].map((id) => change(id, "stage", "2026-03-11T09:00:00Z", null, "Offer")),
+        change("soon", "close_on", "2026-03-11T09:00:00Z", null, "2026-03-25"),
+        change("later", "close_on", "2026-03-11T09:00:00Z", null, "2026-04-20"),
+      ],
+    },
+  });
+  // Seen on 11 March a month has 20 days to go. On 5 January both “won” and “moved” were dated within 20 days, “lost” was not; one of the two was won in 15 days.
+  const seen = async (on: string) => {
+    const made = await PeriodForecast.at(
+      world.warehouse,
+      world.period("2026-03"),
+      { on, instant: `${on}T23:59:59Z` },
+      true,
+    );
+    return new Map(
+      made.of({ grain: "all" }).deals.map(({ opportunityId, chance }) => [opportunityId, chance.rests[0]]),
+    );
+  };
+  const first = await seen("2026-03-11");
+  expect(first.get("soon")).toEqual({ level: "inside", age: 0, deals: 2, chance: 0.5 });
+  expect(first.get("later")).toEqual({ level: "outside", age: 0, deals: 1, chance: 0 });
+  // Four days on, “moved” had been dated out of the horizon: whoever was still dated inside it then was won.
+  const fourth = await seen("2026-03-15");
+  expect(fourth.get("soon")).toEqual({ level: "inside", age: 4, deals: 1, chance: 1 });
+  expect(fourth.get("later")).toEqual({ level: "outside", age: 4, deals: 2, chance: 0 });
 });

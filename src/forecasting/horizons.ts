@@ -13,6 +13,12 @@ export function horizonsOf(period: Period): readonly Horizon[] {
   return length >= 21 ? ["start", 14, 7] : ["start"];
 }
 
+/** The horizon at which calls of a period are judged: 30 days before a quarter's end, 14 before a month's (docs/decisions/0011). */
+export function usualHorizon(period: Period): Horizon {
+  const horizons = horizonsOf(period);
+  return horizons.find((horizon) => horizon === 30) ?? horizons.find((horizon) => horizon === 14) ?? "start";
+}
+
 /** The moment so many days before the end: its midnight, so the last day that is known is the one before. */
 export function momentOf(period: Period, horizon: Horizon, timeZone: string): AsOf {
   const day = horizon === "start" ? period.from : addDays(period.until, -horizon);

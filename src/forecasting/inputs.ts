@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
+import { money, nearest } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
-import { count, money } from "../metrics/family-row.ts";
+import { count, money as decimal } from "../metrics/family-row.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { Landmarks } from "./landmark.ts";
@@ -12,10 +13,13 @@ import { Turns } from "./turns.ts";
 /** What is known at a moment of a period that has not ended: all that its forecast is made of. */
 export type Inputs = Awaited<ReturnType<typeof inputsAt>>;
 
-/** Reads what `opportunity_version` and the rest of the records knew at `asOf`; nothing later is looked at. */
-export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf) {
-  const { digits, timeZone } = await toldIn(warehouse);
-  const asked = { ...question(period, asOf, timeZone), kind: period.kind };
+/**
+ * Reads what `opportunity_version` and the rest of the records knew at `asOf`; nothing later is looked at. `byDates`: also what became of deals that were
+ * dated inside such a horizon, and of those that were not.
+ */
+export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf, byDates: boolean) {
+  const { currency, timeZone } = await toldIn(warehouse);
+  const asked = { ...question(period, asOf, timeZone), kind: period.kind, by_dates: String(byDates) };
   const [leavings, deals, booked, turns, wonValue, calls] = await Promise.all([
     warehouse.all(history, asked),
     warehouse.all(openDeals, asked),
@@ -24,13 +28,18 @@ export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf:
     warehouse.all(wonValueQuery, asked),
     warehouse.all(callsQuery, asked),
   ]);
+  const landmarksOf = (rows: typeof leavings) =>
+    Landmarks.from(rows.map((row) => ({ ...row, pipelineId: row.pipeline_id, stageId: row.stage_id })));
   return {
     period,
     asOf,
-    digits,
+    currency,
     deals,
-    booked: booked.map((row) => ({ ...row, value: Number(row.value) })),
-    landmarks: Landmarks.from(leavings.map((row) => ({ ...row, pipelineId: row.pipeline_id, stageId: row.stage_id }))),
+    booked: booked.map((row) => ({ ...row, value: money(row.value, currency) })),
+    landmarks: {
+      byStage: landmarksOf(leavings.filter(({ level }) => level !== "inside" && level !== "outside")),
+      byDate: byDates ? landmarksOf(leavings) : null,
+    },
     turns: new Turns(
       turns.map((row) => ({
         startsOn: row.starts_on,
@@ -41,8 +50,10 @@ export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf:
       })),
     ),
     /** Of won deals on average; null where none was ever won with an amount. */
-    wonValue: wonValue[0]?.value ?? null,
-    calls,
+    wonValue: wonValue[0]?.value == null ? null : nearest(wonValue[0].value, currency),
+    calls: calls.flatMap(({ value, ...call }) => (value === null ? [] : [{ ...call, value: money(value, currency) }])),
+    /** Whether anybody's call is on record, also one that no rate makes money of. */
+    areCalled: calls.length > 0,
   };
 }
 
@@ -52,7 +63,7 @@ const history = defineQuery(
   import.meta.url,
   "history.sql",
   z.object({
-    level: z.enum(["all", "pipeline", "stage", "cell"]),
+    level: z.enum(["all", "pipeline", "stage", "cell", "inside", "outside"]),
     pipeline_id: text,
     stage_id: text,
     age: count.nullable(),
@@ -79,7 +90,7 @@ const openDeals = defineQuery(
     close_on: text,
     probability: z.number().nullable(),
     category: text,
-    value: money,
+    value: decimal,
   }),
 );
 
@@ -96,7 +107,7 @@ const turnsQuery = defineQuery(
     starts_on: text,
     rep_id: text,
     team_id: text,
-    value: money,
+    value: decimal,
     days: z.number().nullable(),
   }),
 );
@@ -104,7 +115,7 @@ const turnsQuery = defineQuery(
 const callsQuery = defineQuery(
   import.meta.url,
   "calls.sql",
-  z.object({ rep_id: z.string(), value: money, called_at: z.string(), is_leader: z.boolean() }),
+  z.object({ rep_id: z.string(), value: decimal, called_at: z.string(), is_leader: z.boolean() }),
 );
 
 const wonValueQuery = defineQuery(

@@ -55,7 +55,7 @@ test("a cell is shrunk to its stage, the stage to its pipeline, the pipeline to 
     group("stage", 3, { pipelineId: "new", stageId: "offer" }),
     group("cell", 4, { pipelineId: "new", stageId: "offer", age: 0 }),
   ]);
-  const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5 };
+  const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5, isDatedInside: true };
   // .1 → (10·.2 + 20·.1)/30 = .13333 → (10·.3 + 20·.13333)/30 = .18889 → (10·.4 + 20·.18889)/30 = .25926
   const found = landmarks.chanceOf(deal, 30);
   expect(found.chance).toBeCloseTo(0.25926, 5);
@@ -74,6 +74,26 @@ test("a cell is shrunk to its stage, the stage to its pipeline, the pipeline to 
   });
   // Where the stage is not known, the pipeline speaks.
   expect(landmarks.chanceOf({ ...deal, stageId: null, daysInStage: null }, 30).chance).toBeCloseTo(0.13333, 5);
+});
+
+test("where dates are known to tell something, deals dated inside the horizon are a cell of their own, shrunk to the cell of both", () => {
+  const group = (level: CellLeaving["level"], won: number): CellLeaving => ({
+    level,
+    pipelineId: "new",
+    stageId: "offer",
+    age: 0,
+    day: 10,
+    won,
+    lost: 10 - won,
+    open: 0,
+  });
+  const landmarks = Landmarks.from([group("cell", 4), group("inside", 6), group("outside", 1)]);
+  const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5 };
+  // (10·.6 + 20·.4)/30 = .46667 and (10·.1 + 20·.4)/30 = .3
+  const inside = landmarks.chanceOf({ ...deal, isDatedInside: true }, 30);
+  expect(inside.chance).toBeCloseTo(0.46667, 5);
+  expect(inside.rests.map(({ level }) => level)).toEqual(["inside", "cell"]);
+  expect(landmarks.chanceOf({ ...deal, isDatedInside: false }, 30).chance).toBeCloseTo(0.3, 12);
 });
 
 test("chances stay between 0 and 1, grow with the time left, and add up over neighbouring stretches", () => {

@@ -3,10 +3,10 @@ import { type Day, daysBetween } from "../domain/day.ts";
 
 /** How deals left a cell, or one of the wider groups it is shrunk to, `day` days after they entered it. */
 export interface CellLeaving extends Leaving {
-  readonly level: "all" | "pipeline" | "stage" | "cell";
+  readonly level: "all" | "pipeline" | "stage" | "cell" | "inside" | "outside";
   readonly pipelineId: string | null;
   readonly stageId: string | null;
-  /** Days in the stage, of a cell. */
+  /** Days in the stage, of a cell and its children: the deals that are dated inside the horizon, and the others. */
   readonly age: number | null;
 }
 
@@ -18,6 +18,8 @@ export interface Standing {
   readonly daysInStage: number | null;
   /** Days since it was opened. */
   readonly daysOpen: number | null;
+  /** Whether the rep's date lies inside the horizon. */
+  readonly isDatedInside: boolean;
 }
 
 /** The chance of a win in time, and what it rests on, from the narrowest group that says something to the widest. */
@@ -25,7 +27,7 @@ export interface WinChance {
   readonly chance: number;
   readonly rests: readonly {
     readonly level: CellLeaving["level"];
-    /** Days in the stage, of a cell. */
+    /** Days in the stage, of a cell and its children. */
     readonly age: number | null;
     /** Deals of the group that were still open so many days after they entered it. */
     readonly deals: number;
@@ -57,8 +59,10 @@ export class Landmarks {
 
   /** How likely a deal is won more than `after` and at most `until` days from now. */
   chanceOf(deal: Standing, until: number, after = 0): WinChance {
-    const { pipelineId, stageId, daysInStage, daysOpen } = deal;
+    const { pipelineId, stageId, daysInStage, daysOpen, isDatedInside } = deal;
     const age = daysInStage === null ? null : (this.#ages.findLast((reached) => reached <= daysInStage) ?? 0);
+    const sinceAge = daysInStage === null || age === null ? null : daysInStage - age;
+    const dated = isDatedInside ? "inside" : "outside";
     const groups = [
       { level: "all", age: null, entered: daysOpen, key: keyOf("all", null, null, null) },
       { level: "pipeline", age: null, entered: daysOpen, key: keyOf("pipeline", pipelineId, null, null) },
@@ -69,12 +73,9 @@ export class Landmarks {
         entered: daysInStage === null ? null : 0,
         key: keyOf("stage", pipelineId, stageId, null),
       },
-      {
-        level: "cell",
-        age,
-        entered: daysInStage === null || age === null ? null : daysInStage - age,
-        key: keyOf("cell", pipelineId, stageId, age),
-      },
+      { level: "cell", age, entered: sinceAge, key: keyOf("cell", pipelineId, stageId, age) },
+      // Known where the trials have it that dates tell something.
+      { level: dated, age, entered: sinceAge, key: keyOf(dated, pipelineId, stageId, age) },
     ] as const;
     const rests: WinChance["rests"][number][] = [];
     let chance: number | null = null;

@@ -1,10 +1,12 @@
 import type { AsOf } from "../benchmarks/answer.ts";
 import { addDays, daysBetween } from "../domain/day.ts";
+import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Inputs, inputsAt } from "./inputs.ts";
-import { daysSince, type WinChance } from "./landmark.ts";
+import { daysSince, type Landmarks, type WinChance } from "./landmark.ts";
 import { Total } from "./total.ts";
+import type { Turn } from "./turns.ts";
 
 /** Whom a forecast is of. */
 export type Subject =
@@ -23,7 +25,7 @@ export interface ForecastDeal {
   readonly stage: string | null;
   readonly closeOn: string | null;
   /** What it is taken to be worth, in the reporting currency. */
-  readonly worth: number;
+  readonly worth: Money;
   /** `assumed`: worth what deals are won for on average; `unsized`: nothing, because it says nothing. */
   readonly size: "known" | "assumed" | "unsized";
   /** The CRM's probability of its stage. */
@@ -31,10 +33,12 @@ export interface ForecastDeal {
   /** The CRM's forecast category. */
   readonly category: string | null;
   readonly chance: WinChance;
+  /** Worth by chance, rounded once. */
+  readonly expected: Money;
 }
 
 export interface Call {
-  readonly value: number;
+  readonly value: Money;
   readonly source: "calls" | "roll-up";
   /** Of a rep's own call. */
   readonly calledAt: string | null;
@@ -42,15 +46,15 @@ export interface Call {
 
 /** What one subject's period may come to. */
 export interface Forecast {
-  readonly booked: number;
+  readonly booked: Money;
   readonly bookedDeals: number;
   readonly deals: readonly ForecastDeal[];
   /** What deals not yet there may bring, equally likely. */
-  readonly turns: readonly number[];
+  readonly turns: readonly Turn[];
   /** What the reps say: the calls of those who make them; where nobody ever does, booked and open deals in commit (METRICS §4.1). */
   readonly call: Call | null;
   /** Booked, and open deals dated in the period by their stage's probability: a baseline, and what CRMs show. */
-  readonly stageWeighted: number | null;
+  readonly stageWeighted: Money | null;
   /** null: too few complete periods are known to say what turns bring. */
   readonly total: Total | null;
 }
@@ -67,18 +71,27 @@ export class PeriodForecast {
   readonly #byTeam: ReadonlyMap<string | null, readonly ForecastDeal[]>;
   readonly #known = new Map<string, Forecast>();
 
-  private constructor(inputs: Inputs) {
+  private constructor(inputs: Inputs, landmarks: Landmarks) {
     this.period = inputs.period;
     this.asOf = inputs.asOf;
     this.turnPeriods = inputs.turns.periods.length;
     this.#inputs = inputs;
-    this.#deals = withChances(inputs);
+    this.#deals = withChances(inputs, landmarks);
     this.#byRep = Map.groupBy(this.#deals, ({ repId }) => repId);
     this.#byTeam = Map.groupBy(this.#deals, ({ teamId }) => teamId);
   }
 
-  static async at(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf): Promise<PeriodForecast> {
-    return new PeriodForecast(await inputsAt(warehouse, period, asOf));
+  /** `byDates`: chances also go by whether the rep's date lies inside the period, where this has been seen to help (docs/decisions/0140). */
+  static async at(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf, byDates: boolean): Promise<PeriodForecast> {
+    const inputs = await inputsAt(warehouse, period, asOf, byDates);
+    return new PeriodForecast(inputs, inputs.landmarks.byDate ?? inputs.landmarks.byStage);
+  }
+
+  /** Both ways from one reading: what a trial of them holds against each other. */
+  static async bothAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf) {
+    const inputs = await inputsAt(warehouse, period, asOf, true);
+    const { byStage, byDate } = inputs.landmarks;
+    return { byStage: new PeriodForecast(inputs, byStage), byDate: new PeriodForecast(inputs, byDate ?? byStage) };
   }
 
   /** Whether every day of the period has been. */
@@ -95,45 +108,56 @@ export class PeriodForecast {
   }
 
   #workedOut(subject: Subject): Forecast {
-    const { booked, digits, period, turns } = this.#inputs;
+    const { booked, currency, period, turns } = this.#inputs;
     const own = booked.filter((row) => isOf(subject, row.rep_id, row.team_id));
-    const sum = own.reduce((all, { value }) => all + value, 0);
+    const ownBooked = sum(
+      own.map(({ value }) => value),
+      currency,
+    );
     const deals = this.#dealsOf(subject);
     const dated = deals.filter(({ closeOn }) => closeOn !== null && period.from <= closeOn && closeOn < period.until);
     const common = {
-      booked: sum,
+      booked: ownBooked,
       bookedDeals: own.reduce((all, { deals: count }) => all + count, 0),
       deals,
-      call: this.#callOf(subject, sum, dated),
+      call: this.#callOf(subject, ownBooked, dated),
       stageWeighted: this.#inputs.deals.some(({ probability }) => probability !== null)
-        ? sum + dated.reduce((all, { worth, probability }) => all + worth * (probability ?? 0), 0)
+        ? sum(
+            [
+              ownBooked,
+              ...dated.map(({ worth, probability }) => nearest(unitsOf(worth) * (probability ?? 0), currency)),
+            ],
+            currency,
+          )
         : null,
     };
     if (this.isOver)
-      return { ...common, deals: [], turns: [], total: Total.of({ booked: sum, prospects: [], turns: [], digits }) };
+      return { ...common, deals: [], turns: [], total: Total.of({ booked: ownBooked, prospects: [], turns: [] }) };
     const values = this.#turnsOf(subject);
-    const prospects = deals.map(({ worth, chance }) => ({ value: worth, chance: chance.chance }));
-    const total = turns.areKnown ? Total.of({ booked: sum, prospects, turns: values, digits }) : null;
+    const prospects = deals.map(({ worth, chance }) => ({ value: unitsOf(worth), chance: chance.chance }));
+    const total = turns.areKnown
+      ? Total.of({ booked: ownBooked, prospects, turns: values.map(({ value }) => value) })
+      : null;
     return { ...common, turns: values, total };
   }
 
   /** Of a team or everyone it is the sum of their calls, once four in five of those who sell have called. */
-  #callOf(subject: Subject, booked: number, dated: readonly ForecastDeal[]): Call | null {
-    const { calls } = this.#inputs;
-    if (calls.length === 0) {
+  #callOf(subject: Subject, booked: Money, dated: readonly ForecastDeal[]): Call | null {
+    const { areCalled, calls, currency } = this.#inputs;
+    const added = (amounts: readonly Money[]) => sum(amounts, currency);
+    if (!areCalled) {
       if (!this.#deals.some(({ category }) => category === "commit")) return null;
       const commit = dated.filter(({ category }) => category === "commit");
-      return { value: booked + commit.reduce((sum, { worth }) => sum + worth, 0), source: "roll-up", calledAt: null };
+      return { value: added([booked, ...commit.map(({ worth }) => worth)]), source: "roll-up", calledAt: null };
     }
-    const spoken = calls.filter(({ value }) => value !== null);
     if (subject.grain === "rep") {
-      const own = spoken.find(({ rep_id }) => rep_id === subject.id);
-      return own === undefined ? null : { value: Number(own.value), source: "calls", calledAt: own.called_at };
+      const own = calls.find(({ rep_id }) => rep_id === subject.id);
+      return own === undefined ? null : { value: own.value, source: "calls", calledAt: own.called_at };
     }
     const asked = new Set(this.#sellersOf(subject));
-    const own = spoken.filter((call) => asked.has(call.rep_id) && !call.is_leader);
+    const own = calls.filter((call) => asked.has(call.rep_id) && !call.is_leader);
     if (own.length < 0.8 * asked.size || own.length === 0) return null;
-    return { value: own.reduce((sum, { value }) => sum + Number(value), 0), source: "calls", calledAt: null };
+    return { value: added(own.map(({ value }) => value)), source: "calls", calledAt: null };
   }
 
   /** Who has working days left, and sells: has booked, or has open deals. */
@@ -157,7 +181,9 @@ export class PeriodForecast {
     const { turns, booked } = this.#inputs;
     const ids = [...turns.repIds(), ...this.#byRep.keys(), ...booked.map((row) => row.rep_id)];
     const sells = (id: string) =>
-      this.#byRep.has(id) || booked.some((row) => row.rep_id === id) || turns.ofRep(id).some((value) => value !== 0);
+      this.#byRep.has(id) ||
+      booked.some((row) => row.rep_id === id) ||
+      turns.ofRep(id).some(({ value }) => value !== 0);
     return [...new Set(ids)].filter((id) => id !== null && sells(id)).sort() as string[];
   }
 
@@ -185,7 +211,7 @@ export class PeriodForecast {
     }
   }
 
-  #turnsOf(subject: Subject): readonly number[] {
+  #turnsOf(subject: Subject): readonly Turn[] {
     const { turns } = this.#inputs;
     switch (subject.grain) {
       case "all":
@@ -217,31 +243,39 @@ function isOf(subject: Subject, repId: string, teamId: string | null): boolean {
  * An amount that a rep left out is 0 and an issue (METRICS §1). Where most open deals carry none, amounts of open deals are not kept
  * at all, and each is taken to be worth what deals are won for (docs/decisions/0126).
  */
-function withChances({ period, asOf, deals, landmarks, wonValue }: Inputs): ForecastDeal[] {
+function withChances({ period, asOf, deals, wonValue, currency }: Inputs, landmarks: Landmarks): ForecastDeal[] {
   const until = daysBetween(asOf.on, period.until) - 1;
   const after = Math.max(0, daysBetween(asOf.on, period.from) - 1);
   const unsized = deals.filter(({ value }) => value === null).length;
   const assumed = 2 * unsized > deals.length ? wonValue : null;
-  return deals.map((deal) => ({
-    opportunityId: deal.opportunity_id,
-    name: deal.name,
-    repId: deal.rep_id,
-    teamId: deal.team_id,
-    stage: deal.stage,
-    closeOn: deal.close_on,
-    worth: deal.value === null ? (assumed ?? 0) : Number(deal.value),
-    size: deal.value !== null ? "known" : assumed === null ? "unsized" : "assumed",
-    probability: deal.probability,
-    category: deal.category,
-    chance: landmarks.chanceOf(
+  const nothing = money("0", currency);
+  const first = period.from > asOf.on ? period.from : asOf.on;
+  return deals.map((deal) => {
+    const worth = deal.value === null ? (assumed ?? nothing) : money(deal.value, currency);
+    const chance = landmarks.chanceOf(
       {
         pipelineId: deal.pipeline_id,
         stageId: deal.stage_id,
         daysInStage: daysSince(deal.stage_entered_on, asOf.on),
         daysOpen: daysSince(deal.opened_on, asOf.on),
+        isDatedInside: deal.close_on !== null && first <= deal.close_on && deal.close_on < period.until,
       },
       until,
       after,
-    ),
-  }));
+    );
+    return {
+      opportunityId: deal.opportunity_id,
+      name: deal.name,
+      repId: deal.rep_id,
+      teamId: deal.team_id,
+      stage: deal.stage,
+      closeOn: deal.close_on,
+      worth,
+      size: deal.value !== null ? "known" : assumed === null ? "unsized" : "assumed",
+      probability: deal.probability,
+      category: deal.category,
+      chance,
+      expected: nearest(unitsOf(worth) * chance.chance, currency),
+    };
+  });
 }

@@ -18,9 +18,8 @@ const trial = (
   grain: "all",
   id: null,
   actual,
-  model: crps === null ? null : { p10: 90, p50: 100, p90: 110, mean: 102, crps },
+  model: crps === null ? null : { p10: 90, p50: 100, p90: 110, mean: 102, crps, tenths: null },
   baselines: { "last-period": null, "year-ago": null, "stage-weighted": null, call: null, ...rivals },
-  tenths: null,
 });
 
 /** Six quarters that came to 100, 105, 120, 95, 80 and 100, told within 90 to 110; last quarter's figure missed by 20 each time. */

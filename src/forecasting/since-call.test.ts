@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { given } from "../../test/world/given.ts";
 import type { RawRecord } from "../../test/world/raw-records.ts";
+import { unitsOf } from "../domain/money.ts";
 import { sinceCall } from "./since-call.ts";
 
 const deal = (id: string, more: RawRecord): RawRecord => ({
@@ -68,7 +69,12 @@ test("since the call of 1 March one deal was won, one lost, one pushed out, one 
     calledAt: "2026-03-01T09:00:00Z",
   });
   expect(
-    found.map(({ change, opportunityId, before, after }) => [change, opportunityId, Number(before), Number(after)]),
+    found.map(({ change, opportunityId, before, after }) => [
+      change,
+      opportunityId,
+      before === null ? 0 : unitsOf(before),
+      after === null ? 0 : unitsOf(after),
+    ]),
   ).toEqual([
     ["grown", "grown", 1000, 1500],
     ["lost", "lost", 1000, 1000],

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
+import { type Money, money } from "../domain/money.ts";
 import type { Period } from "../domain/period.ts";
-import { money } from "../metrics/family-row.ts";
+import { money as decimal } from "../metrics/family-row.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -25,9 +26,9 @@ export interface SinceCall {
   readonly change: (typeof changesSince)[number];
   readonly opportunityId: string;
   readonly name: string | null;
-  /** Money in the reporting currency; null where the amount is not known. */
-  readonly before: string | null;
-  readonly after: string | null;
+  /** In the reporting currency; null where the amount is not known. */
+  readonly before: Money | null;
+  readonly after: Money | null;
 }
 
 /** What changed with a rep's deals of the period since they made their call. */
@@ -35,14 +36,14 @@ export async function sinceCall(
   warehouse: Warehouse,
   { period, asOf, rep, calledAt }: { period: Period; asOf: AsOf; rep: string; calledAt: string },
 ): Promise<SinceCall[]> {
-  const { timeZone } = await toldIn(warehouse);
+  const { timeZone, currency } = await toldIn(warehouse);
   const rows = await warehouse.all(query, { ...question(period, asOf, timeZone, { rep }), then_at: calledAt });
   return rows.map(({ change, opportunity_id, name, value_then, value_now }) => ({
     change,
     opportunityId: opportunity_id,
     name,
-    before: value_then,
-    after: value_now,
+    before: value_then === null ? null : money(value_then, currency),
+    after: value_now === null ? null : money(value_now, currency),
   }));
 }
 
@@ -53,7 +54,7 @@ const query = defineQuery(
     change: z.enum(changesSince),
     opportunity_id: z.string(),
     name: z.string().nullable(),
-    value_then: money,
-    value_now: money,
+    value_then: decimal,
+    value_now: decimal,
   }),
 );

@@ -1,3 +1,5 @@
+import { type Money, minorDigits, nearest, sum } from "../domain/money.ts";
+
 /** A deal that may or may not be won in time. */
 interface Prospect {
   readonly value: number;
@@ -6,12 +8,10 @@ interface Prospect {
 
 /** What a period may come to: booked, plus open deals that are won or not independently, plus turns, each as likely as another. */
 export interface Ingredients {
-  readonly booked: number;
+  readonly booked: Money;
   readonly prospects: readonly Prospect[];
   /** What later deals brought in comparable periods; none: nothing more comes. */
   readonly turns: readonly number[];
-  /** Minor digits of the currency: the grid is never finer. */
-  readonly digits: number;
 }
 
 /** As many steps as the grid has at most (METRICS §4.5). */
@@ -24,76 +24,92 @@ const negligible = 1e-20;
 const sameShare = 1e-12;
 
 /**
- * The exact distribution of a period's total on a grid: convolution of the open deals, averaged over the turns; no simulation, no seed.
- * The grid starts at what is certain (booked and the least turn), so what is booked is never rounded.
+ * The exact distribution of a period's total: convolution of the open deals, averaged over the turns; no simulation, no seed. Only what is still
+ * to come lies on the grid, in whole steps of a power of ten; what is booked is added to it as it stands, to the cent.
  */
 export class Total {
-  readonly mean: number;
+  /** Booked, each open deal by its chance and each turn by its own, every one of them rounded once: so it is the sum of what it is made of. */
+  readonly mean: Money;
   readonly deviation: number;
   readonly step: number;
+  readonly #booked: Money;
+  /** The step in minor units. */
+  readonly #stepMinor: bigint;
+  /** The least that is still to come, in steps; below 0 where turns took back more than they brought. */
   readonly #least: number;
-  /** P(total ≤ least + place · step). */
+  /** P(still to come ≤ (least + place) · step). */
   readonly #upTo: Float64Array;
 
-  private constructor(mean: number, deviation: number, step: number, least: number, upTo: Float64Array) {
-    this.mean = mean;
-    this.deviation = deviation;
-    this.step = step;
-    this.#least = least;
-    this.#upTo = upTo;
+  private constructor(
+    booked: Money,
+    grid: { readonly stepMinor: bigint; readonly least: number; readonly upTo: Float64Array },
+    moments: { readonly mean: Money; readonly deviation: number },
+  ) {
+    this.#booked = booked;
+    this.#stepMinor = grid.stepMinor;
+    this.#least = grid.least;
+    this.#upTo = grid.upTo;
+    this.step = Number(grid.stepMinor) / 10 ** minorDigits(booked.currency);
+    this.mean = moments.mean;
+    this.deviation = moments.deviation;
   }
 
-  static of({ booked, prospects, turns: given, digits }: Ingredients): Total {
+  static of({ booked, prospects, turns: given }: Ingredients): Total {
+    const { currency } = booked;
     const turns = given.length === 0 ? [0] : given;
     const open = prospects.filter(({ value, chance }) => value > 0 && chance > 0);
-    const [fewest, most] = [least(turns), -least(turns.map((turn) => -turn))];
-    const step = stepFor(open.reduce((sum, { value }) => sum + value, 0) + most - fewest, digits);
+    const range = open.reduce((all, { value }) => all + value, 0) + most(turns) - least(turns);
+    const stepMinor = stepFor(range, minorDigits(currency));
+    const step = Number(stepMinor) / 10 ** minorDigits(currency);
     const shares = convolved(open, step);
-    const places = turns.map((turn) => Math.round((turn - fewest) / step));
-    const upTo = new Float64Array(shares.length + -least(places.map((place) => -place)));
+    const places = turns.map((turn) => Math.round(turn / step));
+    const first = least(places);
+    const upTo = new Float64Array(shares.length + most(places) - first);
     for (const place of places)
-      for (let at = 0; at < shares.length; at += 1) upTo[at + place]! += shares[at]! / turns.length;
+      for (let at = 0; at < shares.length; at += 1) upTo[at + place - first]! += shares[at]! / turns.length;
     for (let at = 1; at < upTo.length; at += 1) upTo[at]! += upTo[at - 1]!;
 
-    const turn = turns.reduce((sum, value) => sum + value, 0) / turns.length;
-    const mean = booked + turn + open.reduce((sum, { value, chance }) => sum + value * chance, 0);
+    const ofTurns = turns.reduce((all, value) => all + value, 0) / turns.length;
     const variance =
-      open.reduce((sum, { value, chance }) => sum + value * value * chance * (1 - chance), 0) +
-      turns.reduce((sum, value) => sum + (value - turn) ** 2, 0) / turns.length;
-    return new Total(mean, Math.sqrt(variance), step, booked + fewest, upTo);
+      open.reduce((all, { value, chance }) => all + value * value * chance * (1 - chance), 0) +
+      turns.reduce((all, value) => all + (value - ofTurns) ** 2, 0) / turns.length;
+    const parts = [...open.map(({ value, chance }) => value * chance), ...turns.map((turn) => turn / turns.length)];
+    const mean = sum([booked, ...parts.map((part) => nearest(part, currency))], currency);
+    return new Total(booked, { stepMinor, least: first, upTo }, { mean, deviation: Math.sqrt(variance) });
   }
 
-  /** The least grid value that the total does not exceed with at least this probability. */
-  quantile(share: number): number {
+  /** Booked and the least number of steps that what is still to come does not exceed with at least this probability. */
+  quantile(share: number): Money {
     let [from, until] = [0, this.#upTo.length - 1];
     while (from < until) {
       const middle = (from + until) >> 1;
       if (this.#upTo[middle]! >= share - sameShare) until = middle;
       else from = middle + 1;
     }
-    return this.#at(from);
+    const { minor, currency } = this.#booked;
+    return { minor: minor + BigInt(this.#least + from) * this.#stepMinor, currency };
   }
 
   /** P(total ≥ amount). */
-  chanceOf(amount: number): number {
-    const place = Math.ceil((amount - this.#least) / this.step - 1e-9) - 1;
+  chanceOf(amount: Money): number {
+    const lacking = amount.minor - this.#booked.minor;
+    // Rounded up: so many whole steps have to come. Divided, negative numbers are cut towards 0, which is up already.
+    const steps = lacking / this.#stepMinor + (lacking > 0n && lacking % this.#stepMinor !== 0n ? 1n : 0n);
+    const place = Number(steps) - this.#least - 1;
     if (place < 0) return 1;
     return place >= this.#upTo.length - 1 ? 0 : Math.max(0, 1 - this.#upTo[place]!);
   }
 
   /** CRPS = E|X − y| − ½E|X − X′|: a point forecast's absolute error, for a whole distribution. */
-  crps(actual: number): number {
+  crps(actual: Money): number {
+    const came = Number(actual.minor - this.#booked.minor) / Number(this.#stepMinor);
     let [distance, spread, before] = [0, 0, 0];
     for (const [place, upTo] of this.#upTo.entries()) {
-      distance += (upTo - before) * Math.abs(this.#at(place) - actual);
+      distance += (upTo - before) * Math.abs(this.#least + place - came);
       spread += upTo * (1 - upTo);
       before = upTo;
     }
-    return distance - spread * this.step;
-  }
-
-  #at(place: number): number {
-    return this.#least + place * this.step;
+    return (distance - spread) * this.step;
   }
 }
 
@@ -109,12 +125,12 @@ export function countsOf(chances: readonly number[]): Float64Array {
  * The shares of 0, 1, 2 … steps. Small deals first, and only between the ends that are worth a thought: a sum of thousands of deals never
  * comes near none of them, nor all.
  */
-function convolved(prospects: readonly Prospect[], step: number): Float64Array {
+export function convolved(prospects: readonly Prospect[], step: number): Float64Array {
   const deals = prospects
     .map(({ value, chance }) => ({ steps: Math.round(value / step), chance }))
     .filter(({ steps }) => steps > 0)
     .sort((a, b) => a.steps - b.steps);
-  const shares = new Float64Array(1 + deals.reduce((sum, { steps }) => sum + steps, 0));
+  const shares = new Float64Array(1 + deals.reduce((all, { steps }) => all + steps, 0));
   shares[0] = 1;
   let [low, high] = [0, 0];
   for (const { steps, chance } of deals) {
@@ -128,13 +144,14 @@ function convolved(prospects: readonly Prospect[], step: number): Float64Array {
   return shares;
 }
 
-/** The smallest power of ten by which the range has at most 20,000 steps. */
-function stepFor(range: number, digits: number): number {
-  let power = -digits;
-  while (range > finest * 10 ** power) power += 1;
-  return 10 ** power;
+/** The smallest power of ten by which the range has at most 20,000 steps, in minor units. */
+function stepFor(range: number, digits: number): bigint {
+  let power = 0;
+  while (range > finest * 10 ** (power - digits)) power += 1;
+  return 10n ** BigInt(power);
 }
 
 /** Not spread into arguments: a company's turns may be many. */
 const least = (values: readonly number[]) =>
   values.reduce((so, value) => Math.min(so, value), Number.POSITIVE_INFINITY);
+const most = (values: readonly number[]) => values.reduce((so, value) => Math.max(so, value), Number.NEGATIVE_INFINITY);

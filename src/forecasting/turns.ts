@@ -7,6 +7,13 @@ export interface TurnRow {
   readonly days: number | null;
 }
 
+/** What turns may bring, as likely as each of the others. */
+export interface Turn {
+  /** First day of the period whose pace it is; null for a colleague's. */
+  readonly startsOn: string | null;
+  readonly value: number;
+}
+
 /** Fewer periods than this say nothing of the next (METRICS §4.5). */
 const fewestPeriods = 4;
 
@@ -22,7 +29,7 @@ export class Turns {
   readonly #atWork: readonly { readonly repId: string; readonly teamId: string | null }[];
   /** Complete periods that are known, the oldest first. */
   readonly periods: readonly string[];
-  #colleagues: readonly number[] | undefined;
+  #colleagues: readonly Pace[] | undefined;
 
   constructor(rows: readonly TurnRow[]) {
     this.periods = [...new Set(rows.flatMap(({ startsOn }) => startsOn ?? []))].sort();
@@ -52,36 +59,43 @@ export class Turns {
     return this.periods.length >= fewestPeriods;
   }
 
-  ofAll(): readonly number[] {
+  ofAll(): readonly Turn[] {
     return this.#valuesOf(this.#all);
   }
 
-  ofTeam(teamId: string): readonly number[] {
+  ofTeam(teamId: string): readonly Turn[] {
     return this.#valuesOf(this.#teams.get(teamId));
   }
 
-  ofRep(repId: string): readonly number[] {
+  ofRep(repId: string): readonly Turn[] {
     return this.#valuesOf(this.#reps.get(repId));
   }
 
   /** Those of several people together: of the ones who carry a quota, say. */
-  ofReps(repIds: readonly string[]): readonly number[] {
+  ofReps(repIds: readonly string[]): readonly Turn[] {
     return this.#valuesOf(addUp(repIds.flatMap((repId) => this.#reps.get(repId) ?? [])));
   }
 
   /** A period in which somebody worked is worth its turns at today's pace; who has too few of them is taken for one of the others. */
-  #valuesOf(worked: Worked | undefined): readonly number[] {
+  #valuesOf(worked: Worked | undefined): readonly Turn[] {
     const left = worked?.left ?? 0;
     if (worked === undefined || left === 0) return [];
     const paces = pacesOf(worked);
-    return (paces.length >= fewestPeriods ? paces : this.#pacesOfColleagues()).map((pace) => pace * left);
+    return (paces.length >= fewestPeriods ? paces : this.#pacesOfColleagues()).map(({ startsOn, pace }) => ({
+      startsOn,
+      value: pace * left,
+    }));
   }
 
-  #pacesOfColleagues(): readonly number[] {
+  #pacesOfColleagues(): readonly Pace[] {
     if (this.#colleagues !== undefined) return this.#colleagues;
-    const sorted = [...this.#reps.values()].flatMap(pacesOf).sort((a, b) => a - b);
+    const sorted = [...this.#reps.values()]
+      .flatMap(pacesOf)
+      .map(({ pace }) => pace)
+      .sort((a, b) => a - b);
     const at = (place: number) => sorted[Math.floor(((place + 0.5) / spreadIn) * sorted.length)] ?? 0;
-    this.#colleagues = sorted.length <= spreadIn ? sorted : Array.from({ length: spreadIn }, (_, place) => at(place));
+    const spread = sorted.length <= spreadIn ? sorted : Array.from({ length: spreadIn }, (_, place) => at(place));
+    this.#colleagues = spread.map((pace) => ({ startsOn: null, pace }));
     return this.#colleagues;
   }
 }
@@ -92,8 +106,14 @@ interface Worked {
   readonly periods: ReadonlyMap<string, { readonly value: number; readonly days: number }>;
 }
 
-const pacesOf = ({ periods }: Worked): number[] =>
-  [...periods.values()].flatMap(({ value, days }) => (days > 0 ? [value / days] : []));
+/** What turns brought for each ramped working day. */
+interface Pace {
+  readonly startsOn: string | null;
+  readonly pace: number;
+}
+
+const pacesOf = ({ periods }: Worked): Pace[] =>
+  [...periods].flatMap(([startsOn, { value, days }]) => (days > 0 ? [{ startsOn, pace: value / days }] : []));
 
 function byKey(rows: readonly TurnRow[], keyOf: (row: TurnRow) => string | null): ReadonlyMap<string, Worked> {
   const groups = Map.groupBy(rows, keyOf);

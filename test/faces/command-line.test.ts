@@ -262,7 +262,7 @@ const refusals: readonly (readonly [string, readonly string[], number, string])[
   ],
   [
     "a measure without an answer yet",
-    ["deals", "--period", "2017-Q3", "--measure", "quota.chance", "--json"],
+    ["deals", "--period", "2017-Q3", "--measure", "sales-cycle.versus_average", "--json"],
     2,
     "not-answered-yet",
   ],

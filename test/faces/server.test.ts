@@ -68,7 +68,11 @@ const questions: readonly (readonly [string, string, string])[] = [
   ["a word too many", "/api/v1/deals?measure=won-lost.win_rate&period=2017-Q3&where=1", "FST_ERR_VALIDATION"],
   ["no measure", "/api/v1/deals?period=2017-Q3", "FST_ERR_VALIDATION"],
   ["an unknown measure", "/api/v1/deals?measure=won-lost.luck&period=2017-Q3", "unknown-measure"],
-  ["a measure without an answer yet", "/api/v1/deals?measure=quota.chance&period=2017-Q3", "not-answered-yet"],
+  [
+    "a measure without an answer yet",
+    "/api/v1/deals?measure=sales-cycle.versus_average&period=2017-Q3",
+    "not-answered-yet",
+  ],
   ["an unknown rep", "/api/v1/deals?measure=won-lost.won&period=2017-Q3&rep=' or 1=1 --", "unknown-rep"],
 ];
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { scorecard } from "../../src/app/scorecard.ts";
 import { trialsOf } from "../../src/app/trials.ts";
+import { decimalOf } from "../../src/domain/money.ts";
 import type { Trial } from "../../src/forecasting/backtest.ts";
 import { horizonsOf } from "../../src/forecasting/horizons.ts";
 import { PeriodForecast } from "../../src/forecasting/period-forecast.ts";
@@ -35,7 +36,7 @@ async function everyNumberOf(
   day: number,
 ): Promise<string[]> {
   const period = await workspace.period(quarterLabel(quarterStart(day)));
-  const made = await PeriodForecast.at(workspace.data.warehouse, period, await workspace.asOf(dayText(day)));
+  const made = await PeriodForecast.at(workspace.data.warehouse, period, await workspace.asOf(dayText(day)), true);
   const subjects = [
     { grain: "all" } as const,
     ...made.teamIds.map((id) => ({ grain: "team", id }) as const),
@@ -43,10 +44,14 @@ async function everyNumberOf(
   ];
   return subjects.flatMap((subject) => {
     const { booked, turns, total, stageWeighted, call, deals } = made.of(subject);
-    const points = [0.1, 0.5, 0.9].map((share) => total?.quantile(share).toFixed(2));
-    const sums = [booked, total?.mean, stageWeighted, call?.value, ...turns].map((value) => value?.toPrecision(10));
+    const points = [0.1, 0.5, 0.9].map((share) => total?.quantile(share) ?? null);
+    const amounts = [booked, ...points, total?.mean ?? null, stageWeighted, call?.value ?? null];
     return [
-      JSON.stringify([subject, points, sums]),
+      JSON.stringify([
+        subject,
+        amounts.map((amount) => (amount === null ? null : decimalOf(amount))),
+        turns.map(({ value }) => value.toPrecision(10)),
+      ]),
       ...deals.map(({ opportunityId, chance }) => `${opportunityId} ${chance.chance.toPrecision(10)}`),
     ];
   });
@@ -64,7 +69,7 @@ test("simulated companies: 80 % intervals hold four in five quarters, the model 
     const asOf = await workspace.asOf(undefined);
     const quarter = await workspace.period(undefined);
     const own = await trialsOf(workspace, "quarter", horizonsOf(quarter), asOf);
-    trials.push(...own.map((trial) => ({ ...trial, period: `${trial.period} of ${seed}` })));
+    trials.push(...own.trials.map((trial) => ({ ...trial, period: `${trial.period} of ${seed}` })));
     const card = await scorecard(workspace, { period: quarter.label, metric: "forecast.bias", language: "en" });
     for (const person of company.people) {
       const bias = card.reps.find(({ repId }) => repId === person.id)?.measures["forecast.bias"];

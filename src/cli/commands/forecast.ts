@@ -1,4 +1,5 @@
 import { forecast as answer, type ForecastAnswer, type SubjectForecast } from "../../app/forecast.ts";
+import { decimalOf, type Money } from "../../domain/money.ts";
 import { forecastText } from "../present/forecast-text.ts";
 import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
@@ -14,17 +15,17 @@ export async function forecast(options: Omit<AskOptions, "period"> & { period?: 
 
 /** As the contract has it: money is a decimal string, chances and rates are numbers, unknown is null. */
 function asJson(found: ForecastAnswer) {
-  const { period, digits, team, teams, reps, deals, sinceCall, ...rest } = found;
-  const money = (value: number | null) => (value === null ? null : value.toFixed(digits));
+  const { period, team, teams, reps, deals, sinceCall, made: _, ...rest } = found;
+  const money = (value: Money | null | undefined) => (value == null ? null : decimalOf(value));
   const subject = ({ open, turns, model, baselines, booked, quota, call, ...of }: SubjectForecast) => ({
     ...of,
     booked: money(booked),
     quota: money(quota),
-    p10: money(model?.p10 ?? null),
-    p50: money(model?.p50 ?? null),
-    p90: money(model?.p90 ?? null),
-    expected: money(model?.expected ?? null),
-    widened: money(model?.widened ?? null),
+    p10: money(model?.p10),
+    p50: money(model?.p50),
+    p90: money(model?.p90),
+    expected: money(model?.expected),
+    widened: money(model?.widened),
     open: { ...open, expected: money(open.expected) },
     turns: { ...turns, expected: money(turns.expected) },
     baselines: Object.fromEntries(Object.entries(baselines).map(([method, value]) => [method, money(value)])),
@@ -36,7 +37,17 @@ function asJson(found: ForecastAnswer) {
     team: subject(team),
     teams: teams.map(subject),
     reps: reps.map(subject),
-    ...(deals === null ? {} : { deals: deals.map((deal) => ({ ...deal, worth: money(deal.worth) })) }),
-    ...(sinceCall === null ? {} : { sinceCall }),
+    ...(deals === null
+      ? {}
+      : { deals: deals.map((deal) => ({ ...deal, worth: money(deal.worth), expected: money(deal.expected) })) }),
+    ...(sinceCall === null
+      ? {}
+      : {
+          sinceCall: sinceCall.map(({ before, after, ...change }) => ({
+            ...change,
+            before: money(before),
+            after: money(after),
+          })),
+        }),
   };
 }

@@ -1,6 +1,7 @@
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
+import { keepTrials } from "../../app/keep-trials.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { createServer } from "../../server/server.ts";
@@ -55,8 +56,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (options.json) process.stdout.write(`${JSON.stringify({ address, isDemo })}\n`);
     // Once it listens: what is caught up must not keep anybody waiting.
     schedules = keepSchedules(workspace);
+    const trials = keepTrials(workspace);
     await stopped;
-    await Promise.all([schedules.stop(), server.close()]);
+    await Promise.all([schedules.stop(), trials.stop(), server.close()]);
   } finally {
     workspace.close();
   }

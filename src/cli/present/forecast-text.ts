@@ -1,18 +1,29 @@
 import type { Board } from "../../app/backtest.ts";
-import type { ForecastAnswer, ForecastDeal, SubjectForecast } from "../../app/forecast.ts";
+import type { CallHabit, ForecastAnswer, ForecastDeal, SubjectForecast } from "../../app/forecast.ts";
 import { formatDay } from "../../domain/format.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import type { Language } from "../../domain/language.ts";
+import { decimalOf, type Money } from "../../domain/money.ts";
 import { colours } from "../terminal.ts";
-import { changeWords, hiddenWords, methodWords, placeWords, forecastWords as words } from "../words/forecast.ts";
+import {
+  boardWords,
+  changeWords,
+  hiddenWords,
+  horizonWords,
+  methodWords,
+  placeWords,
+  forecastWords as words,
+} from "../words/forecast.ts";
 import { said } from "./said.ts";
 import { table } from "./table.ts";
 
-/** A forecast to read: whoever it is of, line by line; of one rep also the deals behind it and what changed since the call. */
+/** A forecast to read: whoever it is of, line by line; of one rep also the deals behind it, what changed since the call and how calls held. */
 export function forecastText(answer: ForecastAnswer): string {
   const { language, period } = answer;
   const isOne = answer.deals !== null;
-  const rows = isOne ? answer.reps : [answer.team, ...answer.teams, ...answer.reps];
+  const rows = isOne
+    ? answer.reps
+    : [answer.team, ...answer.teams.filter(({ id }) => id !== answer.team.id), ...answer.reps];
   const head = said(words.head, language, {
     period: period.label,
     from: period.from,
@@ -25,44 +36,55 @@ export function forecastText(answer: ForecastAnswer): string {
     "",
     lines(answer, rows),
     ...notes(answer, isOne ? (answer.reps[0] ?? answer.team) : answer.team).map((note) => `${colours.dim(note)}\n`),
-    ...(isOne ? [dealLines(answer), sinceLines(answer)] : []),
+    ...(isOne ? [dealLines(answer), sinceLines(answer), habitLines(answer)] : []),
   ].join("\n");
 }
 
+/** Where the model has not earned to be told, the simpler way that did best stands in the middle, by its name. */
 function lines(answer: ForecastAnswer, rows: readonly SubjectForecast[]): string {
   const { language } = answer;
-  const money = (value: number | null | undefined) => written(value, answer);
+  const money = (value: Money | null | undefined) => written(value, answer);
   const column = (title: string, text: (row: SubjectForecast) => string) => ({ title, align: "right" as const, text });
+  const shown = ({ model, shown: by, baselines }: SubjectForecast) =>
+    model?.p50 ?? (by === null || by === "model" || by === "booked" ? null : baselines[by]);
+  const toldBy = ({ shown: by, call }: SubjectForecast) =>
+    [by === null ? "–" : methodWords[by][language], call?.place ? placeWords[call.place][language] : ""]
+      .filter((each) => each !== "")
+      .join("  ");
   return table(
     [
       { title: words.who[language], text: (row: SubjectForecast) => row.name ?? words.everyone[language] },
       column(words.booked[language], (row) => money(row.booked)),
       column("10 %", (row) => money(row.model?.p10)),
-      column("50 %", (row) => money(row.model?.p50)),
+      column("50 %", (row) => money(shown(row))),
       column("90 %", (row) => money(row.model?.p90)),
       column(words.expected[language], (row) => money(row.model?.expected)),
       column(words.quota[language], (row) => money(row.quota)),
-      column(words.chance[language], (row) => (row.chance === null ? "" : percent(row.chance, language))),
+      column(words.chance[language], (row) => (row.chance === null ? "–" : percent(row.chance, language))),
       column(words.call[language], (row) => money(row.call?.value)),
+      column(words.usually[language], (row) => (row.call?.bias == null ? "–" : signed(row.call.bias, language))),
       column(words.corrected[language], (row) => money(row.call?.corrected)),
-      { title: "", text: (row: SubjectForecast) => (row.call?.place ? placeWords[row.call.place][language] : "") },
+      { title: words.toldBy[language], text: toldBy },
     ],
     rows,
   );
 }
 
-/** What the numbers are made of, and whether they have earned to be shown. */
+/** What the numbers are made of, and whether they have earned to be shown: of everyone, of teams and of reps. */
 function notes(answer: ForecastAnswer, of: SubjectForecast): string[] {
   const { language } = answer;
   if (of.shown === "booked") return [words.over[language]];
-  const money = (value: number | null) => written(value, answer);
-  const board = answer.boards.find(
-    ({ grain }) => grain === (of.id === null ? "all" : answer.deals === null ? "team" : "rep"),
-  );
-  const periods = String(of.turns.periods);
+  const money = (value: Money) => written(value, answer);
+  const grains = answer.deals === null ? (["all", "team", "rep"] as const) : (["rep"] as const);
+  const boards = grains.flatMap((grain) => answer.boards.filter((board) => board.grain === grain));
   return [
-    of.model === null ? hiddenNote(answer, of, board) : shownNote(language, board),
-    ...(of.model !== null && of.model.widened > 0
+    ...(answer.boards.length === 0 ? [hiddenNote(answer, of, undefined)] : []),
+    ...boards.map((board) => {
+      const first = { all: [answer.team], team: answer.teams, rep: answer.reps }[board.grain][0] ?? of;
+      const note = board.shown === "model" ? shownNote(language, board) : hiddenNote(answer, first, board);
+      return `${boardWords[board.grain][language]}: ${note}`;
+    }),
+    ...(of.model !== null && of.model.widened.minor > 0n
       ? [said(words.widened, language, { by: money(of.model.widened) })]
       : []),
     ...(of.model === null
@@ -73,13 +95,23 @@ function notes(answer: ForecastAnswer, of: SubjectForecast): string[] {
             open: money(of.open.expected),
             deals: String(of.open.deals),
             turns: money(of.turns.expected),
-            periods,
+            periods: String(of.turns.periods),
           }),
         ]),
+    ...(answer.dates?.gain == null ? [] : [datesNote(answer.dates, language)]),
     ...(of.open.unsized > 0 ? [said(words.unsized, language, { count: String(of.open.unsized) })] : []),
     ...(of.open.assumed > 0 ? [said(words.assumed, language, { count: String(of.open.assumed) })] : []),
     ...(of.call?.source === "roll-up" ? [words.rolledUp[language]] : []),
+    ...(of.call?.corrected == null ? [] : [words.corrects[language]]),
   ];
+}
+
+/** Whether chances go by the reps' dates. */
+export function datesNote({ gain, periods, isUsed }: NonNullable<ForecastAnswer["dates"]>, language: Language): string {
+  return said(isUsed ? words.datesUsed : words.datesUnused, language, {
+    gain: signed(-(gain ?? 0), language),
+    periods: String(periods),
+  });
 }
 
 function shownNote(language: Language, board: Board | undefined): string {
@@ -94,18 +126,14 @@ function shownNote(language: Language, board: Board | undefined): string {
   });
 }
 
-function hiddenNote(answer: ForecastAnswer, of: SubjectForecast, board: Board | undefined): string {
-  const { language } = answer;
-  const best = of.shown === null ? null : methodWords[of.shown][language];
+function hiddenNote({ language }: ForecastAnswer, of: SubjectForecast, board: Board | undefined): string {
+  const best = board?.bestBaseline == null ? null : methodWords[board.bestBaseline][language];
   const why = said(hiddenWords[of.hidden ?? "not-tried-enough"], language, {
     periods: String(of.turns.periods),
     tried: String(board?.methods[0]?.periods ?? 0),
     best: best ?? "",
   });
-  const value = of.shown === null || of.shown === "model" || of.shown === "booked" ? null : of.baselines[of.shown];
-  return best === null || value === null
-    ? why
-    : `${why} ${said(words.instead, language, { best, value: written(value, answer) })}`;
+  return best === null ? why : `${why} ${said(words.instead, language, { best })}`;
 }
 
 /** The deals that bring most first. */
@@ -120,6 +148,7 @@ function dealLines(answer: ForecastAnswer): string {
       { title: words.dated[language], text: (deal) => formatDay(deal.closeOn, language) },
       { title: words.worth[language], align: "right", text: (deal) => written(deal.worth, answer) },
       { title: words.chance[language], align: "right", text: (deal) => percent(deal.chance.chance, language) },
+      { title: words.expected[language], align: "right", text: (deal) => written(deal.expected, answer) },
       { title: words.rests[language], text: (deal) => restsText(deal, language) },
     ],
     deals,
@@ -129,7 +158,14 @@ function dealLines(answer: ForecastAnswer): string {
 /** “38 deals in the stage, day 14 on: 41.0%; 120 of the stage: 38.2%”. */
 function restsText({ chance }: ForecastDeal, language: Language): string {
   if (chance.rests.length === 0) return words.noHistory[language];
-  const levels = { cell: words.cell, stage: words.stageLevel, pipeline: words.pipelineLevel, all: words.allLevel };
+  const levels = {
+    inside: words.inside,
+    outside: words.outside,
+    cell: words.cell,
+    stage: words.stageLevel,
+    pipeline: words.pipelineLevel,
+    all: words.allLevel,
+  };
   return chance.rests
     .slice(0, 2)
     .map(({ level, age, deals, chance: alone }) =>
@@ -159,11 +195,40 @@ function sinceLines(answer: ForecastAnswer): string {
   )}`;
 }
 
-/** Whole units: a forecast to the cent would pretend. */
-function written(value: number | string | null | undefined, { currency, language }: ForecastAnswer): string {
-  return value === null || value === undefined
-    ? "–"
-    : formatValue(Number(value).toFixed(0), "money", currency, language);
+/** How this rep's calls held by when they were made: whether to believe the next one. */
+function habitLines({ reps, language }: ForecastAnswer): string {
+  const habits = reps[0]?.habits ?? [];
+  if (habits.length === 0) return "";
+  return `${words.habits[language]}\n${table<CallHabit>(
+    [
+      { title: words.madeAt[language], text: ({ horizon }) => horizonText(horizon, language) },
+      { title: words.periods[language], align: "right", text: ({ periods }) => String(periods) },
+      {
+        title: words.bias[language],
+        align: "right",
+        text: ({ bias }) => (bias === null ? "–" : signed(bias, language)),
+      },
+      { title: words.accuracy[language], align: "right", text: ({ accuracy }) => percent(accuracy, language) },
+      {
+        title: "",
+        text: ({ habit }) =>
+          habit === null ? "" : (habit === "over" ? words.alwaysOver : words.alwaysUnder)[language],
+      },
+    ],
+    habits,
+  )}`;
 }
+
+/** When a forecast or a call is made, before the end. */
+export const horizonText = (horizon: CallHabit["horizon"], language: Language) =>
+  horizon === "start" ? horizonWords.start[language] : said(horizonWords.days, language, { days: String(horizon) });
+
+/** To the cent: what is booked is exact, and a quantile is that and so many steps of the grid. */
+function written(value: Money | null | undefined, { language }: ForecastAnswer): string {
+  return value == null ? "–" : formatValue(decimalOf(value), "money", value.currency, language);
+}
+
+const signed = (value: number, language: Language) =>
+  `${value > 0 ? "+" : ""}${formatValue(value, "ratio", "USD", language)}`;
 
 const percent = (value: number | null, language: Language) => formatValue(value, "ratio", "USD", language);

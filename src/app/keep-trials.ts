@@ -1,0 +1,68 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { horizonsOf } from "../forecasting/horizons.ts";
+import { trialsOf } from "./trials.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface TrialEffects {
+  /** Waits; ends early when `signal` does. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface TrialKeeping {
+  /** Over when nothing is done any more: at most one period's trial later. */
+  stop(): Promise<void>;
+}
+
+/** How soon after a sync or an import trials are made of what came in. */
+const lookEvery = 5000;
+
+/** Those that faces ask for; a year has too few periods to be in a hurry. */
+const kinds = ["quarter", "month"] as const;
+
+/**
+ * Tries forecasts on past periods whenever the warehouse has another content, until it is stopped: who asks for a forecast then does not wait for it.
+ * Between two subjects of a trial the server gets to answer others.
+ */
+export function keepTrials(workspace: Workspace, effects: TrialEffects = systemEffects): TrialKeeping {
+  const stop = new AbortController();
+  const kept = keep(workspace, effects, stop.signal);
+  return {
+    stop: () => {
+      stop.abort(new Error("stopped"));
+      return kept;
+    },
+  };
+}
+
+const systemEffects: TrialEffects = {
+  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+};
+
+async function keep(workspace: Workspace, effects: TrialEffects, signal: AbortSignal): Promise<void> {
+  let done: string | undefined;
+  await effects.sleep(lookEvery, signal); // who starts a server wants to see a page first
+  while (!signal.aborted) {
+    const { version, landing } = workspace.data;
+    if (version !== done && landing.runs().length > 0) {
+      try {
+        await tryAll(workspace, version, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        workspace.effects.log(`Forecasts could not be tried on past periods: ${String(error)}`);
+      }
+      done = version; // of what cannot be tried, nothing comes by trying again
+    } else await effects.sleep(lookEvery, signal);
+  }
+}
+
+async function tryAll(workspace: Workspace, version: string, signal: AbortSignal): Promise<void> {
+  const asOf = await workspace.asOf(undefined);
+  const calendar = await workspace.calendar();
+  for (const kind of kinds) {
+    const some = calendar.find((period) => period.kind === kind);
+    for (const horizon of some === undefined ? [] : horizonsOf(some)) {
+      if (signal.aborted || workspace.data.version !== version) return;
+      await trialsOf(workspace, kind, [horizon], asOf, signal);
+    }
+  }
+}
