@@ -29,10 +29,16 @@ export async function ask(workspace: Workspace, asking: Asking): Promise<Asked> 
   if (period.from > asOf.on) {
     throw new RepmarkError(
       "period-ahead",
-      `${period.label} starts on ${period.from}, after ${asOf.on}, the day this is asked for.`,
+      {
+        en: `${period.label} starts on ${period.from}, after ${asOf.on}, the day this is asked for.`,
+        sv: `${period.label} börjar ${period.from}, efter ${asOf.on}, den dag som efterfrågas.`,
+      },
       {
         kind: "usage",
-        hint: "Name an earlier period, or a later day with --as-of.",
+        hint: {
+          en: "Name an earlier period, or a later day with --as-of.",
+          sv: "Ange en tidigare period, eller en senare dag med --as-of.",
+        },
       },
     );
   }

@@ -1,93 +1,195 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { evidence } from "../benchmarks/evidence.ts";
+import { type Circle, peersAmong } from "../benchmarks/peers.ts";
+import { peopleOf } from "../benchmarks/people.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
-import type { OpenFact, RepFacts, YearFacts } from "../coaching/signals/facts.ts";
-import { defineQuery } from "../warehouse/query.ts";
+import type { Example, ExampleKind, OpenFact, RepFacts, YearFacts } from "../coaching/signals/facts.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Asked } from "./ask.ts";
+import { afterPushes, answerRow, callRow, type commitRow, examples, openDeals, usual, year } from "./coach-records.ts";
+import { commitDeals, lastYear, slowStages, yearlyAnswers, yearlyRateParts } from "./coach-yearly.ts";
 import { findMeasure } from "./measures.ts";
 
-/** What the records say of each rep beside the measures; read once for everyone. */
+/** What the records say of each rep beside the period's measures; read once for everyone. */
 export interface CoachFacts {
   of(repId: string): Omit<RepFacts, "measures" | "nextTier" | "forecast">;
 }
 
-export async function coachFacts(warehouse: Warehouse, { period, asOf }: Asked): Promise<CoachFacts> {
+/** `slow`: those whose days to win are longer than peers'. */
+export async function coachFacts(warehouse: Warehouse, asked: Asked, slow: ReadonlySet<string>): Promise<CoachFacts> {
+  const { period, asOf } = asked;
   const { timeZone } = await toldIn(warehouse);
   const asking = question(period, asOf, timeZone);
-  const [open, years, usuals, calls] = await Promise.all([
-    warehouse.all(openDeals, asking),
-    warehouse.all(year, asking),
-    warehouse.all(usual, asking),
-    evidence(warehouse, { measure: findMeasure("forecast.bias"), period, asOf, rep: null, team: null }),
-  ]);
+  const ofYear = lastYear(asOf.on);
+  const rowsBehind = (id: string, over: typeof period) =>
+    evidence(warehouse, { measure: findMeasure(id), period: over, asOf, rep: null, team: null });
+  const [open, years, usuals, pushes, deals, calls, answers, commit, yearly, ratePart, stages, people] =
+    await Promise.all([
+      warehouse.all(openDeals, asking),
+      warehouse.all(year, asking),
+      warehouse.all(usual, asking),
+      warehouse.all(afterPushes, asking),
+      warehouse.all(examples, asking),
+      rowsBehind("forecast.bias", period),
+      rowsBehind("sales-cycle.first_response", ofYear),
+      commitDeals(warehouse, asked),
+      yearlyAnswers(warehouse, asked),
+      yearlyRateParts(warehouse, asked),
+      slowStages(warehouse, asked, slow),
+      peopleOf(warehouse, question(ofYear, asOf, timeZone)),
+    ]);
   const usually = usuals[0];
   if (usually === undefined) throw new Error("The usual of a team is one row, also of a team that has done nothing.");
-  const openOf = Map.groupBy(open, ({ rep_id }) => rep_id);
-  const callsOf = Map.groupBy(
-    calls.rows.map((row) => call.parse(row)),
-    ({ rep_id }) => rep_id,
+  const byRep = <Row extends { readonly rep_id: string | null }>(rows: readonly Row[]) =>
+    Map.groupBy(rows, (row) => row.rep_id);
+  const [openOf, examplesOf] = [byRep(open), byRep(deals)];
+  const callsOf = byRep(calls.rows.map((row) => callRow.parse(row)));
+  const slowAnswersOf = byRep(
+    answers.rows.map((row) => answerRow.parse(row)).filter(({ minutes }) => (minutes ?? 0) > anHour),
   );
-  const everyone = years.map(factsOf).reduce(added, nobody);
-  const [decided, valued, wonValue] = [
-    everyone.won + everyone.lost,
-    years.reduce((sum, row) => sum + row.valued, 0),
-    years.reduce((sum, row) => sum + row.won_value, 0),
-  ];
+  const commitOf = byRep(commit.deals);
+  const yearOf = new Map(years.map((row) => [row.rep_id, row]));
+  const peersYear = yearsOfPeers(people, new Map(years.map((row) => [row.rep_id, factsOf(row)])));
+  const total = (column: "won" | "lost" | "valued" | "won_value") => years.reduce((sum, row) => sum + row[column], 0);
+  const decided = total("won") + total("lost");
   const nobodyHas = {
     amount: open.every(({ value }) => value === null),
-    date: open.every(({ is_dated }) => !is_dated),
+    date: open.every(({ close_on }) => close_on === null),
   };
-  const yearOf = new Map(years.map((row) => [row.rep_id, row]));
   return {
     of(repId) {
       const row = yearOf.get(repId);
-      const own = row === undefined ? nobody : factsOf(row);
+      const stoodInCommit = commitOf.get(repId) ?? [];
       return {
         open: (openOf.get(repId) ?? []).map((deal) => openFact(deal, nobodyHas)),
-        year: own,
-        others: without(everyone, own),
+        yearly: yearly.get(repId) ?? {},
+        year: row === undefined ? nobody : factsOf(row),
+        peers: peersYear(repId),
+        examples: {
+          ...examplesByKind(examplesOf.get(repId) ?? []),
+          "fell-out-of-commit": stoodInCommit
+            .filter(({ is_commit_won }) => !is_commit_won)
+            .map(fromCommit)
+            .toReversed(),
+        },
+        slowAnswers: (slowAnswersOf.get(repId) ?? [])
+          .map(({ source, created_on, minutes }) => ({ source, on: created_on, minutes: minutes ?? 0 }))
+          .toReversed(),
         largestWin:
           row == null || row.largest_id === null
             ? null
-            : { opportunityId: row.largest_id, value: row.largest_value ?? 0 },
+            : {
+                opportunityId: row.largest_id,
+                name: row.largest_name,
+                account: row.largest_account,
+                stage: null,
+                value: row.largest_value ?? 0,
+              },
         usual: {
-          winRate: decided === 0 ? null : everyone.won / decided,
-          meanWin: valued === 0 ? null : wonValue / valued,
+          winRate: decided === 0 ? null : total("won") / decided,
+          meanWin: total("valued") === 0 ? null : total("won_value") / total("valued"),
           medianWin: row?.median_win ?? null,
           cycle90: usually.cycle_90,
           quiet80: usually.quiet_80,
+          untouched80: usually.untouched_80,
+          afterPushes: ratesAfterPushes(pushes),
         },
         workingDays: { left: usually.days_left ?? 0, total: usually.working_days ?? 0 },
-        calls: (callsOf.get(repId) ?? []).flatMap(({ call, actual, is_called }) =>
-          is_called && call !== null && actual !== null ? [{ call: Number(call), actual: Number(actual) }] : [],
+        calls: (callsOf.get(repId) ?? []).flatMap(({ period: label, call, actual, is_called }) =>
+          is_called && call !== null && actual !== null
+            ? [{ period: label, call: Number(call), actual: Number(actual) }]
+            : [],
         ),
-        slowestStage: null,
+        ratePart: ratePart.get(repId) ?? null,
+        commit: {
+          successes: stoodInCommit.filter(({ is_commit_won }) => is_commit_won).length,
+          trials: stoodInCommit.length,
+          periods: commit.periods,
+        },
+        slowestStage: stages.get(repId) ?? null,
       };
     },
   };
 }
 
-function openFact(row: z.infer<(typeof openDeals)["row"]>, nobodyHas: { amount: boolean; date: boolean }): OpenFact {
+/** METRICS §8: an inbound lead that waits longer is less likely to be qualified. */
+const anHour = 60;
+
+type Row<Of extends { readonly row: z.ZodType }> = z.infer<Of["row"]>;
+
+function openFact(row: Row<typeof openDeals>, nobodyHas: { amount: boolean; date: boolean }): OpenFact {
   return {
     opportunityId: row.opportunity_id,
+    name: row.name,
+    account: row.account,
+    stage: row.stage,
     value: row.value,
+    closeOn: row.close_on,
+    isDue: row.is_due,
     age: row.age,
     overdue: row.overdue,
     pushes: row.pushes,
-    isDated: row.is_dated,
     lacks: [
       ...(row.value === null && !nobodyHas.amount ? (["amount"] as const) : []),
-      ...(!row.is_dated && !nobodyHas.date ? (["date"] as const) : []),
+      ...(row.close_on === null && !nobodyHas.date ? (["date"] as const) : []),
     ],
     isMonthEnd: row.is_month_end,
-    isStuck: row.is_stuck,
+    inStage: row.in_stage,
+    usualStay: row.usual_stay,
     quiet: row.quiet,
+    untouched: row.untouched,
   };
 }
 
-function factsOf(row: z.infer<(typeof year)["row"]>): YearFacts {
+function examplesByKind(rows: readonly Row<typeof examples>[]) {
+  const kinds = Map.groupBy(rows, ({ kind }) => kind);
+  const of = (kind: Exclude<ExampleKind, "fell-out-of-commit">): Example[] =>
+    (kinds.get(kind) ?? []).map(({ opportunity_id, name, account, stage, value, on_day, size }) => ({
+      opportunityId: opportunity_id,
+      name,
+      account,
+      stage,
+      value,
+      on: on_day,
+      size,
+      end: null,
+    }));
+  return {
+    lost: of("lost"),
+    "lost-late": of("lost-late"),
+    "no-decision": of("no-decision"),
+    unexplained: of("unexplained"),
+    "same-day": of("same-day"),
+    "at-quarter-end": of("at-quarter-end"),
+    "late-start": of("late-start"),
+  };
+}
+
+const fromCommit = (row: z.infer<typeof commitRow>): Example => ({
+  opportunityId: row.opportunity_id,
+  name: row.name,
+  account: null,
+  stage: null,
+  value: row.value,
+  on: row.close_on,
+  size: null,
+  end: row.outcome,
+});
+
+/** Each group of so many deals, or none of them is told (METRICS §4.6). */
+const fewestAfterPushes = 30;
+
+function ratesAfterPushes(rows: readonly Row<typeof afterPushes>[]): RepFacts["usual"]["afterPushes"] {
+  const after = (times: number) => {
+    const row = rows.find(({ pushes }) => pushes === times);
+    return { successes: row?.won ?? 0, trials: row?.decided ?? 0 };
+  };
+  const groups = [after(0), after(1), after(2)] as const;
+  return groups.every(({ trials }) => trials >= fewestAfterPushes) ? groups : null;
+}
+
+function factsOf(row: Row<typeof year>): YearFacts {
   return {
     won: row.won,
     wonSameDay: row.won_same_day,
@@ -113,6 +215,32 @@ const nobody: YearFacts = {
   starts: 0,
 };
 
+/** The years of a rep's peers together, each circle added up once. */
+function yearsOfPeers(
+  people: Awaited<ReturnType<typeof peopleOf>>,
+  years: ReadonlyMap<string, YearFacts>,
+): (repId: string) => YearFacts {
+  const hasDecided = (repId: string) => {
+    const of = years.get(repId);
+    return of !== undefined && of.won + of.lost > 0;
+  };
+  const peersOf = peersAmong(people, hasDecided);
+  const byId = new Map(people.map((person) => [person.repId, person]));
+  const sums = new Map<Circle, YearFacts>();
+  const sumOf = (circle: Circle) => {
+    const known = sums.get(circle) ?? [...circle.repIds].map((id) => years.get(id) ?? nobody).reduce(added, nobody);
+    sums.set(circle, known);
+    return known;
+  };
+  return (repId) => {
+    const person = byId.get(repId);
+    if (person === undefined) return nobody;
+    const { circle } = peersOf(person);
+    const all = sumOf(circle);
+    return circle.repIds.has(repId) ? combined(all, years.get(repId) ?? nobody, -1) : all;
+  };
+}
+
 /** Counts add up; a median of several people is none of theirs. */
 function combined(a: YearFacts, b: YearFacts, sign: 1 | -1): YearFacts {
   return {
@@ -128,62 +256,3 @@ function combined(a: YearFacts, b: YearFacts, sign: 1 | -1): YearFacts {
   };
 }
 const added = (a: YearFacts, b: YearFacts) => combined(a, b, 1);
-const without = (a: YearFacts, b: YearFacts) => combined(a, b, -1);
-
-const call = z.object({
-  rep_id: z.string().nullable(),
-  call: z.coerce.string().nullable().catch(null),
-  actual: z.coerce.string().nullable().catch(null),
-  is_called: z.boolean(),
-});
-
-const openDeals = defineQuery(
-  import.meta.url,
-  "coach-open.sql",
-  z.object({
-    opportunity_id: z.string(),
-    rep_id: z.string(),
-    name: z.string().nullable(),
-    value: z.number().nullable(),
-    age: z.number(),
-    overdue: z.number(),
-    pushes: z.number(),
-    is_dated: z.boolean(),
-    is_month_end: z.boolean(),
-    is_stuck: z.boolean().nullable(),
-    quiet: z.number(),
-  }),
-);
-
-const year = defineQuery(
-  import.meta.url,
-  "coach-year.sql",
-  z.object({
-    rep_id: z.string(),
-    won: z.number(),
-    won_same_day: z.number(),
-    lost: z.number(),
-    lost_late: z.number(),
-    lost_without_reason: z.number(),
-    valued: z.number(),
-    won_value: z.number(),
-    median_win: z.number().nullable(),
-    booked: z.number(),
-    booked_last: z.number(),
-    largest_id: z.string().nullable(),
-    largest_value: z.number().nullable(),
-    starts: z.number(),
-    start_lag: z.number().nullable(),
-  }),
-);
-
-const usual = defineQuery(
-  import.meta.url,
-  "coach-usual.sql",
-  z.object({
-    cycle_90: z.number().nullable(),
-    quiet_80: z.number().nullable(),
-    working_days: z.number().nullable(),
-    days_left: z.number().nullable(),
-  }),
-);

@@ -6,6 +6,10 @@ import { type Standing, standing } from "../benchmarks/standing.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
 import { type BeforeAfter, type Effect, effectOf } from "../coaching/follow-up/effect.ts";
 import { addDays, type Day, daysBetween } from "../domain/day.ts";
+import { formatRatio } from "../domain/format.ts";
+import { formatChange } from "../domain/format-change.ts";
+import { formatDifference } from "../domain/format-value.ts";
+import type { Language, Words } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Asked } from "./ask.ts";
@@ -37,20 +41,33 @@ export async function noteTalk(
   { rep, measure: id, note, asOf }: { rep?: string; measure?: string; note: string; asOf?: string | undefined },
 ): Promise<void> {
   if (rep === undefined || id === undefined || note.trim() === "") {
-    throw new RepmarkError("bad-note", "A note says with whom it was talked, about which measure, and what.", {
-      kind: "usage",
-      hint: "Write --rep “Ada Berg” --measure won-lost.win_rate --note “qualify earlier”.",
-    });
+    throw new RepmarkError(
+      "bad-note",
+      {
+        en: "A note says with whom it was talked, about which measure, and what.",
+        sv: "En anteckning säger vem samtalet var med, vilket mått det gällde, och vad som sades.",
+      },
+      {
+        kind: "usage",
+        hint: {
+          en: "Write --rep “Ada Berg” --measure won-lost.win_rate --note “qualify earlier”.",
+          sv: "Skriv --rep ”Ada Berg” --measure won-lost.win_rate --note ”kvalificera tidigare”.",
+        },
+      },
+    );
   }
   const measure = findMeasure(id);
   if (!isFollowed(measure)) {
     const followed = measures.filter(isFollowed).map((each) => each.id);
     throw new RepmarkError(
       "measure-not-followed",
-      `${measure.id} is no share of deals, which is what can be followed.`,
+      {
+        en: `${measure.id} is no share of deals, which is what can be followed.`,
+        sv: `${measure.id} är ingen andel av affärer, och det är sådana som kan följas upp.`,
+      },
       {
         kind: "usage",
-        hint: `Name one of ${followed.join(", ")}.`,
+        hint: { en: `Name one of ${followed.join(", ")}.`, sv: `Ange ett av ${followed.join(", ")}.` },
       },
     );
   }
@@ -85,6 +102,32 @@ export async function followUps(workspace: Workspace, { asOf, language }: Asked)
     }),
   );
 }
+
+/** Whether it helped, in a sentence: “went with”, never “caused”. */
+export function followUpSaid({ effect, why, days }: FollowUp, language: Language): string {
+  if (effect === null) return (why === "too-early" ? tooEarly : tooFew)[language];
+  const range = formatDifference(effect.interval, "ratio", "", language);
+  const change = formatChange(effect.after, effect.expected, "ratio", language) ?? "";
+  const weeks = String(Math.round(days / 7));
+  return {
+    en: `${formatRatio(effect.after, "en")} over the ${weeks} weeks since, where ${formatRatio(effect.expected, "en")} was to be expected of peers’ change and the rep’s own past: ${change} (95% interval ${range}). ${verdicts[effect.verdict].en}`,
+    sv: `${formatRatio(effect.after, "sv")} under de ${weeks} veckorna sedan dess, där kollegornas förändring och det egna förflutna gav skäl att vänta ${formatRatio(effect.expected, "sv")}: ${change} (95\u00a0% intervall ${range}). ${verdicts[effect.verdict].sv}`,
+  }[language];
+}
+
+const verdicts: Readonly<Record<Effect["verdict"], Words>> = {
+  higher: { en: "More than chance gives.", sv: "Mer än vad slumpen ger." },
+  lower: { en: "Less, by more than chance gives.", sv: "Mindre, och mer än vad slumpen ger." },
+  "nothing shown": { en: "That may be nothing.", sv: "Det kan vara ingenting." },
+};
+const tooEarly: Words = {
+  en: "Too early to say: it takes four weeks.",
+  sv: "För tidigt att säga: det krävs fyra veckor.",
+};
+const tooFew: Words = {
+  en: "Too few deals before or after to say anything.",
+  sv: "För få affärer före eller efter för att säga något.",
+};
 
 const isFollowed = (measure: ReturnType<typeof findMeasure>) =>
   isAnswered(measure) && measure.answer.comparison.kind === "proportion";

@@ -48,10 +48,12 @@ select rep.rep_id, coalesce(decided.won, 0)::integer as won, coalesce(decided.wo
   coalesce(decided.lost_late, 0)::integer as lost_late, coalesce(decided.lost_without_reason, 0)::integer as lost_without_reason,
   coalesce(decided.valued, 0)::integer as valued, coalesce(decided.won_value, 0) as won_value, decided.median_win,
   coalesce(booked.booked, 0) as booked, coalesce(booked.booked_last, 0) as booked_last,
-  largest.opportunity_id as largest_id, largest.value as largest_value, coalesce(started.starts, 0)::integer as starts, started.start_lag
+  largest.opportunity_id as largest_id, deal.name as largest_name, account.name as largest_account, largest.value as largest_value, coalesce(started.starts, 0)::integer as starts, started.start_lag
 from core.rep as rep
 left join decided on decided.rep_id = rep.rep_id
 left join booked on booked.rep_id = rep.rep_id
 left join largest on largest.rep_id = rep.rep_id
+left join core.opportunity as deal on deal.opportunity_id = largest.opportunity_id
+left join core.account as account on account.account_id = deal.account_id
 left join started on started.rep_id = rep.rep_id
 order by rep.rep_id

@@ -61,8 +61,8 @@ test("Monday's list is by name: what to ask each, hygiene first, with what is at
     [
       "Ada Berg",
       [
-        ["one-deal", "35000.00"], // 40,000 less her middle win of 5,000
         ["nearly-there", "2000.00"],
+        ["one-deal", null], // what is booked is booked
       ],
     ],
     [
@@ -78,16 +78,31 @@ test("Monday's list is by name: what to ask each, hygiene first, with what is at
   expect(records).toMatchObject({
     isHygiene: true,
     says: "Of 6 open deals, without an amount: 3; without a close date: 1; past it: 1.",
-    deals: ["B1", "B2", "B3", "B4", "B5"],
   });
-  expect(drifting!.deals).toEqual(["B5"]);
-  expect(reps[0]!.talks[0]!.deals).toEqual(["A1"]);
+  expect(records!.evidence.map(({ opportunityId, says }) => [opportunityId, says])).toEqual([
+    ["B5", "17 days past its date"],
+    ["B4", "no close date"],
+    ["B1", "no amount"],
+    ["B2", "no amount"],
+    ["B3", "no amount"],
+  ]);
+  expect(drifting!.evidence).toEqual([
+    {
+      opportunityId: "B5",
+      name: null,
+      account: null,
+      stage: "Proposal",
+      value: "10000.00",
+      says: "17 days past its date",
+      text: "B5, Proposal, $10K · 17 days past its date",
+    },
+  ]);
 });
 
 test("what the next tier pays is the commission plan's own word", async () => {
   const { reps } = await coach(workspace, { ...asked, rep: "Ada" });
   expect(reps).toHaveLength(1);
-  expect(reps[0]!.talks[1]!.says).toBe(
+  expect(reps[0]!.talks[0]!.says).toBe(
     "$2,000.00 more reaches the next tier and pays $200.00; 22 working days are left.",
   );
 });

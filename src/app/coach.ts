@@ -1,18 +1,27 @@
 import type { Answers, Scorecard } from "../benchmarks/answer.ts";
-import { nextTier } from "../coaching/commission/tiers.ts";
-import { worthAConversation, worthALeadersTalk } from "../coaching/signals/index.ts";
-import { type Finding, type Signal, type TeamSignal, told } from "../coaching/signals/signal.ts";
+import type { RepFacts } from "../coaching/signals/facts.ts";
+import {
+  conversations,
+  type Talk as FoundTalk,
+  type LeadersTalk,
+  worthALeadersTalk,
+} from "../coaching/signals/index.ts";
+import { told } from "../coaching/signals/signal.ts";
+import { workList } from "../coaching/signals/work-list.ts";
 import type { Day } from "../domain/day.ts";
-import type { Language } from "../domain/language.ts";
+import { formatRatio } from "../domain/format.ts";
+import type { Language, Words } from "../domain/language.ts";
 import { decimalOf, money } from "../domain/money.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
+import { evidenceOf, goneThrough, type TalkEvidence } from "./coach-evidence.ts";
 import { coachFacts } from "./coach-facts.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
-import { termsOf } from "./plan.ts";
-import { type ScorecardAsking, scorecard } from "./scorecard.ts";
+import { atQuota } from "./coach-yearly.ts";
+import { type Pay, payOf } from "./pay.ts";
+import { narrowed, type ScorecardAsking, scorecard } from "./scorecard.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Something to talk over: what the numbers show, what to ask, and the deals it rests on. */
+/** Something to talk over: what the numbers show, what to ask, and what it rests on. */
 export interface Talk {
   readonly signal: string;
   readonly metric: string;
@@ -23,7 +32,8 @@ export interface Talk {
   readonly gain: string | null;
   /** Records to put in order before the statistics are read. */
   readonly isHygiene: boolean;
-  readonly deals: readonly string[];
+  /** Deals with what is the matter with each, or facts without one; the weightiest first. */
+  readonly evidence: readonly TalkEvidence[];
 }
 
 /** A leader's list for Monday. */
@@ -40,6 +50,8 @@ export interface Coaching {
     readonly name: string;
     readonly team: string | null;
     readonly talks: readonly Talk[];
+    /** Every open deal that something is the matter with, the worthiest first: also what most reps share, deal by deal. */
+    readonly deals: readonly TalkEvidence[];
   }[];
   /** What was talked over before, and what followed. */
   readonly followUps: readonly FollowUp[];
@@ -54,68 +66,95 @@ function forecastIn(measures: Answers) {
   return p10 == null || p90 == null ? null : { p10, p90, chance: chance ?? null, call: call ?? null };
 }
 
-/** What to ask whom: at most five talks a rep, hygiene first, then by what is at stake. Nobody is ranked. */
+/** What to ask whom: at most five talks a rep, records first, then by what is at stake. Nobody is ranked. What most reps share is told once. */
 export async function coach(
   workspace: Workspace,
   asking: Asking & Pick<ScorecardAsking, "rep" | "team">,
 ): Promise<Coaching> {
   const asked = await ask(workspace, asking);
-  const card = await scorecard(workspace, { ...asking, period: asked.period.label });
-  const { team, reps } = await talksOf(workspace, asked, card);
-  const asksFor = new Set(card.reps.map(({ repId }) => repId));
+  const { rep, team: ofTeam, ...everyone } = asking;
+  // What most have in common is known of all of them, whoever is asked for.
+  const whole = await scorecard(workspace, { ...everyone, period: asked.period.label });
+  const shown = await narrowed(workspace, whole, { rep, team: ofTeam });
+  const { team, reps, deals } = await talksOf(workspace, asked, whole);
+  const asksFor = new Set(shown.reps.map(({ repId }) => repId));
   return {
-    period: { label: card.period.label, from: card.period.from, until: card.period.until },
-    asOf: card.asOf,
-    currency: card.currency,
-    language: card.language,
-    team: asking.rep === undefined ? team : [],
-    reps: card.reps.map((rep) => ({
-      repId: rep.repId,
-      name: rep.name,
-      team: rep.team,
-      talks: reps.get(rep.repId) ?? [],
+    period: { label: whole.period.label, from: whole.period.from, until: whole.period.until },
+    asOf: whole.asOf,
+    currency: whole.currency,
+    language: whole.language,
+    team: rep === undefined ? team : [],
+    reps: shown.reps.map(({ repId, name, team: of }) => ({
+      repId,
+      name,
+      team: of,
+      talks: reps.get(repId) ?? [],
+      deals: deals.get(repId) ?? [],
     })),
     followUps: (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId)),
   };
 }
 
-/** The talks that a scorecard and the deals behind it give, of the team and of each rep. */
+/** The talks that a scorecard of everyone and the deals behind it give, of the team and of each rep. */
 export async function talksOf(
   workspace: Workspace,
   asked: Asked,
-  { team, reps, currency, language }: Scorecard,
-): Promise<{ readonly team: readonly Talk[]; readonly reps: ReadonlyMap<string, readonly Talk[]> }> {
-  const facts = await coachFacts(workspace.data.warehouse, asked);
-  const nextTierOf = (repId: string, measures: Answers) => {
-    const found = workspace.store.agreements.commissionPlan(repId, asked.period);
-    const [quota, booked] = ["quota.target", "quota.booked"].map((id) => measures[id]?.value ?? null);
-    const terms =
-      found === null ? null : termsOf(found.plan, quota == null ? null : money(String(quota), currency), currency);
-    const next = terms === null || booked == null ? null : nextTier(terms, money(String(booked), currency));
-    return next === null ? null : { missing: decimalOf(next.missing), pays: decimalOf(next.pays) };
-  };
-  const talk = ({ signal, says, ask: question, gain, deals }: Finding & { signal: Signal | TeamSignal }): Talk => ({
+  { reps, currency, language }: Scorecard,
+): Promise<{
+  readonly team: readonly Talk[];
+  readonly reps: ReadonlyMap<string, readonly Talk[]>;
+  readonly deals: ReadonlyMap<string, readonly TalkEvidence[]>;
+}> {
+  const { warehouse } = workspace.data;
+  const slow = reps.filter(({ measures }) => measures["sales-cycle.days_to_win"]?.verdict === "below");
+  const [facts, reached, pays] = await Promise.all([
+    coachFacts(warehouse, asked, new Set(slow.map(({ repId }) => repId))),
+    atQuota(warehouse, asked),
+    payOf(workspace, { ...asked, repIds: reps.map(({ repId }) => repId) }),
+  ]);
+  const factsOf = new Map(
+    reps.map(({ repId, measures }): [string, RepFacts] => [
+      repId,
+      {
+        ...facts.of(repId),
+        measures,
+        nextTier: tierAbove(pays.get(repId)),
+        forecast: forecastIn(measures),
+      },
+    ]),
+  );
+  const found = conversations(factsOf);
+  const talk = (
+    { signal, says, ask: question, gain, evidence }: FoundTalk | LeadersTalk,
+    others: number | null,
+  ): Talk => ({
     signal: signal.name,
     metric: signal.about,
     title: signal.title[language],
-    says: told(says, language, currency),
+    says: told(says, language, currency) + (others === null ? "" : ` ${besideOthers(others)[language]}`),
     ask: question[language],
     gain: gain === null ? null : decimalOf(money(String(Math.round(gain)), currency)), // an estimate has no cents
     isHygiene: "isHygiene" in signal && signal.isHygiene === true,
-    deals,
+    evidence: evidence.map((each) => evidenceOf(each, language, currency)),
   });
   return {
-    team: worthALeadersTalk({ measures: team.measures, overCapacity: [] }).map(talk),
-    reps: new Map(
-      reps.map(({ repId, measures }) => [
-        repId,
-        worthAConversation({
-          ...facts.of(repId),
-          measures,
-          nextTier: nextTierOf(repId, measures),
-          forecast: forecastIn(measures),
-        }).map(talk),
-      ]),
+    team: [...worthALeadersTalk({ atQuota: reached, overCapacity: [] }), ...found.shared].map((each) =>
+      talk(each, null),
     ),
+    deals: new Map(
+      [...factsOf].map(([repId, of]) => [repId, workList(of).map((each) => goneThrough(each, language, currency))]),
+    ),
+    reps: new Map([...found.reps].map(([repId, talks]) => [repId, talks.map((each) => talk(each, each.others))])),
   };
+}
+
+/** Said to a rep who has clearly more of what most have. */
+const besideOthers = (share: number): Words => ({
+  en: `Among the others it is ${formatRatio(share, "en")} of theirs.`,
+  sv: `Hos de andra är det ${formatRatio(share, "sv")} av deras.`,
+});
+
+function tierAbove(pay: Pay | undefined): RepFacts["nextTier"] {
+  const next = pay?.nextTier ?? null;
+  return next === null ? null : { missing: decimalOf(next.missing), pays: decimalOf(next.pays) };
 }

@@ -9,6 +9,7 @@ import { type Definition, definitionOf } from "./definitions.ts";
 import { isModelled } from "./forecast-measures.ts";
 import { forecastRows } from "./forecast-rows.ts";
 import { findMeasure } from "./measures.ts";
+import { isPay, payRows } from "./pay-measures.ts";
 import { repIdOf, repNamesById, teamIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -44,16 +45,17 @@ export async function deals(workspace: Workspace, asking: DealsAsking): Promise<
   const { period, asOf, language } = await ask(workspace, asking);
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
-  const isOfModel = isModelled(measure.id);
-  if (!("family" in measure.answer) && !isOfModel) {
+  if (!("family" in measure.answer) && !isModelled(measure.id) && !isPay(measure.id)) {
     throw new RepmarkError("not-answered-yet", measure.answer.why[language], {
       kind: "usage",
       hint: "Ask for a measure that is answered; repmark scorecard shows which.",
     });
   }
-  const { rows, value, on } = isOfModel
+  const { rows, value, on } = isModelled(measure.id)
     ? await forecastRows(workspace, { measure: measure.id, period, asOf, rep, team, language })
-    : { ...(await evidence(workspace.data.warehouse, { measure, period, asOf, rep, team })), on: asOf.on };
+    : isPay(measure.id)
+      ? { ...(await payRows(workspace, { id: measure.id, period, asOf, rep, team })), on: asOf.on }
+      : { ...(await evidence(workspace.data.warehouse, { measure, period, asOf, rep, team })), on: asOf.on };
   const names = await repNamesById(workspace);
   const plain = rows.map(({ opportunity_id, rep_id, ...row }) =>
     plainRow({ opportunity_id, rep_id, rep: rep_id === null ? null : (names.get(rep_id) ?? rep_id), ...row }),

@@ -1,6 +1,6 @@
 import type { Language } from "../domain/language.ts";
 import type { Unit } from "../domain/unit.ts";
-import type { Better, Measure } from "../metrics/measure.ts";
+import { type Better, type Measure, sqlOf } from "../metrics/measure.ts";
 import { metricNames } from "../reports/shown.ts";
 
 /** What a number means: in words, as a formula, and as the text that computes it. */
@@ -26,6 +26,6 @@ export function definitionOf(measure: Measure, language: Language): Definition {
     formula: measure.formula,
     unit: measure.unit,
     better: measure.better,
-    sql: "family" in measure.answer ? measure.answer.family.value.sql : null,
+    sql: sqlOf(measure),
   };
 }

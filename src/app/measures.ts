@@ -11,10 +11,18 @@ export function findMeasure(id: string): Measure {
   if (found !== undefined) return found;
   const [metric = ""] = id.split(".");
   const near = measures.filter((measure) => measure.metric === metric);
-  throw new RepmarkError("unknown-measure", `There is no measure “${id}”.`, {
-    kind: "usage",
-    hint: `Measures are, for instance: ${(near.length > 0 ? near : measures.filter((measure) => measure.headline)).map((measure) => measure.id).join(", ")}.`,
-  });
+  const some = (near.length > 0 ? near : measures.filter((measure) => measure.headline)).map((measure) => measure.id);
+  throw new RepmarkError(
+    "unknown-measure",
+    { en: `There is no measure “${id}”.`, sv: `Måttet ”${id}” finns inte.` },
+    {
+      kind: "usage",
+      hint: {
+        en: `Measures are, for instance: ${some.join(", ")}.`,
+        sv: `Mått är till exempel: ${some.join(", ")}.`,
+      },
+    },
+  );
 }
 
 /** The measures of a metric (`won-lost`) or the one measure (`won-lost.win_rate`); all when nothing is named. */

@@ -44,7 +44,9 @@ function row(measure: Measure): string {
     "why" in answer
       ? "againstPeers" in answer
         ? `\`${answer.againstPeers}\` of the rep and of the peers together`
-        : `No answer yet: ${answer.why.en}`
+        : answer.workedOutFrom === undefined
+          ? `No answer yet: ${answer.why.en}`
+          : "by the commission plan that was entered; never beside peers"
       : measure.teamOnly
         ? "of teams only"
         : comparisons[answer.comparison.kind];
@@ -53,11 +55,9 @@ function row(measure: Measure): string {
 }
 
 function queries({ answer }: Measure): string[] {
-  if ("why" in answer) return [];
-  const { value, evidence, bridge } = answer.family;
-  return [value, evidence, ...(bridge === undefined ? [] : [bridge])].map((query) =>
-    relative(house, query.file).replaceAll("\\", "/"),
-  );
+  const asked =
+    "why" in answer ? [answer.workedOutFrom] : [answer.family.value, answer.family.evidence, answer.family.bridge];
+  return asked.filter((query) => query !== undefined).map((query) => relative(house, query.file).replaceAll("\\", "/"));
 }
 
 const house = fileURLToPath(new URL("../../", import.meta.url));

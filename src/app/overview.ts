@@ -71,7 +71,10 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     goesWith: { inbound: null, engagement: null },
     outlook: null,
     talks: { team: [], reps: {} },
+    followUps: [],
     rep: null,
+    plan: [],
+    toGoThrough: [],
     isDemo: workspace.data.landing.isDemo,
   };
   return {

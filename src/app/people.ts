@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RepAnswers, Scorecard } from "../benchmarks/answer.ts";
+import type { Language } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Workspace } from "./workspace.ts";
@@ -14,7 +15,7 @@ function findOne<Item extends { readonly name: string }>(
   items: readonly Item[],
   wanted: string,
   id: (item: Item) => string,
-  noun: string,
+  noun: keyof typeof inSwedish,
 ): Item {
   const key = folded(wanted);
   const ways: readonly ((item: Item) => boolean)[] = [
@@ -27,23 +28,37 @@ function findOne<Item extends { readonly name: string }>(
   if (only === undefined) {
     const near = items.filter((item) => key !== "" && folded(item.name).includes(key)).map((item) => item.name);
     const names = items.slice(0, 5).map((item) => item.name);
-    throw new RepmarkError(`unknown-${noun}`, `There is no ${noun} “${wanted}”.`, {
-      kind: "usage",
-      hint:
-        near.length > 0
-          ? `Did you mean ${listed(near)}?`
-          : names.length === 0
-            ? "No records were imported yet."
-            : `Names are, for instance: ${names.join(", ")}.`,
-    });
+    throw new RepmarkError(
+      `unknown-${noun}`,
+      { en: `There is no ${noun} “${wanted}”.`, sv: `${inSwedish[noun].none} ”${wanted}” finns inte.` },
+      {
+        kind: "usage",
+        hint:
+          near.length > 0
+            ? { en: `Did you mean ${listed(near, "en")}?`, sv: `Menade du ${listed(near, "sv")}?` }
+            : names.length === 0
+              ? { en: "No records were imported yet.", sv: "Inget har lästs in ännu." }
+              : {
+                  en: `Names are, for instance: ${names.join(", ")}.`,
+                  sv: `Namn är till exempel: ${names.join(", ")}.`,
+                },
+      },
+    );
   }
   if (more.length > 0) {
     const namesakes = new Set(found.map((item) => folded(item.name))).size < found.length;
     const names = found.map((item) => (namesakes ? `${item.name} (${id(item)})` : item.name));
-    throw new RepmarkError(`ambiguous-${noun}`, `“${wanted}” may be ${listed(names)}.`, {
-      kind: "usage",
-      hint: `Give ${namesakes ? "" : "the whole name or "}the id of the ${noun}.`,
-    });
+    throw new RepmarkError(
+      `ambiguous-${noun}`,
+      { en: `“${wanted}” may be ${listed(names, "en")}.`, sv: `”${wanted}” kan vara ${listed(names, "sv")}.` },
+      {
+        kind: "usage",
+        hint: {
+          en: `Give ${namesakes ? "" : "the whole name or "}the id of the ${noun}.`,
+          sv: `Ange ${namesakes ? "" : "hela namnet eller "}${inSwedish[noun].its} id.`,
+        },
+      },
+    );
   }
   return only;
 }
@@ -51,8 +66,17 @@ function findOne<Item extends { readonly name: string }>(
 /** However it was typed: case and spaces do not matter, nor whether an å is one character or two. */
 const folded = (text: string) => text.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
 
-const listed = (names: readonly string[]) =>
-  names.length > 5 ? `${names.slice(0, 5).join(", ")} or one of ${names.length - 5} more` : names.join(" or ");
+const inSwedish = {
+  rep: { none: "Säljaren", its: "säljarens" },
+  team: { none: "Teamet", its: "teamets" },
+} as const;
+
+const listed = (names: readonly string[], language: Language) => {
+  const [or, more] = language === "sv" ? ["eller", "till"] : ["or", "more"];
+  const rest =
+    language === "sv" ? `${or} någon av ${names.length - 5} ${more}` : `${or} one of ${names.length - 5} ${more}`;
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} ${rest}` : names.join(` ${or} `);
+};
 
 /** The id of the rep a person means. */
 export async function repIdOf(workspace: Workspace, wanted: string): Promise<string> {

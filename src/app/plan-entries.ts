@@ -52,10 +52,17 @@ export async function enterPlan(
 function commissionOf({ commission, retroactive, cap }: PlanEntries, currency: string): CommissionPlan | null {
   if (commission === undefined) {
     if (retroactive === undefined && cap === undefined) return null;
-    throw new RepmarkError("plan-without-rates", "A commission plan needs its rates.", {
-      kind: "usage",
-      hint: "Add --commission “10% to 100%, 15% to 120%, 20%”.",
-    });
+    throw new RepmarkError(
+      "plan-without-rates",
+      { en: "A commission plan needs its rates.", sv: "En provisionsplan behöver sina satser." },
+      {
+        kind: "usage",
+        hint: {
+          en: "Add --commission “10% to 100%, 15% to 120%, 20%”.",
+          sv: "Lägg till --commission ”10% till 100%, 15% till 120%, 20%”.",
+        },
+      },
+    );
   }
   return parseCommissionPlan({
     kind: retroactive === true ? "retroactive" : "marginal",
@@ -72,20 +79,34 @@ function goalOf({ goal, tax }: PlanEntries, currency: string): { net: string; ta
 function taxOf(text: string): string {
   const tax = parseShare(text);
   if (Number(tax) < 1) return tax;
-  throw new RepmarkError("bad-tax", `A tax of ${text} leaves nothing to keep.`, {
-    kind: "usage",
-    hint: "Write the share of pay that goes to tax, such as 32%.",
-  });
+  throw new RepmarkError(
+    "bad-tax",
+    { en: `A tax of ${text} leaves nothing to keep.`, sv: `En skatt på ${text} lämnar inget kvar.` },
+    {
+      kind: "usage",
+      hint: {
+        en: "Write the share of pay that goes to tax, such as 32%.",
+        sv: "Skriv den andel av lönen som går till skatt, till exempel 32%.",
+      },
+    },
+  );
 }
 
 function adjustmentOf({ adjust }: PlanEntries, currency: string): { amount: string; note: string } | null {
   if (adjust === undefined) return null;
   const [, amount = "", note = ""] = /^(\S+)\s+(.+)$/.exec(adjust.trim()) ?? [];
   if (note !== "") return { amount: amountOf(amount, currency, true), note: note.trim() };
-  throw new RepmarkError("bad-adjustment", `“${adjust}” is not an adjustment of pay.`, {
-    kind: "usage",
-    hint: "Write an amount and what it is for, such as “500 bonus” or “-200 draw”.",
-  });
+  throw new RepmarkError(
+    "bad-adjustment",
+    { en: `“${adjust}” is not an adjustment of pay.`, sv: `”${adjust}” är ingen justering av lön.` },
+    {
+      kind: "usage",
+      hint: {
+        en: "Write an amount and what it is for, such as “500 bonus” or “-200 draw”.",
+        sv: "Skriv ett belopp och vad det är för, till exempel ”500 bonus” eller ”-200 förskott”.",
+      },
+    },
+  );
 }
 
 /** An amount without its currency, `9000` or `9000.50`, as an exact decimal. */
@@ -93,20 +114,35 @@ function amountOf(text: string, currency: string, mayBeNegative = false): string
   const written = text.trim().replace(",", ".").replace("−", "-");
   if (/^\d{1,15}(\.\d{1,4})?$/.test(written) || (mayBeNegative && /^-\d{1,15}(\.\d{1,4})?$/.test(written)))
     return decimalOf(money(written, currency));
-  throw new RepmarkError("bad-amount", `“${text}” is not an amount.`, {
-    kind: "usage",
-    hint: `Write a plain number in ${currency}, such as 9000 or 9000.50.`,
-  });
+  throw new RepmarkError(
+    "bad-amount",
+    { en: `“${text}” is not an amount.`, sv: `”${text}” är inget belopp.` },
+    {
+      kind: "usage",
+      hint: {
+        en: `Write a plain number in ${currency}, such as 9000 or 9000.50.`,
+        sv: `Skriv ett vanligt tal i ${currency}, till exempel 9000 eller 9000,50.`,
+      },
+    },
+  );
 }
 
 const whose = () =>
-  new RepmarkError("whose-goal", "A goal or an adjustment is somebody's.", {
-    kind: "usage",
-    hint: "Name the person with --rep.",
-  });
+  new RepmarkError(
+    "whose-goal",
+    { en: "A goal or an adjustment is somebody's.", sv: "Ett mål eller en justering är någons." },
+    { kind: "usage", hint: { en: "Name the person with --rep.", sv: "Ange personen med --rep." } },
+  );
 
 const taxOfNothing = () =>
-  new RepmarkError("tax-without-goal", "There is no goal yet that this tax could be taken from.", {
-    kind: "usage",
-    hint: "Enter both: --goal 9000 --tax 32%.",
-  });
+  new RepmarkError(
+    "tax-without-goal",
+    {
+      en: "There is no goal yet that this tax could be taken from.",
+      sv: "Det finns inget mål än som skatten kan dras från.",
+    },
+    {
+      kind: "usage",
+      hint: { en: "Enter both: --goal 9000 --tax 32%.", sv: "Ange båda: --goal 9000 --tax 32%." },
+    },
+  );

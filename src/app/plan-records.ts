@@ -16,6 +16,7 @@ import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Asked } from "./ask.ts";
 import { findMeasure } from "./measures.ts";
+import { type Credited, creditedIn } from "./pay.ts";
 
 /** What the records say of a rep that a plan rests on. */
 export interface PlanRecords {
@@ -23,6 +24,7 @@ export interface PlanRecords {
   /** Null without a quota. */
   readonly quota: Money | null;
   readonly booked: Money;
+  /** What counts to commission, which is what is booked but for changes that became known after a period was closed for pay. */
   readonly credited: readonly Credited[];
   readonly open: readonly OpenDeal[];
   readonly own: YearOfWork | null;
@@ -31,14 +33,6 @@ export interface PlanRecords {
   readonly circle: Peers | null;
   /** How the whole team's deals left, day by day, and τ; null where no win is on record. */
   readonly cycle: { readonly leavings: readonly Leaving[]; readonly tau: number } | null;
-}
-
-/** Money that counted, or stopped counting, to the quota on a day. */
-interface Credited {
-  readonly opportunityId: string;
-  readonly name: string | null;
-  readonly on: string;
-  readonly amount: Money;
 }
 
 export interface OpenDeal {
@@ -77,23 +71,12 @@ export async function planRecords(warehouse: Warehouse, repId: string, { period,
   const worked = new Map(years.map((year) => [year.repId, year]));
   const person = stood.people.find((each) => each.repId === repId);
   const circle = person === undefined ? null : peersAmong(stood.people, (id) => worked.has(id))(person);
-  const credits = await warehouse.all(credited, {
-    rep_id: repId,
-    as_of: asOf.instant,
-    from: period.from,
-    until: period.until,
-  });
   const { rows } = await evidence(warehouse, { measure: open!, period, asOf, rep: repId, team: null });
   return {
     currency,
     quota: figure(target),
     booked: figure(booked) ?? money("0", currency),
-    credited: credits.map((row) => ({
-      opportunityId: row.opportunity_id,
-      name: row.name,
-      on: row.on_day,
-      amount: money(row.amount, currency),
-    })),
+    credited: await creditedIn(warehouse, { period, asOf, rep: repId }),
     open: rows
       .map((row) => openDeal.parse(row))
       .map(({ value, ...deal }) => ({
@@ -163,10 +146,4 @@ const funnelCounts = defineQuery(
     valued: count,
     won_value: z.string(),
   }),
-);
-
-const credited = defineQuery(
-  import.meta.url,
-  "credited.sql",
-  z.object({ opportunity_id: z.string(), name: z.string().nullable(), on_day: z.string(), amount: z.string() }),
 );

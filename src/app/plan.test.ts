@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { planText } from "../cli/present/plan-text.ts";
 import { decimalOf } from "../domain/money.ts";
+import { deals } from "./deals.ts";
 import { importFiles } from "./import.ts";
+import { creditedIn } from "./pay.ts";
+import { repIdOf } from "./people.ts";
 import { plan } from "./plan.ts";
 import { enterPlan } from "./plan-entries.ts";
+import { trend } from "./trend.ts";
 import { Workspace } from "./workspace.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "repmark-plan-"));
@@ -23,7 +27,7 @@ const lost = Array.from({ length: 21 }, (_, index) => {
   const opened = index < 8 ? "2025-06-01" : "2024-12-01";
   return `L${index},Ada,Closed Lost,${opened},${opened},2025-09-01,2025-09-01,5000.00`;
 });
-const deals = (more: string[]) => [
+const opportunities = (more: string[]) => [
   "Opportunity ID,Opportunity Owner,Stage,Created Date,Opened On,Close Date,Closed At,Amount",
   ...wins.map(([id, day, amount]) => `${id},Ada,Closed Won,2025-06-01,2025-06-01,${day},${day},${amount}`),
   ...lost,
@@ -65,11 +69,16 @@ beforeAll(async () => {
   ];
   await take("february", "2026-02-27", {
     reps: ["Rep ID,Name,Team", "Ada,Ada Berg,North", "Cyd,Cyd Lo,North"],
-    opportunities: deals([open, ...cyd("Closed Won", "2026-01-21")]),
+    opportunities: opportunities([open, ...cyd("Closed Won", "2026-01-21")]),
     activities,
     quotas,
   });
-  await take("march", "2026-03-10", { opportunities: deals([open, ...cyd("Proposal", "")]) });
+  await take("march", "2026-03-10", { opportunities: opportunities([open, ...cyd("Proposal", "")]) });
+  // in May the first one is opened again too, a month after the quarter was closed for pay
+  const reopened = cyd("Proposal", "").map((row) =>
+    row.replace("C1,Cyd,Closed Won", "C1,Cyd,Proposal").replace("2026-01-20,2026-01-20", "2026-06-20,"),
+  );
+  await take("may", "2026-05-01", { opportunities: opportunities([open, ...reopened]) });
 }, 60_000);
 afterAll(() => {
   workspace.close();
@@ -134,6 +143,27 @@ test("a deal that was opened again in March is taken back in March, at what it h
   expect(commission!.statements.at(-1)?.booked).toEqual(booked);
 });
 
+test("a win of the first quarter that is opened again in May is taken back in May: what was paid for the first quarter stays paid", async () => {
+  const counts = async (label: string) => {
+    const [period, asOf] = [await workspace.period(label), await workspace.asOf("2026-05-02")];
+    const rep = (await repIdOf(workspace, "Cyd")) ?? "";
+    return (await creditedIn(workspace.data.warehouse, { period, asOf, rep })).map(({ opportunityId, on, amount }) => [
+      opportunityId,
+      on,
+      decimalOf(amount),
+    ]);
+  };
+  expect(await counts("2026-Q1")).toEqual([
+    ["C1", "2026-01-20", "115000.00"],
+    ["C2", "2026-01-21", "20000.00"],
+    ["C2", "2026-03-11", "-20000.00"],
+  ]);
+  expect(await counts("2026-Q2")).toEqual([["C1", "2026-05-02", "-115000.00"]]);
+  const { booked, commission } = await plan(workspace, { ...asked, asOf: "2026-05-02", rep: "Cyd" });
+  expect(decimalOf(booked)).toBe("0.00"); // today's truth
+  expect([commission!.counted, commission!.earned].map(decimalOf)).toEqual(["115000.00", "12250.00"]);
+});
+
 test("a plan of one's own goes before everyone's, and its cliff is told", async () => {
   await enterPlan(workspace, { commission: tiers, retroactive: true, cap: "30000" }, { rep: "Ada", period: "2026-Q1" });
   const found = await plan(workspace, { ...asked, rep: "Ada" });
@@ -168,6 +198,24 @@ test("nonsense is refused in a sentence, and changes nothing", async () => {
   expect(await plan(workspace, { ...asked, rep: "Ada" })).toEqual(before);
 });
 
+test("what the plan pays opens to the credits that add up to it, and is told quarter by quarter", async () => {
+  const asking = { ...asked, measure: "quota.payout", asOf: "2026-03-31", rep: "Cyd" };
+  const { rows, value } = await deals(workspace, asking);
+  expect(value).toBe("12250.00");
+  expect(
+    rows.map(({ opportunity_id, credited_on, value: amount, pays }) => [opportunity_id, credited_on, amount, pays]),
+  ).toEqual([
+    ["C1", "2026-01-20", "115000.00", "12250.00"],
+    ["C2", "2026-01-21", "20000.00", "3750.00"],
+    ["C2", "2026-03-11", "-20000.00", "-3750.00"],
+  ]);
+  const { points } = await trend(workspace, { ...asking, from: "2025-Q4", until: "2026-Q1" });
+  expect(points).toMatchObject([
+    { label: "2025-Q4", value: null, sampleSize: 0 }, // no plan was agreed then
+    { label: "2026-Q1", value: "12250.00", sampleSize: 3 },
+  ]);
+});
+
 test("a bonus and a draw stand beside the rates", async () => {
   await enterPlan(
     workspace,
@@ -180,4 +228,5 @@ test("a bonus and a draw stand beside the rates", async () => {
     ["500.00", "bonus for the fair"],
     ["-200.00", "draw"],
   ]);
+  expect(decimalOf(commission!.total)).toBe("16300.00");
 });

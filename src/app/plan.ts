@@ -11,6 +11,7 @@ import { type Money, money } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Goal, PayAdjustment } from "../store/agreements.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
+import { termsOf, together } from "./pay.ts";
 import { repIdOf, repNamesById } from "./people.ts";
 import { type OpenDeal, type PlanRecords, planRecords, wonByAll } from "./plan-records.ts";
 import type { Workspace } from "./workspace.ts";
@@ -42,8 +43,12 @@ export interface RepPlan {
 interface Commission {
   readonly plan: CommissionPlan;
   readonly isOwn: boolean;
+  /** What the plan is read at: booked, but for changes that became known after a period was closed for pay (METRICS G15, G16). */
+  readonly counted: Money;
   readonly earned: Money;
   readonly adjustments: readonly PayAdjustment[];
+  /** Earned and adjusted. */
+  readonly total: Money;
   readonly statements: readonly Statement[];
   readonly nextTier: NextTier | null;
   /** Jumps above what is booked. */
@@ -61,8 +66,10 @@ interface Reaching extends Goal {
 
 /** The plan of a rep for a period as it stands on a day. */
 export async function plan(workspace: Workspace, asking: Asking & { readonly rep: string }): Promise<RepPlan> {
-  const asked = await ask(workspace, asking);
-  const repId = await repIdOf(workspace, asking.rep);
+  return planOf(workspace, await ask(workspace, asking), await repIdOf(workspace, asking.rep));
+}
+
+export async function planOf(workspace: Workspace, asked: Asked, repId: string): Promise<RepPlan> {
   const records = await planRecords(workspace.data.warehouse, repId, asked);
   const { currency, quota, booked } = records;
   const mean = meanWin(
@@ -71,7 +78,8 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
   );
   const found = workspace.store.agreements.commissionPlan(repId, asked.period);
   const terms = found === null ? null : termsOf(found.plan, quota, currency);
-  const goal = reaching(workspace.store.agreements.goal(repId, asked.period), terms, booked, currency);
+  const counted = together(records.credited, currency);
+  const goal = reaching(workspace.store.agreements.goal(repId, asked.period), terms, counted, currency);
   const quotaGap =
     quota === null ? null : { minor: quota.minor > booked.minor ? quota.minor - booked.minor : 0n, currency };
   const gap = goal?.stillToBook ?? quotaGap;
@@ -81,6 +89,7 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
     records.peers.map((peer) => peer.funnel),
   );
   const names = await repNamesById(workspace);
+  const adjustments = workspace.store.agreements.payAdjustments(repId, asked.period);
   const daysLeft = Math.max(0, daysBetween(asked.asOf.on, asked.period.until) - 1);
   const inTime = records.cycle === null ? null : shareInTime(records.cycle.leavings, daysLeft, records.cycle.tau);
   return {
@@ -97,12 +106,20 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
         : {
             plan: found.plan,
             isOwn: found.repId !== null,
-            earned: payout(terms, booked),
-            adjustments: workspace.store.agreements.payAdjustments(repId, asked.period),
+            counted,
+            earned: payout(terms, counted),
+            adjustments,
+            total: {
+              minor: adjustments.reduce(
+                (sum, { amount }) => sum + money(amount, currency).minor,
+                payout(terms, counted).minor,
+              ),
+              currency,
+            },
             statements: statements(terms, records.credited, closings(asked)),
-            nextTier: nextTier(terms, booked),
-            cliffs: cliffs(terms).filter(({ at }) => at.minor > booked.minor),
-            nextDeal: mean === null ? null : { worth: mean, pays: dealPays(terms, booked, mean) },
+            nextTier: nextTier(terms, counted),
+            cliffs: cliffs(terms).filter(({ at }) => at.minor > counted.minor),
+            nextDeal: mean === null ? null : { worth: mean, pays: dealPays(terms, counted, mean) },
           },
     goal,
     towards: goal?.stillToBook != null ? "goal" : quotaGap === null ? null : "quota",
@@ -111,7 +128,7 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
     inTime,
     open: records.open.map((deal) => ({
       ...deal,
-      pays: terms === null || deal.value === null ? null : dealPays(terms, booked, deal.value),
+      pays: terms === null || deal.value === null ? null : dealPays(terms, counted, deal.value),
     })),
     missing: [
       ...missingIn(records, found !== null, workspace.store.agreements.goal(repId, asked.period)),
@@ -119,12 +136,6 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
       ...(mean === null ? (["wins"] as const) : steps.every(({ rate }) => rate > 0) ? [] : (["activities"] as const)),
     ],
   };
-}
-
-/** Tiers are shares of a quota: without one only a plan of a single rate can be read. */
-export function termsOf(commission: CommissionPlan, quota: Money | null, currency: string): Terms | null {
-  if (quota !== null && quota.minor > 0n) return { plan: commission, quota };
-  return commission.tiers.length === 1 ? { plan: commission, quota: money("0", currency) } : null;
 }
 
 function reaching(goal: Goal | null, terms: Terms | null, booked: Money, currency: string): Reaching | null {

@@ -7,16 +7,24 @@ import { inboundAgainstOutbound } from "../benchmarks/inbound.ts";
 import { scorecard } from "../benchmarks/scorecard.ts";
 import { funnelLimits } from "../benchmarks/statistics/funnel.ts";
 import { trends } from "../benchmarks/trend.ts";
+import { figure } from "../domain/figure.ts";
+import { formatDay } from "../domain/format.ts";
+import type { Language, Words } from "../domain/language.ts";
 import type { Measure } from "../metrics/measure.ts";
-import type { ReportInput } from "../reports/report-input.ts";
+import type { ReportInput, TalkPoint } from "../reports/report-input.ts";
 import { headlineOf, shownMetrics } from "../reports/shown.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
 import { type Talk, talksOf } from "./coach.ts";
+import type { TalkEvidence } from "./coach-evidence.ts";
+import { type FollowUp, followUpSaid, followUps } from "./coach-notes.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
 import { outlookOf } from "./outlook.ts";
+import { withPay } from "./pay-measures.ts";
 import { findRep } from "./people.ts";
+import { planOf } from "./plan.ts";
+import { planSaid } from "./plan-said.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How many periods a trend looks back. */
@@ -26,11 +34,14 @@ const trendLength = 8;
 export async function reportInput(workspace: Workspace, asked: Asked, rep?: string): Promise<ReportInput> {
   const { warehouse } = workspace.data;
   const found = await outlookOf(workspace, asked, rep);
-  const card = await withForecast(workspace, besideFrozen(workspace, await scorecard(warehouse, asked)), asked);
+  const known = await withForecast(workspace, besideFrozen(workspace, await scorecard(warehouse, asked)), asked);
+  const asksFor = rep === undefined ? null : repOf(known, rep).repId;
+  const card = withOwnPay(known, await withPay(workspace, known, asked), asksFor);
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))
     .filter((measure) => "family" in measure.answer);
   const one = rep === undefined ? null : repOf(card, rep);
+  const talks = await talksOf(workspace, asked, card);
   const periods = periodsUntil(asked.calendar, asked.period, trendLength);
   const { team, reps } = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
   return {
@@ -47,15 +58,53 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
       inbound: await inboundAgainstOutbound(warehouse, asked),
       engagement: await engagement(warehouse, asked),
     },
-    talks: talkPoints(await talksOf(workspace, asked, card)),
+    talks: talkPoints(talks, asked.language),
+    followUps: (await followUps(workspace, asked)).map(followed(asked.language)),
     rep: one,
+    plan: one === null ? [] : planSaid(await planOf(workspace, asked, one.repId), asked.language),
+    toGoThrough: one === null ? [] : (talks.deals.get(one.repId) ?? []).map(toGoThrough(card)),
     isDemo: workspace.data.landing.isDemo,
   };
 }
 
-function talkPoints({ team, reps }: Awaited<ReturnType<typeof talksOf>>): ReportInput["talks"] {
-  const point = ({ title, says, ask }: Talk) => ({ title, text: `${says} ${ask}` });
+function talkPoints({ team, reps }: Awaited<ReturnType<typeof talksOf>>, language: Language): ReportInput["talks"] {
+  const point = ({ title, says, ask, evidence }: Talk): TalkPoint => ({
+    title,
+    text: `${says} ${ask}`,
+    lines: [
+      ...evidence.slice(0, shownEvidence).map(({ text }) => text),
+      ...(evidence.length > shownEvidence ? [andMore(evidence.length - shownEvidence)[language]] : []),
+    ],
+  });
   return { team: team.map(point), reps: Object.fromEntries([...reps].map(([id, talks]) => [id, talks.map(point)])) };
+}
+
+const toGoThrough =
+  ({ currency, language }: Scorecard) =>
+  ({ opportunityId, name, stage, value, says }: TalkEvidence) => ({
+    name: name ?? opportunityId ?? "",
+    stage,
+    value: figure(value, "money", currency, language),
+    says: says ?? "",
+  });
+
+/** How much of what a talk rests on stands on paper. */
+const shownEvidence = 3;
+
+const andMore = (count: number): Words => ({ en: `and ${count} more`, sv: `och ${count} till` });
+
+const followed = (language: Language) => (talk: FollowUp) => ({
+  repId: talk.repId,
+  title: `${formatDay(talk.on, language)} · ${talk.name}, ${talk.label}: ${talk.note}`,
+  text: followUpSaid(talk, language),
+});
+
+/** Pay is in a rep's own report, beside the team's sum; of others it is nobody's to read in a paper that goes round. */
+function withOwnPay(card: Scorecard, paid: Scorecard, repId: string | null): Scorecard {
+  return {
+    ...paid,
+    reps: paid.reps.map((rep, place) => (rep.repId === repId ? rep : (card.reps[place] ?? rep))),
+  };
 }
 
 const repOf = (card: Scorecard, rep: string): RepAnswers => findRep(card.reps, rep);

@@ -24,22 +24,37 @@ export async function scorecard(workspace: Workspace, asking: ScorecardAsking): 
   const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
   const asked = await ask(workspace, asking);
   const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
-  const whole = await withPay(workspace, await withForecast(workspace, known, asked), asked);
-  const narrowed =
-    asking.team === undefined ? whole : ofTeam(whole, await teamIdOf(workspace, asking.team), asking.team);
-  return asking.rep === undefined ? narrowed : { ...narrowed, reps: [findRep(narrowed.reps, asking.rep)] };
+  return narrowed(workspace, await withPay(workspace, await withForecast(workspace, known, asked), asked), asking);
+}
+
+/** A scorecard of everyone, of which one team or one rep is shown. */
+export async function narrowed(
+  workspace: Workspace,
+  whole: Scorecard,
+  { rep, team }: Pick<ScorecardAsking, "rep" | "team">,
+): Promise<Scorecard> {
+  const shown = team === undefined ? whole : ofTeam(whole, await teamIdOf(workspace, team), team);
+  return rep === undefined ? shown : { ...shown, reps: [findRep(shown.reps, rep)] };
 }
 
 function ofTeam(card: Scorecard, teamId: string, wanted: string): Scorecard {
   const team = card.teams.find((each) => each.teamId === teamId);
   if (team === undefined) {
-    throw new RepmarkError("empty-team", `Nobody was in the team “${wanted}” in ${card.period.label}.`, {
-      kind: "usage",
-      hint:
-        card.teams.length === 0
-          ? "Nobody was in any team then."
-          : `Teams with people then: ${card.teams.map((each) => each.name).join(", ")}.`,
-    });
+    const names = card.teams.map((each) => each.name).join(", ");
+    throw new RepmarkError(
+      "empty-team",
+      {
+        en: `Nobody was in the team “${wanted}” in ${card.period.label}.`,
+        sv: `Ingen var i teamet ”${wanted}” under ${card.period.label}.`,
+      },
+      {
+        kind: "usage",
+        hint:
+          card.teams.length === 0
+            ? { en: "Nobody was in any team then.", sv: "Ingen var i något team då." }
+            : { en: `Teams with people then: ${names}.`, sv: `Team med någon i då: ${names}.` },
+      },
+    );
   }
   return {
     ...card,

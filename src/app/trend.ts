@@ -5,6 +5,7 @@ import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { isModelled, modelTrend } from "./forecast-measures.ts";
 import { findMeasure } from "./measures.ts";
+import { isPay, payTrend } from "./pay-measures.ts";
 import { repIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -37,7 +38,9 @@ export async function trend(workspace: Workspace, asking: TrendAsking): Promise<
   );
   const points = isModelled(measure.id)
     ? await modelTrend(workspace, { id: measure.id, periods, asOf, rep, language: asking.language })
-    : await answer(workspace.data.warehouse, { measure, periods, asOf, rep });
+    : isPay(measure.id)
+      ? await payTrend(workspace, { id: measure.id, periods, asOf, rep })
+      : await answer(workspace.data.warehouse, { measure, periods, asOf, rep });
   return { measure: measure.id, rep, asOf: asOf.on, currency: workspace.store.settings().reportingCurrency, points };
 }
 

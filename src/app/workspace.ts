@@ -126,8 +126,15 @@ function makeFolder(folder: string): void {
 }
 
 function nothingImported(): RepmarkError {
-  return new RepmarkError("nothing-imported", "There are no records in this data folder yet.", {
-    kind: "data",
-    hint: "Import an export of your CRM first: repmark import FILE_OR_FOLDER",
-  });
+  return new RepmarkError(
+    "nothing-imported",
+    { en: "There are no records in this data folder yet.", sv: "Det finns inget i den här datamappen än." },
+    {
+      kind: "data",
+      hint: {
+        en: "Import an export of your CRM first: repmark import FILE_OR_FOLDER",
+        sv: "Läs in en export från ditt CRM-system först: repmark import FIL_ELLER_MAPP",
+      },
+    },
+  );
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./thread-pool.ts"; // before anything that uses a thread
+import type { Language } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram, isWrongUse } from "./program.ts";
@@ -18,8 +19,9 @@ async function main(): Promise<number> {
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     }
     if (error instanceof RepmarkError) {
-      if (json) printError(error.code, error.message, error.hint);
-      else terminal.error(error.message, error.hint);
+      const { message, hint } = error.told(language());
+      if (json) printError(error.code, message, hint);
+      else terminal.error(message, hint);
       return exitCodes[error.kind];
     }
     const message = error instanceof Error ? error.message : String(error);
@@ -27,6 +29,12 @@ async function main(): Promise<number> {
     else terminal.fault(error);
     return exitCodes.fault;
   }
+}
+
+/** What was asked for is known here too when the command failed before it had read it. */
+function language(): Language {
+  const place = process.argv.indexOf("--language");
+  return process.argv[place + 1] === "sv" || process.argv.includes("--language=sv") ? "sv" : "en";
 }
 
 function printError(code: string, message: string, hint: string): void {

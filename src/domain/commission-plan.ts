@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Language } from "./language.ts";
 import { exactly } from "./money.ts";
 import { RepmarkError } from "./repmark-error.ts";
 
@@ -45,10 +46,17 @@ export function parseTiers(text: string): Tier[] {
 export function parseShare(text: string): string {
   const [, number, percent] = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
   if (number === undefined) {
-    throw new RepmarkError("bad-share", `“${text}” is not a share.`, {
-      kind: "usage",
-      hint: "Write a percentage such as 32% or a decimal such as 0.32.",
-    });
+    throw new RepmarkError(
+      "bad-share",
+      { en: `“${text}” is not a share.`, sv: `”${text}” är ingen andel.` },
+      {
+        kind: "usage",
+        hint: {
+          en: "Write a percentage such as 32% or a decimal such as 0.32.",
+          sv: "Skriv procent som 32% eller ett decimaltal som 0,32.",
+        },
+      },
+    );
   }
   const { digits, scale } = exactly(number.replace(",", "."));
   return plain(digits, scale + (percent === "%" ? 2 : 0));
@@ -60,10 +68,28 @@ export function parseCommissionPlan(input: unknown): CommissionPlan {
   if (parsed.success) return parsed.data;
   throw new RepmarkError(
     "bad-commission-plan",
-    `This commission plan cannot be used. ${parsed.error.issues.map(({ message }) => message).join(" ")}`,
+    {
+      en: `This commission plan cannot be used. ${faults(parsed.error, "en")}`,
+      sv: `Den här provisionsplanen kan inte användas. ${faults(parsed.error, "sv")}`,
+    },
     { kind: "usage", hint: tiersHint },
   );
 }
+
+/** What is wrong with a plan, by the English sentence. */
+const swedish: Readonly<Record<string, string>> = {
+  "A share has at most six decimals, such as 0.125 or 12.5%.":
+    "En andel har högst sex decimaler, till exempel 0,125 eller 12,5%.",
+  "A plan is marginal or retroactive.": "En plan är marginell eller retroaktiv.",
+  "A rate is at most 1000 %.": "En sats är högst 1000 %.",
+  "A plan needs at least one rate.": "En plan behöver minst en sats.",
+  "The first rate starts at 0.": "Den första satsen börjar vid 0.",
+  "Each rate goes further up than the one before.": "Varje sats går längre upp än den före.",
+  "The most that is paid is an amount such as 30000.": "Det mesta som betalas är ett belopp som 30000.",
+};
+
+const faults = ({ issues }: z.ZodError, language: Language) =>
+  issues.map(({ message }) => (language === "sv" ? (swedish[message] ?? message) : message)).join(" ");
 
 const share = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, "A share has at most six decimals, such as 0.125 or 12.5%.");
 
@@ -85,10 +111,17 @@ const planSchema: z.ZodType<CommissionPlan> = z.strictObject({
     .nullable(),
 });
 
-const tiersHint = "Write each rate with the share of quota it goes up to: “10% to 100%, 15% to 120%, 20%”.";
+const tiersHint = {
+  en: "Write each rate with the share of quota it goes up to: “10% to 100%, 15% to 120%, 20%”.",
+  sv: "Skriv varje sats med den andel av budgeten den gäller till: ”10% till 100%, 15% till 120%, 20%”.",
+};
 
 const notTiers = (text: string) =>
-  new RepmarkError("bad-commission-plan", `“${text}” is not a commission plan.`, { kind: "usage", hint: tiersHint });
+  new RepmarkError(
+    "bad-commission-plan",
+    { en: `“${text}” is not a commission plan.`, sv: `”${text}” är ingen provisionsplan.` },
+    { kind: "usage", hint: tiersHint },
+  );
 
 function plain(digits: bigint, scale: number): string {
   const text = digits.toString().padStart(scale + 1, "0");

@@ -21,10 +21,17 @@ export function checkedDay(day: string): Day {
   try {
     return Temporal.PlainDate.from(day).toString();
   } catch (cause) {
-    throw new RepmarkError("bad-day", `“${day}” is not a day.`, {
-      kind: "usage",
-      hint: "Write days as YYYY-MM-DD, such as 2017-12-31.",
-      cause,
-    });
+    throw new RepmarkError(
+      "bad-day",
+      { en: `“${day}” is not a day.`, sv: `”${day}” är ingen dag.` },
+      {
+        kind: "usage",
+        hint: {
+          en: "Write days as YYYY-MM-DD, such as 2017-12-31.",
+          sv: "Skriv dagar som ÅÅÅÅ-MM-DD, till exempel 2017-12-31.",
+        },
+        cause,
+      },
+    );
   }
 }

@@ -142,11 +142,22 @@ function unknownPeriod(calendar: readonly FiscalPeriod[], label: string, wanted:
   const forms = `2017, 2017-Q3, ${month.includes("P") ? "2017-P08" : "2017-08"} or 2017-W31`;
   const years = calendar.filter((period) => period.kind === "year").map((period) => period.label);
   const near = nearLabel(calendar, wanted);
-  const reach = years.length === 0 ? "" : ` The calendar runs from ${years[0]} to ${years.at(-1)}.`;
-  return new RepmarkError("unknown-period", `There is no period “${label}”.${reach}`, {
-    kind: "usage",
-    hint: `${near === undefined ? "" : `Did you mean ${near}? `}Write a period as ${forms}.`,
-  });
+  const [first, last] = [years[0], years.at(-1)];
+  const reach =
+    first === undefined
+      ? { en: "", sv: "" }
+      : { en: ` The calendar runs from ${first} to ${last}.`, sv: ` Kalendern går från ${first} till ${last}.` };
+  return new RepmarkError(
+    "unknown-period",
+    { en: `There is no period “${label}”.${reach.en}`, sv: `Perioden ”${label}” finns inte.${reach.sv}` },
+    {
+      kind: "usage",
+      hint: {
+        en: `${near === undefined ? "" : `Did you mean ${near}? `}Write a period as ${forms}.`,
+        sv: `${near === undefined ? "" : `Menade du ${near}? `}Skriv en period som ${forms.replace(" or ", " eller ")}.`,
+      },
+    },
+  );
 }
 
 /** What was probably meant: `Q3 2017`, `2017Q3`, `FY2017`, `2017-8`, `2017 v31`, or a month where months are of weeks. */

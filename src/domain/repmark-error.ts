@@ -1,3 +1,5 @@
+import type { Language, Words } from "./language.ts";
+
 /**
  * Something is wrong with the call or the world, said in one sentence, with the way to mend it.
  * Trouble with the *data* is returned as a data issue instead; a bug is an ordinary `Error`.
@@ -7,15 +9,29 @@ export class RepmarkError extends Error {
   readonly hint: string;
   /** Which exit code or status family: the faces alone turn it into one. */
   readonly kind: ErrorKind;
+  readonly #words: { readonly message: string | Words; readonly hint: string | Words };
 
-  constructor(code: string, message: string, options: { hint: string; kind: ErrorKind; cause?: unknown }) {
-    super(message, { cause: options.cause });
+  /** A sentence without a language of its own is English; so is `message`, for logs and programs. */
+  constructor(
+    code: string,
+    message: string | Words,
+    options: { hint: string | Words; kind: ErrorKind; cause?: unknown },
+  ) {
+    super(inLanguage(message, "en"), { cause: options.cause });
     this.name = "RepmarkError";
     this.code = code;
-    this.hint = options.hint;
+    this.hint = inLanguage(options.hint, "en");
     this.kind = options.kind;
+    this.#words = { message, hint: options.hint };
+  }
+
+  /** As it is told to a person. */
+  told(language: Language): { readonly message: string; readonly hint: string } {
+    return { message: inLanguage(this.#words.message, language), hint: inLanguage(this.#words.hint, language) };
   }
 }
+
+const inLanguage = (text: string | Words, language: Language) => (typeof text === "string" ? text : text[language]);
 
 /** `usage`: wrong use (exit 2). `data`: the data could not be used, nothing was changed (3). `refused`: a CRM or network (4). `folder`: the data folder is busy or damaged (5). */
 export type ErrorKind = "usage" | "data" | "refused" | "folder";

@@ -152,6 +152,13 @@ interface Unanswered {
   readonly why: Words;
   /** The measure whose number of a rep is divided by that of the peers together: two numbers that stand side by side already. */
   readonly againstPeers?: string;
+  /** What it is worked out from, where that is no matter of SQL alone: pay, in whole cents by a plan that is in no table. */
+  readonly workedOutFrom?: Query<unknown>;
+}
+
+/** The text that computes a measure, or that reads what it is worked out from. */
+export function sqlOf({ answer }: Measure): string | null {
+  return "family" in answer ? answer.family.value.sql : (answer.workedOutFrom?.sql ?? null);
 }
 
 /** Common parameters of every value and evidence query; a text uses those it needs. */

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { formatCount } from "../domain/format.ts";
+import { sqlOf } from "../metrics/measure.ts";
 import type { Section } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
@@ -53,7 +54,7 @@ export function definitionsSection(input: ReportInput, t: TFunction): Section {
           label: measure.label[language],
           says: measure.says[language],
           formula: measure.formula,
-          sql: "family" in measure.answer ? measure.answer.family.value.sql : null,
+          sql: sqlOf(measure),
         })),
       },
     ],

@@ -50,7 +50,13 @@ export type Block =
 export interface Talk {
   readonly title: string;
   readonly link?: string;
-  readonly points: readonly { readonly mark: Mark | null; readonly title: string; readonly text: string }[];
+  readonly points: readonly {
+    readonly mark: Mark | null;
+    readonly title: string;
+    readonly text: string;
+    /** What it rests on: a deal each, or a fact. */
+    readonly lines?: readonly string[];
+  }[];
 }
 
 /** What bar, band, tick and signs of the benchmark table mean. */

@@ -6,6 +6,7 @@ import { sparkline } from "./charts/trend.ts";
 import { standsOut } from "./conversation.ts";
 import type { Block, Card, Cell, Section } from "./document.ts";
 import { intervalCell } from "./metric-page.ts";
+import { outlookBlocks } from "./outlook.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
   answerFigure,
@@ -20,6 +21,7 @@ import {
   trendValues,
   written,
 } from "./shown.ts";
+import { followedBlocks } from "./talks-page.ts";
 
 /** A rep: six cards, then every answered measure beside the peers with the verdict and its reason. Made to be talked over, not ranked. */
 export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): Section {
@@ -32,6 +34,13 @@ export function repSection(rep: RepAnswers, input: ReportInput, t: TFunction): S
       { kind: "heading", text: t("talkAbout") },
       ...conversation(rep, input, t),
       ...reasons(rep, input, t),
+      ...followedBlocks(
+        input.followUps.filter(({ repId }) => repId === rep.repId),
+        t,
+      ),
+      ...dealsBlock(rep, input, t),
+      ...planBlocks(rep, input),
+      ...outlookOf(rep, input, t),
       ...cycleBlock(rep, input, t),
       ...measuresTable(rep, input, t),
     ],
@@ -48,6 +57,38 @@ function conversation(rep: RepAnswers, input: ReportInput, t: TFunction): Block[
     ? [{ kind: "text", text: t("nothingOfRep") }]
     : [{ kind: "talks", talks: points.map((point) => ({ title: point.title, points: [{ ...point, title: "" }] })) }];
 }
+
+/** In a rep's own report: the open deals that something is the matter with, for a one-to-one. */
+function dealsBlock(rep: RepAnswers, { rep: asked, toGoThrough }: ReportInput, t: TFunction): Block[] {
+  if (asked?.repId !== rep.repId || toGoThrough.length === 0) return [];
+  const columns = [t("deal"), t("stage"), t("worth"), t("matter")].map((title, index) => ({
+    title,
+    align: index === 2 ? ("right" as const) : ("left" as const),
+  }));
+  const rows = toGoThrough.map(({ name, stage, value, says }): Cell[] => [
+    { text: name },
+    { text: stage ?? "" },
+    value,
+    { text: says },
+  ]);
+  return [{ kind: "table", table: { caption: t("toGoThrough"), columns, rows } }];
+}
+
+/** In a rep's own report: from quota and goal to the work there is to do. */
+function planBlocks(rep: RepAnswers, { rep: asked, plan }: ReportInput): Block[] {
+  if (asked?.repId !== rep.repId) return [];
+  return plan.flatMap(({ title, pieces }): Block[] => [
+    { kind: "heading", text: title },
+    ...pieces.map((piece): Block => {
+      if (piece.kind === "line") return { kind: piece.isWarning ? "note" : "text", text: piece.text };
+      return { kind: "table", table: piece.table };
+    }),
+  ]);
+}
+
+/** In a rep's own report: what the period may come to for them. */
+const outlookOf = (rep: RepAnswers, input: ReportInput, t: TFunction) =>
+  input.rep?.repId === rep.repId ? outlookBlocks(input, t) : [];
 
 function card(metric: (typeof shownMetrics)[number], rep: RepAnswers, input: ReportInput, t: TFunction): Card {
   const measure = headlineOf(metric, input.measures);

@@ -2,11 +2,13 @@ import type { BreakdownPart, Bridge, RepAnswers, Scorecard, TrendPoint } from ".
 import type { CycleCurves } from "../benchmarks/cycle-curves.ts";
 import type { Engagement } from "../benchmarks/engagement.ts";
 import type { InboundDifference } from "../benchmarks/inbound.ts";
+import type { Figure } from "../domain/figure.ts";
 import type { Measure } from "../metrics/measure.ts";
 import type { CallPoint } from "./charts/call-against-actual.ts";
 import type { Fan } from "./charts/fan.ts";
 import type { FunnelLimit } from "./charts/funnel.ts";
 import type { ReliabilityBin } from "./charts/reliability.ts";
+import type { PlanPart } from "./plan-part.ts";
 
 /** The forecast as a report shows it: of everyone, or of the rep it is about. */
 export interface Outlook {
@@ -29,8 +31,24 @@ export interface Outlook {
   readonly reliability: readonly ReliabilityBin[];
 }
 
-/** Something to talk over. */
+/** Something to talk over, and the deals or facts it rests on. */
 export interface TalkPoint {
+  readonly title: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+/** An open deal with everything that is the matter with it. */
+interface DealToGoThrough {
+  readonly name: string;
+  readonly stage: string | null;
+  readonly value: Figure;
+  readonly says: string;
+}
+
+/** What was talked over before, and what followed. */
+export interface FollowedTalk {
+  readonly repId: string;
   readonly title: string;
   readonly text: string;
 }
@@ -62,8 +80,14 @@ export interface ReportInput {
     readonly team: readonly TalkPoint[];
     readonly reps: Readonly<Record<string, readonly TalkPoint[]>>;
   };
+  /** Whether earlier talks helped, the latest first. */
+  readonly followUps: readonly FollowedTalk[];
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
+  /** From quota and goal to the work there is to do: in a rep's own report, for pay and goals are nobody else's. */
+  readonly plan: readonly PlanPart[];
+  /** Of the rep the report is about, the worthiest first. */
+  readonly toGoThrough: readonly DealToGoThrough[];
   /** Of a simulated company; it is said on every page. */
   readonly isDemo: boolean;
 }

@@ -43,6 +43,9 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   trends: {},
   outlook: null,
   talks: { team: [], reps: {} },
+  followUps: [],
+  plan: [],
+  toGoThrough: [],
   repTrends: {},
   breakdowns: [],
   bridges: [],
@@ -68,7 +71,7 @@ test("a rep with nothing but zeroes and unknowns is silent, one who owes a quota
 
 test("the page for Monday is by name, leaders first, a fact and a question each; without anything to ask there is none", () => {
   const ada = rep("Ada", {});
-  const talk = { title: "Decide or drop", text: "Two are old. Why keep them open?" };
+  const talk = { title: "Decide or drop", text: "Two are old. Why keep them open?", lines: ["Atlas, Demo"] };
   const asked = input([ada, rep("Bo", {})], {});
   expect(talksSection(asked, reportWords("en"))).toEqual([]);
   const [page] = talksSection({ ...asked, talks: { team: [talk], reps: { ada: [talk] } } }, reportWords("sv"));

@@ -25,4 +25,8 @@ const entered = {
 };
 
 const whose = () =>
-  new RepmarkError("whose-plan", "A plan is somebody's.", { kind: "usage", hint: "Name the person with --rep." });
+  new RepmarkError(
+    "whose-plan",
+    { en: "A plan is somebody's.", sv: "En plan är någons." },
+    { kind: "usage", hint: { en: "Name the person with --rep.", sv: "Ange personen med --rep." } },
+  );

@@ -10,8 +10,11 @@ export const balance: Signal = {
   about: "pipeline",
   title: { en: "Another balance of number and size", sv: "En annan balans mellan antal och storlek" },
   find(facts) {
-    const [n, peersN] = [figureOf(facts, "pipeline.deals"), peersOf(facts, "pipeline.deals")];
-    const [size, peersSize] = [figureOf(facts, "pipeline.average"), peersOf(facts, "pipeline.average")];
+    const [n, peersN] = [figureOf(facts.measures, "pipeline.deals"), peersOf(facts.measures, "pipeline.deals")];
+    const [size, peersSize] = [
+      figureOf(facts.measures, "pipeline.average"),
+      peersOf(facts.measures, "pipeline.average"),
+    ];
     if (n === null || size === null || peersN === null || peersSize === null || n < 5) return null;
     if (Math.min(n, peersN, size, peersSize) <= 0) return null;
     const [byNumber, bySize] = [Math.log(n / peersN), Math.log(size / peersSize)];
@@ -36,7 +39,7 @@ export const balance: Signal = {
             sv: "Vad händer med perioden när en av dem faller, och vilka mindre kan löpa bredvid?",
           },
       gain: Math.max(0, peersN * peersSize - n * size) * (facts.usual.winRate ?? 0),
-      deals: [],
+      evidence: [],
     };
   },
 };

@@ -1,4 +1,4 @@
-import { amount, type Signal } from "./signal.ts";
+import { amount, dealsIn, type Signal } from "./signal.ts";
 
 /** METRICS §4: a call outside the forecast's middle 80 % is a question, not a mistake. */
 export const callFarFromModel: Signal = {
@@ -19,7 +19,7 @@ export const callFarFromModel: Signal = {
       },
       ask: { en: "What do you know that the CRM does not?", sv: "Vad vet du som inte står i CRM-systemet?" },
       gain: call > p90 ? call - p90 : p10 - call,
-      deals: open.map(({ opportunityId }) => opportunityId),
+      evidence: dealsIn(open.filter(({ isDue }) => isDue)),
     };
   },
 };

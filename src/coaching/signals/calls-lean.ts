@@ -1,4 +1,4 @@
-import binomial from "@stdlib/stats-base-dists-binomial";
+import { signTest } from "../../benchmarks/statistics/location.ts";
 import { amount, count, type Signal, share } from "./signal.ts";
 
 /** METRICS §4: calls that go the same way too often for chance, and by more than 5 %. The direction is the habit, not the size. */
@@ -12,7 +12,7 @@ export const callsLean: Signal = {
     if (calls.length < 6 || errors.length < 6 || actual <= 0) return null;
     const bias = errors.reduce((sum, error) => sum + error, 0) / actual;
     const over = errors.filter((error) => error > 0).length;
-    if (signTest(over, errors.length) > 0.05 || Math.abs(bias) <= 0.05) return null;
+    if (signTest(over, errors.length - over) > 0.05 || Math.abs(bias) <= 0.05) return null;
     const isHigh = bias > 0;
     if (isHigh !== over > errors.length / 2) return null; // one large miss against the habit: neither is said
     return {
@@ -30,7 +30,6 @@ export const callsLean: Signal = {
           same: count(isHigh ? over : errors.length - over),
           all: count(errors.length),
           bias: share(Math.abs(bias)),
-          each: amount(Math.abs(bias * actual) / calls.length),
         },
       },
       ask: isHigh
@@ -43,13 +42,13 @@ export const callsLean: Signal = {
             sv: "Vad var redan troligt när prognosen lämnades, och vad skulle göra det tryggt att säga det?",
           },
       gain: Math.abs(bias * actual) / calls.length,
-      deals: [],
+      evidence: calls.toReversed().map(({ period, call, actual }) => ({
+        deal: null,
+        says: {
+          words: { en: "{period}: {call} called, {actual} came", sv: "{period}: prognos {call}, utfall {actual}" },
+          figures: { period, call: amount(call), actual: amount(actual) },
+        },
+      })),
     };
   },
 };
-
-/** Two-sided: how often so uneven a split comes of a fair coin. */
-function signTest(over: number, all: number): number {
-  const fewer = Math.min(over, all - over);
-  return Math.min(1, 2 * binomial.cdf(fewer, all, 0.5));
-}

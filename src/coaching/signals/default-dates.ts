@@ -1,4 +1,5 @@
-import { count, type Signal, share } from "./signal.ts";
+import type { RepFacts } from "./facts.ts";
+import { count, day, dealsIn, type Signal, share } from "./signal.ts";
 
 /** METRICS §4: by chance about one date in 21 falls on the last working day of a month; software sets it there by default. */
 export const defaultDates: Signal = {
@@ -6,9 +7,19 @@ export const defaultDates: Signal = {
   about: "forecast",
   title: { en: "Close dates nobody chose", sv: "Stängningsdatum som ingen valt" },
   isHygiene: true,
-  find({ open }) {
-    const dated = open.filter(({ isDated }) => isDated);
-    const found = dated.filter(({ isMonthEnd }) => isMonthEnd);
+  shared: {
+    says: {
+      en: "{found} of {of} dated open deals close on the last working day of a month; more than half with {reps} of {all} reps.",
+      sv: "{found} av {of} daterade öppna affärer stängs sista arbetsdagen i en månad; mer än hälften hos {reps} av {all} säljare.",
+    },
+    ask: {
+      en: "Does the CRM set these dates by itself, and what would make a date the buyer’s own?",
+      sv: "Sätter CRM-systemet datumen av sig självt, och vad skulle göra ett datum till köparens eget?",
+    },
+    cases: (facts) => ({ successes: atMonthEnd(facts).length, trials: datedIn(facts).length }),
+  },
+  find(facts) {
+    const [dated, found] = [datedIn(facts), atMonthEnd(facts)];
     if (dated.length < 5 || found.length / dated.length <= 0.5) return null;
     return {
       says: {
@@ -23,7 +34,13 @@ export const defaultDates: Signal = {
         sv: "Vilka av dessa datum har köparen sagt? Ta bort de andra, eller fråga efter ett.",
       },
       gain: null,
-      deals: found.map(({ opportunityId }) => opportunityId),
+      evidence: dealsIn(found, ({ closeOn }) => ({
+        words: { en: "dated {on}", sv: "daterad {on}" },
+        figures: { on: day(closeOn ?? "") },
+      })),
     };
   },
 };
+
+const datedIn = ({ open }: RepFacts) => open.filter(({ closeOn }) => closeOn !== null);
+const atMonthEnd = ({ open }: RepFacts) => open.filter(({ isMonthEnd }) => isMonthEnd);

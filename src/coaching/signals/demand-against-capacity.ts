@@ -31,7 +31,7 @@ export const demandAgainstCapacity: TeamSignal = {
             }
           : { en: "What could the free hands be used for?", sv: "Vad kan de lediga händerna användas till?" },
       gain: null,
-      deals: [],
+      evidence: [],
     };
   },
 };

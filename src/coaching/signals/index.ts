@@ -1,3 +1,4 @@
+import { newcombe, pooled } from "../../benchmarks/statistics/proportion.ts";
 import { balance } from "./balance.ts";
 import { breadth } from "./breadth.ts";
 import { callFarFromModel } from "./call-far-from-model.ts";
@@ -21,10 +22,11 @@ import { oneDeal } from "./one-deal.ts";
 import { quietBuyers } from "./quiet-buyers.ts";
 import { quotaIsWrong } from "./quota-is-wrong.ts";
 import { records } from "./records.ts";
-import type { Finding, Signal, TeamSignal } from "./signal.ts";
+import { count, type Evidence, type Finding, type Signal, type TeamSignal } from "./signal.ts";
 import { slowStage } from "./slow-stage.ts";
 import { stuckDeals } from "./stuck-deals.ts";
 import { unexplainedLosses } from "./unexplained-losses.ts";
+import { untouchedDeals } from "./untouched-deals.ts";
 import { weakCommit } from "./weak-commit.ts";
 import { winRateOfLeads } from "./win-rate-of-leads.ts";
 
@@ -54,29 +56,131 @@ const signals: readonly Signal[] = [
   firstResponse,
   oldDeals,
   quietBuyers,
+  untouchedDeals,
 ];
 
-/** More than this is a list to be filed, not a conversation. */
-const most = 5;
-
-/** What is worth a conversation with a rep: records to put in order first, then by what is at stake, at most five. */
-export function worthAConversation(facts: RepFacts): (Finding & { readonly signal: Signal })[] {
-  const found = signals.flatMap((signal) => {
-    const finding = signal.find(facts);
-    return finding === null ? [] : [{ ...finding, signal }];
-  });
-  return found
-    .sort(
-      (a, b) =>
-        Number(b.signal.isHygiene ?? false) - Number(a.signal.isHygiene ?? false) || (b.gain ?? -1) - (a.gain ?? -1),
-    )
-    .slice(0, most);
+/** What to talk over with a rep. */
+export interface Talk extends Finding {
+  readonly signal: Signal;
+  /** Where most have it and this rep clearly more: the share of the others' cases. */
+  readonly others: number | null;
 }
 
-/** What is worth a conversation among leaders: about the team, never about a rep. */
-export function worthALeadersTalk(facts: TeamFacts): (Finding & { readonly signal: TeamSignal })[] {
+export interface LeadersTalk extends Finding {
+  readonly signal: Pick<TeamSignal, "name" | "about" | "title">;
+}
+
+/** More than this is a list to be filed, not a conversation; and records are not all there is to talk about. */
+const [most, mostOfRecords] = [5, 2];
+
+/** Of fewer people than this nobody can say what most have in common. */
+const fewestToShare = 4;
+
+/**
+ * What is worth a conversation with each rep: records to put in order first, then by what is at stake, at most five. What more than half of
+ * them have is no rep's matter: it is said once, among leaders, and to a rep only who has clearly more of it than the others.
+ */
+export function conversations(reps: ReadonlyMap<string, RepFacts>): {
+  readonly reps: ReadonlyMap<string, readonly Talk[]>;
+  readonly shared: readonly LeadersTalk[];
+} {
+  const facts = [...reps];
+  const atWork = facts.filter(([, of]) => isAtWork(of)).length;
+  const found = signals.map((signal) => ({
+    signal,
+    findings: new Map(
+      facts.flatMap(([id, of]): [string, Finding][] => {
+        const finding = signal.find(of);
+        return finding === null ? [] : [[id, finding]];
+      }),
+    ),
+  }));
+  const isShared = ({ signal, findings }: (typeof found)[number]) =>
+    signal.shared !== undefined && atWork >= fewestToShare && findings.size > atWork / 2;
+  const common = found.filter(isShared);
+  return {
+    reps: new Map(
+      facts.map(([id]) => [
+        id,
+        chosen(
+          found.flatMap((each): Talk[] => {
+            const { signal, findings } = each;
+            const finding = findings.get(id);
+            if (finding === undefined) return [];
+            if (!isShared(each)) return [{ ...finding, signal, others: null }];
+            const others = clearlyFewer(signal, id, reps);
+            return others === null ? [] : [{ ...finding, signal, others }];
+          }),
+        ),
+      ]),
+    ),
+    shared: common.map(({ signal, findings }) => sharedTalk(signal, findings, reps, atWork)),
+  };
+}
+
+/** What is worth a conversation among leaders beside what most reps share: about the team, never about a rep. */
+export function worthALeadersTalk(facts: TeamFacts): LeadersTalk[] {
   return [quotaIsWrong, demandAgainstCapacity].flatMap((signal) => {
     const finding = signal.find(facts);
     return finding === null ? [] : [{ ...finding, signal }];
   });
 }
+
+/** Who has neither open deals nor any decided in a year says nothing of what is common. */
+const isAtWork = ({ open, year }: RepFacts) => open.length + year.won + year.lost > 0;
+
+/** Records first, then by what is at stake; deals that are named already are not named again for another reason. */
+function chosen(talks: readonly Talk[]): Talk[] {
+  const isRecords = ({ signal }: Talk) => signal.isHygiene === true;
+  const byGain = [...talks].sort((a, b) => (b.gain ?? -1) - (a.gain ?? -1));
+  const first = byGain.filter(isRecords).slice(0, mostOfRecords);
+  const named = new Set<string>();
+  const then = byGain.filter((talk) => {
+    if (isRecords(talk)) return false;
+    if (talk.signal.isOfOpenDeals === undefined) return true;
+    const ids = talk.evidence.flatMap(({ deal }) => deal?.opportunityId ?? []);
+    const isNew = ids.filter((id) => !named.has(id)).length > ids.length / 3;
+    if (isNew) for (const id of ids) named.add(id);
+    return isNew;
+  });
+  return [...first, ...then].slice(0, most);
+}
+
+/** The share of the others' cases where the rep's own is larger by more than chance gives (Newcombe, 95 %); null where it is not, or too few are known. */
+function clearlyFewer({ shared }: Signal, id: string, reps: ReadonlyMap<string, RepFacts>): number | null {
+  const [cases, own] = [shared?.cases, reps.get(id)];
+  if (cases === undefined || own === undefined) return null;
+  const mine = cases(own);
+  const others = pooled([...reps].flatMap(([other, of]) => (other === id ? [] : [cases(of)])));
+  if (mine.trials < 5 || others.trials < 5 || newcombe(mine, others)[0] <= 0) return null;
+  return others.successes / others.trials;
+}
+
+function sharedTalk(
+  { name, about, title, shared }: Signal,
+  findings: ReadonlyMap<string, Finding>,
+  reps: ReadonlyMap<string, RepFacts>,
+  atWork: number,
+): LeadersTalk {
+  if (shared === undefined) throw new Error(`${name} is no habit that could be shared.`);
+  const { says, ask, cases } = shared;
+  const all = pooled(cases === undefined ? [] : [...reps.values()].map(cases));
+  return {
+    signal: { name, about, title },
+    says: {
+      words: says,
+      figures: {
+        reps: count(findings.size),
+        all: count(atWork),
+        found: count(all.successes),
+        of: count(all.trials),
+      },
+    },
+    ask,
+    gain: null, // estimates of many people are not added up
+    evidence: [...findings.values()].flatMap(({ evidence }) => evidence.filter(isOfDeal)).sort(byValue),
+  };
+}
+
+const isOfDeal = ({ deal }: Evidence) => deal !== null;
+const byValue = (a: Evidence, b: Evidence) => (b.deal?.value ?? -1) - (a.deal?.value ?? -1);

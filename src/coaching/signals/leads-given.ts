@@ -7,14 +7,14 @@ export const leadsGiven: Signal = {
   about: "won-lost",
   title: { en: "The leads are harder than peers’", sv: "Leads är svårare än kollegornas" },
   find(facts) {
-    const mix = figureOf(facts, "won-lost.lead_mix_effect");
-    const n = facts.measures["won-lost.lead_mix_effect"]?.sampleSize ?? 0;
+    const mix = figureOf(facts.yearly, "won-lost.lead_mix_effect");
+    const n = facts.yearly["won-lost.lead_mix_effect"]?.sampleSize ?? 0;
     if (mix === null || n < 20 || mix > -0.05) return null;
     return {
       says: {
         words: {
-          en: "The scores of {all} decided deals alone make for {mix} points fewer wins than peers’ leads.",
-          sv: "Poängen på {all} avgjorda affärer ger i sig {mix} procentenheter färre vunna än kollegornas leads.",
+          en: "The scores of {all} deals decided in a year alone make for {mix} points fewer wins than peers’ leads.",
+          sv: "Poängen på {all} affärer som avgjorts på ett år ger i sig {mix} procentenheter färre vunna än kollegornas leads.",
         },
         figures: { all: count(n), mix: count(Math.round(-100 * mix)) },
       },
@@ -23,7 +23,7 @@ export const leadsGiven: Signal = {
         sv: "Fråga den som fördelar leads, inte säljaren: efter vilken regel hamnar de här?",
       },
       gain: facts.usual.meanWin === null ? null : -mix * n * facts.usual.meanWin,
-      deals: [],
+      evidence: [],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { examplesOf } from "./examples.ts";
 import { count, type Signal, share } from "./signal.ts";
 
 /** METRICS §8: deals that are won on the day they open were entered when they were over, and say nothing of how long winning takes. */
@@ -6,7 +7,18 @@ export const loggedAfterwards: Signal = {
   about: "sales-cycle",
   title: { en: "Deals are entered when they are over", sv: "Affärer läggs in när de är klara" },
   isHygiene: true,
-  find({ year }) {
+  shared: {
+    says: {
+      en: "{found} of {of} wins of the year were opened on the day they were won; more than a fifth with {reps} of {all} reps.",
+      sv: "{found} av årets {of} vunna affärer öppnades samma dag som de vanns; mer än var femte hos {reps} av {all} säljare.",
+    },
+    ask: {
+      en: "Which kind of deal is it, and should days to win be told of it at all?",
+      sv: "Vilket slags affär är det, och bör tiden till vinst alls visas för den?",
+    },
+    cases: ({ year }) => ({ successes: year.wonSameDay, trials: year.won }),
+  },
+  find({ year, examples }) {
     if (year.won < 5 || year.wonSameDay / year.won <= 0.2) return null;
     return {
       says: {
@@ -21,7 +33,7 @@ export const loggedAfterwards: Signal = {
         sv: "Vad gör det svårt att lägga in en affär när samtalen börjar?",
       },
       gain: null,
-      deals: [],
+      evidence: examplesOf(examples["same-day"]),
     };
   },
 };

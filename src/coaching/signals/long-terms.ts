@@ -6,9 +6,19 @@ export const longTerms: Signal = {
   name: "long-terms",
   about: "bookings",
   title: { en: "Longer contracts, not larger ones", sv: "Längre avtal, inte större" },
+  shared: {
+    says: {
+      en: "With {reps} of {all} reps contract value has grown by a fifth or more and what recurs a year has not.",
+      sv: "Hos {reps} av {all} säljare har avtalsvärdet växt med en femtedel eller mer och det årliga inte.",
+    },
+    ask: {
+      en: "What is paid for longer terms, in discounts and in commission, and is it meant so?",
+      sv: "Vad betalas för längre avtal, i rabatter och i provision, och är det meningen?",
+    },
+  },
   find(facts) {
     const [tcv, arr] = [facts.measures["bookings.tcv"], facts.measures["bookings.arr"]];
-    const [total, yearly] = [figureOf(facts, "bookings.tcv"), figureOf(facts, "bookings.arr")];
+    const [total, yearly] = [figureOf(facts.measures, "bookings.tcv"), figureOf(facts.measures, "bookings.arr")];
     const [before, yearlyBefore] = [Number(tcv?.previous ?? 0), Number(arr?.previous ?? 0)];
     if (total === null || yearly === null || (arr?.sampleSize ?? 0) < 10 || before <= 0 || yearlyBefore <= 0)
       return null;
@@ -27,7 +37,7 @@ export const longTerms: Signal = {
         sv: "Vad gavs för den längre tiden, och hade köparen börjat i mindre skala?",
       },
       gain: null,
-      deals: [],
+      evidence: [],
     };
   },
 };

@@ -1,4 +1,4 @@
-import { amount, count, type Signal } from "./signal.ts";
+import { amount, count, dealsIn, type Signal } from "./signal.ts";
 
 /** METRICS §3: one ordinary deal changes the pay, and there is a week to win it. */
 export const nearlyThere: Signal = {
@@ -21,7 +21,7 @@ export const nearlyThere: Signal = {
         sv: "Vilken affär kan det bli, och vad behöver köparen ännu?",
       },
       gain: Number(nextTier.missing),
-      deals: open.map(({ opportunityId }) => opportunityId),
+      evidence: dealsIn(open.filter(({ isDue, value }) => isDue && (value ?? 0) >= Number(nextTier.missing))),
     };
   },
 };

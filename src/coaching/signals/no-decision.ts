@@ -1,3 +1,4 @@
+import { examplesOf } from "./examples.ts";
 import { figureOf, peersOf } from "./facts.ts";
 import { count, type Signal, share } from "./signal.ts";
 
@@ -7,15 +8,18 @@ export const noDecision: Signal = {
   about: "won-lost",
   title: { en: "Buyers do not decide", sv: "Köparna bestämmer sig inte" },
   find(facts) {
-    const answer = facts.measures["won-lost.no_decision_share"];
-    const [own, peers] = [figureOf(facts, "won-lost.no_decision_share"), peersOf(facts, "won-lost.no_decision_share")];
+    const answer = facts.yearly["won-lost.no_decision_share"];
+    const [own, peers] = [
+      figureOf(facts.yearly, "won-lost.no_decision_share"),
+      peersOf(facts.yearly, "won-lost.no_decision_share"),
+    ];
     if (own === null || peers === null || answer?.verdict !== "below" || own <= peers) return null;
     const { winRate, meanWin } = facts.usual;
     return {
       says: {
         words: {
-          en: "Of {all} decided deals {own} ended without a decision; among peers {peers}.",
-          sv: "Av {all} avgjorda affärer slutade {own} utan beslut; hos kollegorna {peers}.",
+          en: "Of {all} deals decided in a year {own} ended without a decision; among peers {peers}.",
+          sv: "Av {all} affärer som avgjorts på ett år slutade {own} utan beslut; hos kollegorna {peers}.",
         },
         figures: { all: count(answer.sampleSize), own: share(own), peers: share(peers) },
       },
@@ -24,7 +28,7 @@ export const noDecision: Signal = {
         sv: "Vad visste vi om köparens problem, datum och pengar när affären öppnades?",
       },
       gain: winRate === null || meanWin === null ? null : (own - peers) * answer.sampleSize * winRate * meanWin,
-      deals: [],
+      evidence: examplesOf(facts.examples["no-decision"]),
     };
   },
 };

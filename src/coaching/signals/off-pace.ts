@@ -1,5 +1,5 @@
 import { figureOf } from "./facts.ts";
-import { amount, type Signal, share } from "./signal.ts";
+import { amount, day, dealsIn, type Signal, share } from "./signal.ts";
 
 /** METRICS §3 and §7: even odds or less, from the rep's own deals, while there is still a fifth of the period to do something about it. */
 export const offPace: Signal = {
@@ -8,7 +8,7 @@ export const offPace: Signal = {
   title: { en: "The quota is less likely than not", sv: "Budgeten nås troligen inte" },
   find(facts) {
     const chance = facts.forecast?.chance ?? null;
-    const gap = figureOf(facts, "quota.gap");
+    const gap = figureOf(facts.measures, "quota.gap");
     const { left, total } = facts.workingDays;
     if (chance === null || gap === null || chance >= 0.5 || total === 0 || left / total < 0.2) return null;
     return {
@@ -30,7 +30,10 @@ export const offPace: Signal = {
               sv: "Vilka öppna affärer kan ännu stängas, och vad är nästa steg i var och en?",
             },
       gain: gap * (1 - chance),
-      deals: facts.open.map(({ opportunityId }) => opportunityId),
+      evidence: dealsIn(
+        facts.open.filter(({ isDue }) => isDue),
+        ({ closeOn }) => ({ words: { en: "dated {on}", sv: "daterad {on}" }, figures: { on: day(closeOn ?? "") } }),
+      ),
     };
   },
 };

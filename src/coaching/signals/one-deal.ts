@@ -1,5 +1,5 @@
 import { figureOf } from "./facts.ts";
-import { count, type Signal, share } from "./signal.ts";
+import { count, dealsIn, type Signal, share } from "./signal.ts";
 
 /** METRICS §3 and §5: without it the result halves, and chance alone could have halved it. */
 export const oneDeal: Signal = {
@@ -7,7 +7,10 @@ export const oneDeal: Signal = {
   about: "bookings",
   title: { en: "One deal carries the period", sv: "En affär bär perioden" },
   find(facts) {
-    const [part, deals] = [figureOf(facts, "bookings.largest_share"), figureOf(facts, "bookings.deals")];
+    const [part, deals] = [
+      figureOf(facts.measures, "bookings.largest_share"),
+      figureOf(facts.measures, "bookings.deals"),
+    ];
     if (part === null || deals === null || facts.largestWin === null || part < 0.5 || deals < 3) return null;
     return {
       says: {
@@ -21,8 +24,9 @@ export const oneDeal: Signal = {
         en: "What would the period be without it, and what comes next?",
         sv: "Vad vore perioden utan den, och vad kommer härnäst?",
       },
-      gain: Math.max(0, facts.largestWin.value - (facts.usual.medianWin ?? 0)),
-      deals: [facts.largestWin.opportunityId],
+      // what is booked is booked: the talk is of what comes next
+      gain: null,
+      evidence: dealsIn([facts.largestWin]),
     };
   },
 };

@@ -1,24 +1,29 @@
 import { count, share, type TeamSignal } from "./signal.ts";
 
-/** METRICS §3: quotas are made for 50 to 60 % of the reps to reach; twice below 40 % or above 80 % is about the quota, not the reps. */
+/** METRICS §3: quotas are made for 50 to 60 % of the reps to reach; below 40 % or above 80 % in the last two complete periods is about the quota, not the reps. */
 export const quotaIsWrong: TeamSignal = {
   name: "quota-is-wrong",
   about: "quota",
   title: { en: "The quota may be wrong", sv: "Budgeten kan vara fel" },
-  find({ measures }) {
-    const answer = measures["quota.at_quota"];
-    const [now, before] = [answer?.value ?? null, answer?.previous ?? null];
-    if (answer === undefined || now === null || before === null || answer.sampleSize < 5) return null;
-    const both = [Number(now), Number(before)];
+  find({ atQuota }) {
+    const [now, before] = atQuota;
+    if (now === undefined || before === undefined || now.reps < 5) return null;
+    const both = [now.share, before.share];
     const isHard = both.every((part) => part < 0.4);
     if (!isHard && !both.every((part) => part > 0.8)) return null;
     return {
       says: {
         words: {
-          en: "{now} of {reps} ramped reps reached quota, {before} the period before.",
-          sv: "{now} av {reps} inkörda säljare nådde budget, {before} perioden innan.",
+          en: "In {period} {now} of {reps} ramped reps reached quota, in {earlier} {before}.",
+          sv: "I {period} nådde {now} av {reps} inkörda säljare budget, i {earlier} {before}.",
         },
-        figures: { now: share(both[0]!), before: share(both[1]!), reps: count(answer.sampleSize) },
+        figures: {
+          period: now.period,
+          now: share(now.share),
+          reps: count(now.reps),
+          earlier: before.period,
+          before: share(before.share),
+        },
       },
       ask: isHard
         ? {
@@ -30,7 +35,7 @@ export const quotaIsWrong: TeamSignal = {
             sv: "Fråga dem som satte den: vad skulle teamet klara som det inte blir ombett om?",
           },
       gain: null,
-      deals: [],
+      evidence: [],
     };
   },
 };

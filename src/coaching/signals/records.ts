@@ -1,4 +1,6 @@
-import { count, type Signal } from "./signal.ts";
+import { isUntidy, lacking } from "./deal-notes.ts";
+import type { RepFacts } from "./facts.ts";
+import { count, dealsIn, type Signal } from "./signal.ts";
 
 /** METRICS §7: more than a tenth of the open deals without an amount or a date, or past it. What everyone's deals lack is no rep's. */
 export const records: Signal = {
@@ -6,12 +8,25 @@ export const records: Signal = {
   about: "pipeline",
   title: { en: "Records to put in order first", sv: "Uppgifter att ordna först" },
   isHygiene: true,
-  find({ open }) {
-    const unsized = open.filter(({ lacks }) => lacks.includes("amount"));
-    const undated = open.filter(({ lacks }) => lacks.includes("date"));
+  shared: {
+    says: {
+      en: "{found} of {of} open deals have no amount or no close date, or are past it; more than a tenth with {reps} of {all} reps.",
+      sv: "{found} av {of} öppna affärer saknar belopp eller stängningsdatum, eller har passerat det; mer än var tionde hos {reps} av {all} säljare.",
+    },
+    ask: {
+      en: "Whose work is it to keep dates and amounts true, and which of them could the CRM ask for by itself?",
+      sv: "Vems uppgift är det att hålla datum och belopp aktuella, och vad kan CRM-systemet fråga efter av sig självt?",
+    },
+    cases: (facts) => ({ successes: untidyIn(facts).length, trials: facts.open.length }),
+  },
+  find(facts) {
+    const { open } = facts;
+    const [unsized, undated] = (["amount", "date"] as const).map((what) =>
+      open.filter((deal) => deal.lacks.includes(what)),
+    );
     const overdue = open.filter((deal) => deal.overdue > 0);
-    const found = new Set([...unsized, ...undated, ...overdue].map(({ opportunityId }) => opportunityId));
-    if (open.length < 5 || unsized.length + undated.length + overdue.length <= 0.1 * open.length) return null;
+    const lacks = unsized!.length + undated!.length + overdue.length;
+    if (open.length < 5 || lacks <= 0.1 * open.length) return null;
     return {
       says: {
         words: {
@@ -20,8 +35,8 @@ export const records: Signal = {
         },
         figures: {
           open: count(open.length),
-          unsized: count(unsized.length),
-          undated: count(undated.length),
+          unsized: count(unsized!.length),
+          undated: count(undated!.length),
           overdue: count(overdue.length),
         },
       },
@@ -30,7 +45,9 @@ export const records: Signal = {
         sv: "Tio minuter tillsammans: vad är var och en värd, och när vill köparen ha den?",
       },
       gain: null,
-      deals: [...found],
+      evidence: dealsIn(untidyIn(facts), lacking),
     };
   },
 };
+
+const untidyIn = ({ open }: RepFacts) => open.filter(isUntidy);

@@ -1,5 +1,5 @@
-import { figureOf, peersOf } from "./facts.ts";
-import { days, type Signal } from "./signal.ts";
+import { figureOf, type OpenFact, peersOf } from "./facts.ts";
+import { days, dealsIn, type Sentence, type Signal } from "./signal.ts";
 
 /** METRICS §8: slower to win than peers by more than chance gives: open the stage where it shows most. */
 export const slowStage: Signal = {
@@ -8,7 +8,10 @@ export const slowStage: Signal = {
   title: { en: "Deals take longer than peers’", sv: "Affärerna tar längre tid än kollegornas" },
   find(facts) {
     const answer = facts.measures["sales-cycle.days_to_win"];
-    const [own, peers] = [figureOf(facts, "sales-cycle.days_to_win"), peersOf(facts, "sales-cycle.days_to_win")];
+    const [own, peers] = [
+      figureOf(facts.measures, "sales-cycle.days_to_win"),
+      peersOf(facts.measures, "sales-cycle.days_to_win"),
+    ];
     if (own === null || answer?.verdict !== "below") return null;
     const stage = facts.slowestStage;
     return {
@@ -36,7 +39,18 @@ export const slowStage: Signal = {
         sv: "Vad väntar man på där, och vad kan börja ett steg tidigare?",
       },
       gain: null,
-      deals: [],
+      evidence:
+        stage === null
+          ? []
+          : dealsIn(
+              facts.open.filter((deal) => deal.stage === stage.stage && deal.inStage > stage.peers),
+              standing,
+            ),
     };
   },
 };
+
+const standing = ({ inStage }: OpenFact): Sentence => ({
+  words: { en: "{stay} there so far", sv: "{stay} där hittills" },
+  figures: { stay: days(inStage) },
+});

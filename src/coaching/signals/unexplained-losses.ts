@@ -1,3 +1,4 @@
+import { examplesOf } from "./examples.ts";
 import { count, type Signal, share } from "./signal.ts";
 
 /** METRICS §6: a fifth of the losses without a reason, and what the reasons say cannot be read. */
@@ -6,10 +7,21 @@ export const unexplainedLosses: Signal = {
   about: "won-lost",
   title: { en: "Losses without a reason", sv: "Förluster utan skäl" },
   isHygiene: true,
-  find({ year, others }) {
+  shared: {
+    says: {
+      en: "{found} of {of} losses of the year have no reason; more than a fifth with {reps} of {all} reps.",
+      sv: "{found} av årets {of} förluster saknar skäl; mer än var femte hos {reps} av {all} säljare.",
+    },
+    ask: {
+      en: "Which few reasons would be worth reading, and could the CRM ask for one on closing?",
+      sv: "Vilka få skäl vore värda att läsa, och kan CRM-systemet fråga efter ett vid stängning?",
+    },
+    cases: ({ year }) => ({ successes: year.lostWithoutReason, trials: year.lost }),
+  },
+  find({ year, peers, examples }) {
     if (year.lost < 5 || year.lostWithoutReason / year.lost <= 0.2) return null;
     // what nobody ever fills in is a matter of the CRM, not of a rep (docs/decisions/0060)
-    if (others.lost > 0 && others.lostWithoutReason === others.lost) return null;
+    if (peers.lost > 0 && peers.lostWithoutReason === peers.lost) return null;
     return {
       says: {
         words: {
@@ -27,7 +39,7 @@ export const unexplainedLosses: Signal = {
         sv: "Vad sade dessa köpare? Skriv ned det medan det är i minnet.",
       },
       gain: null,
-      deals: [],
+      evidence: examplesOf(examples.unexplained),
     };
   },
 };

@@ -1,33 +1,36 @@
-import { figureOf } from "./facts.ts";
+import { examplesOf } from "./examples.ts";
 import { count, type Signal } from "./signal.ts";
 
 /**
- * METRICS §6: fewer won than leads of this quality give peers, by more than chance: that part is the rep's. What the leads themselves
- * cost is never put to the rep; it goes to whoever routes them (`leads-given`).
+ * METRICS §6: fewer won than leads of this quality give peers, by z = (O − E) ÷ √Σn·p(1 − p) and the verdict rules: that part is the rep's. What
+ * the leads themselves cost is never put to the rep; it goes to whoever routes them (`leads-given`).
  */
 export const winRateOfLeads: Signal = {
   name: "win-rate-of-leads",
   about: "won-lost",
   title: { en: "Fewer wins than these leads give others", sv: "Färre vunna än vad samma leads ger andra" },
-  find(facts) {
-    const part = figureOf(facts, "won-lost.rate_effect");
-    const answer = facts.measures["won-lost.win_rate"];
-    const n = facts.measures["won-lost.rate_effect"]?.sampleSize ?? 0;
-    if (part === null || part >= 0 || n < 20 || answer?.verdict !== "below") return null;
+  find({ ratePart, usual, examples }) {
+    if (ratePart === null || ratePart.verdict !== "below") return null;
+    const { difference, scored, expected } = ratePart;
     return {
       says: {
         words: {
-          en: "Of {all} decided deals, leads alike, {part} points fewer were won than by peers.",
-          sv: "Av {all} avgjorda affärer vanns, med likadana leads, {part} procentenheter färre än hos kollegorna.",
+          en: "Of {all} deals decided in a year {won} were won; peers win {expected} of as good leads: {part} points more.",
+          sv: "Av {all} affärer som avgjorts på ett år vanns {won}; kollegorna vinner {expected} av lika bra leads: {part} procentenheter fler.",
         },
-        figures: { all: count(n), part: count(Math.round(-100 * part)) },
+        figures: {
+          all: count(scored),
+          won: count(Math.round(expected + difference * scored)),
+          expected: count(Math.round(expected)),
+          part: count(Math.round(-100 * difference)),
+        },
       },
       ask: {
         en: "Listen to two lost deals together: where did the buyer stop answering, and what was asked before?",
         sv: "Gå igenom två förlorade affärer tillsammans: var slutade köparen svara, och vad hade frågats innan?",
       },
-      gain: facts.usual.meanWin === null ? null : -part * n * facts.usual.meanWin,
-      deals: [],
+      gain: usual.meanWin === null ? null : -difference * scored * usual.meanWin,
+      evidence: examplesOf(examples.lost),
     };
   },
 };

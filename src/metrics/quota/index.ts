@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, defineFamily, money, number } from "../family-row.ts";
 import type { EvidenceRow, Measure } from "../measure.ts";
+import { credited } from "./credited.ts";
 
 const days = count.nullable();
 
@@ -55,7 +56,10 @@ const needsModel = {
     sv: "Visas för en pågående period när modellen har prövats på tidigare och är bättre än enklare sätt: kör repmark forecast.",
   },
 };
-const needsPlan = { why: { en: "No commission plan is on record.", sv: "Ingen provisionsplan finns registrerad." } };
+const needsPlan = {
+  why: { en: "No commission plan is on record.", sv: "Ingen provisionsplan finns registrerad." },
+  workedOutFrom: credited,
+};
 const spread = { kind: "spread" } as const;
 
 /** How the ramped reps with a quota are distributed (METRICS §3): each in one band, from `from` tenths up to but not at `below`. */
@@ -251,8 +255,11 @@ export const quotaMeasures: readonly Measure[] = [
     unit: "money",
     better: "neither",
     label: { en: "Commission", sv: "Provision" },
-    says: { en: "What the commission plan pays for what is booked.", sv: "Vad provisionsplanen ger för det bokade." },
-    formula: "Σ rate × part of bookings in each tier",
+    says: {
+      en: "What the commission plan pays for what counts in the period; what becomes known a week after a period’s end or later is booked when it is known.",
+      sv: "Vad provisionsplanen ger för det som räknas i perioden; det som blir känt en vecka efter en periods slut eller senare bokas när det blir känt.",
+    },
+    formula: "Σ rate × part of what is credited in each tier",
     answer: needsPlan,
   },
   {
@@ -265,7 +272,7 @@ export const quotaMeasures: readonly Measure[] = [
       en: "What is missing to the next tier of the commission plan.",
       sv: "Vad som saknas till provisionsplanens nästa nivå.",
     },
-    formula: "next tier − booked",
+    formula: "next tier − credited",
     answer: needsPlan,
   },
   {

@@ -111,10 +111,13 @@ function talkHtml(talk: Talk): string {
     talk.link === undefined ? escaped(talk.title) : `<a href="#${escaped(talk.link)}">${escaped(talk.title)}</a>`;
   const points = talk.points.map(
     (point) =>
-      `<p>${point.mark === null ? "" : markHtml(point.mark)}${point.title === "" ? "" : `<b>${escaped(point.title)}</b> `}<span>${escaped(point.text)}</span></p>`,
+      `<p>${point.mark === null ? "" : markHtml(point.mark)}${point.title === "" ? "" : `<b>${escaped(point.title)}</b> `}<span>${escaped(point.text)}</span></p>${linesHtml(point.lines ?? [])}`,
   );
   return `<li><h4>${title}</h4>${points.join("")}</li>`;
 }
+
+const linesHtml = (lines: readonly string[]) =>
+  lines.length === 0 ? "" : `<ul class="lines">${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`;
 
 function keyHtml(key: TableKey): string {
   const parts = (["bar", "band", "tick"] as const).map((part) => {

@@ -38,6 +38,8 @@ p{max-width:80ch}
 .talks h4{margin:0 0 4px;font-size:15px}
 .talks p{margin:4px 0;font-size:13.5px}
 .talks p span:last-child{color:var(--muted)}
+.talks .lines{display:block;margin:2px 0 8px;padding:0 0 0 14px;font-size:12.5px;color:var(--muted);list-style:disc}
+.talks .lines li{display:list-item;padding:0;border:0;border-radius:0}
 .key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 10px;padding:0;list-style:none;font-size:13px;color:var(--muted)}
 .key li{display:flex;align-items:center;gap:6px}
 .key .mark{margin:0}

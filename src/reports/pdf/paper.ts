@@ -70,7 +70,7 @@ async function blockOf(block: Exclude<Block, { kind: "folded" }>, links: Links):
         talks: block.talks.map(({ title, link, points }) => ({
           title,
           link: links(link),
-          points: points.map(({ mark, ...point }) => ({ ...point, mark: markOf(mark) })),
+          points: points.map(({ mark, lines = [], ...point }) => ({ ...point, lines, mark: markOf(mark) })),
         })),
       };
     case "tables":

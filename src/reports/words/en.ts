@@ -137,6 +137,15 @@ export const en = {
   allMeasures: "All {{count}} measures of {{rep}}",
   talksHow: "At most five a rep: records to put in order first, then what is at stake. A question, not a verdict.",
   amongLeaders: "Among leaders",
+  restsOn: "Rests on",
+  toGoThrough: "Open deals to go through",
+  deal: "Deal",
+  stage: "Stage",
+  worth: "Amount",
+  matter: "What is the matter",
+  helped: "Did it help?",
+  helpedHow:
+    "What followed a talk, beside what peers’ change and the rep’s own past gave reason to expect: it went with the talk, nobody knows that it came of it.",
   table: "Show as table",
   opening: {
     samePoint: "{{previous}} up to the same point",

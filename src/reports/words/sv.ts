@@ -143,6 +143,15 @@ export const sv: ReportWords = {
   whyNot: "Varför ingen skillnad pekas ut",
   allMeasures: "Alla {{count}} mått för {{rep}}",
   talksHow: "Högst fem per säljare: först uppgifter att ordna, sedan det som står på spel. En fråga, ingen dom.",
+  restsOn: "Bygger på",
+  toGoThrough: "Öppna affärer att gå igenom",
+  deal: "Affär",
+  stage: "Steg",
+  worth: "Belopp",
+  matter: "Vad det gäller",
+  helped: "Hjälpte det?",
+  helpedHow:
+    "Vad som följde på ett samtal, bredvid vad kollegornas förändring och det egna förflutna gav skäl att vänta: det följde med samtalet, ingen vet att det kom av det.",
   amongLeaders: "Mellan chefer",
   table: "Visa som tabell",
   opening: {

@@ -138,9 +138,14 @@ function gridsOf(block: Block, document: ReportDocument, t: TFunction): Grid[] {
       return [
         {
           caption: t("talkAbout"),
-          heads: [t("rep"), t("verdict"), t("because")],
+          heads: [t("rep"), t("verdict"), t("because"), t("restsOn")],
           rows: block.talks.flatMap((talk) =>
-            talk.points.map((point) => [textCell(talk.title), textCell(point.title), textCell(point.text)]),
+            talk.points.map((point) => [
+              textCell(talk.title),
+              textCell(point.title),
+              textCell(point.text),
+              textCell((point.lines ?? []).join("\n")),
+            ]),
           ),
         },
       ];

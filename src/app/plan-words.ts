@@ -1,5 +1,5 @@
-import type { Missing } from "../../app/plan.ts";
-import type { Words } from "../../domain/language.ts";
+import type { Words } from "../domain/language.ts";
+import type { Missing } from "./plan.ts";
 
 /** What a plan lacks, and how to enter it: one sentence each. */
 export const missingWords: Readonly<Record<Missing, Words>> = {
@@ -43,6 +43,11 @@ export const planWords = {
   bookedOnly: { en: "Booked {booked}.", sv: "Bokat {booked}." },
   pay: { en: "Commission", sv: "Provision" },
   earned: { en: "Earned so far: {earned}.", sv: "Intjänat hittills: {earned}." },
+  counted: {
+    en: "For pay {counted} counts: what became known of an earlier period’s deals after it was closed is booked when it is known.",
+    sv: "För provisionen räknas {counted}: det som blivit känt om en tidigare periods affärer efter att den stängdes bokas när det blir känt.",
+  },
+  total: { en: "With adjustments: {total}.", sv: "Med justeringar: {total}." },
   nextDeal: { en: "The next deal of {worth} pays {pays}.", sv: "Nästa affär på {worth} ger {pays}." },
   nextTier: {
     en: "From {at} on every deal pays {rate}. The {missing} up to there pay {pays}.",
@@ -52,6 +57,7 @@ export const planWords = {
     en: "At {at} pay jumps from {below} to {there}. Watch that no discount or date is bent for it.",
     sv: "Vid {at} hoppar provisionen från {below} till {there}. Se upp så att ingen rabatt eller inget datum böjs för det.",
   },
+  statements: { en: "Statements", sv: "Avräkningar" },
   statement: { en: "Statement up to", sv: "Avräkning till" },
   bookedBy: { en: "Booked", sv: "Bokat" },
   paysNow: { en: "Pays", sv: "Ger" },
