@@ -1,9 +1,9 @@
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import type { DatesTried } from "../forecasting/dates-tried.ts";
 import { type Horizon, horizonsOf } from "../forecasting/horizons.ts";
 import { type Board, boards, type MethodScore } from "../forecasting/scoreboard.ts";
+import type { WaysTried } from "../forecasting/ways-tried.ts";
 import { repIdOf, teamIdOf } from "./people.ts";
 import { trialsOf } from "./trials.ts";
 import type { Workspace } from "./workspace.ts";
@@ -26,8 +26,8 @@ export interface Backtest {
   readonly language: Language;
   /** Labels of the periods that were told, the oldest first. */
   readonly periods: readonly string[];
-  /** Whether reps' dates are part of the model at a horizon, and what they bring. */
-  readonly dates: readonly DatesTried[];
+  /** Whether reps' dates and calls are part of the model at a horizon, and what they bring. */
+  readonly ways: readonly WaysTried[];
   readonly boards: readonly (Omit<Board, "methods"> & { readonly methods: readonly MethodScore[] })[];
 }
 
@@ -40,7 +40,7 @@ export async function backtest(workspace: Workspace, asking: BacktestAsking): Pr
   const calendar = await workspace.calendar();
   const some = calendar.find((period) => period.kind === kind);
   const horizons: readonly Horizon[] = some === undefined ? [] : horizonsOf(some);
-  const { trials, dates } = await trialsOf(workspace, kind, horizons, asOf);
+  const { trials, ways } = await trialsOf(workspace, kind, horizons, asOf);
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
   if (rep !== null && team !== null)
@@ -58,7 +58,7 @@ export async function backtest(workspace: Workspace, asking: BacktestAsking): Pr
     currency: workspace.store.settings().reportingCurrency,
     language: asking.language,
     periods: [...new Set(own.map(({ period }) => period))],
-    dates,
+    ways,
     boards: boards(own),
   };
 }

@@ -22,7 +22,7 @@ export interface ForecastRowsAsking {
 }
 
 /**
- * What a number of the model is made of: what is booked, each open deal by its chance, and what turns brought in each earlier period. The column
+ * What a number of the model is made of: what is booked, each open deal by its chance, what turns brought in each earlier period, and by how much calls move it. The column
  * `expected` adds up to what is expected, to the cent; quantiles and chances are of the same parts.
  */
 export async function forecastRows(
@@ -73,7 +73,16 @@ export async function forecastRows(
     chance: 1 / turns.length,
     expected: decimalOf(nearest(brought / turns.length, found.currency)),
   }));
-  return { rows: [...booked, ...open, ...later], value, on: asOf.on };
+  const moved = of === undefined || of.callsMove.minor === 0n ? [] : [decimalOf(of.callsMove)];
+  const calls = moved.map((expected) => ({
+    ...blank,
+    part: part("calls"),
+    name: null,
+    value: expected,
+    chance: 1,
+    expected,
+  }));
+  return { rows: [...booked, ...open, ...later, ...calls], value, on: asOf.on };
 }
 
 const blank = { opportunity_id: null, rep_id: null, stage: null, close_on: null };
@@ -88,5 +97,6 @@ const plain = ({ opportunity_id, rep_id, name, closed_on }: EvidenceRow) => ({
 const parts = {
   booked: { en: "booked", sv: "bokat" },
   open: { en: "open deal", sv: "öppen affär" },
+  calls: { en: "moved by calls", sv: "flyttat av prognoser" },
   turns: { en: "deals not yet there, as in", sv: "ännu inte öppnade affärer, som i" },
 } as const satisfies Readonly<Record<string, Words>>;

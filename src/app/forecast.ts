@@ -6,12 +6,13 @@ import type { Language } from "../domain/language.ts";
 import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { type Baseline, PastPeriods, pointsOf, type Single, type Trial } from "../forecasting/backtest.ts";
-import type { DatesTried, Tried } from "../forecasting/dates-tried.ts";
+import { type Baseline, earsFrom, heard, PastPeriods, pointsOf, type Single } from "../forecasting/backtest.ts";
 import { type Horizon, horizonAt } from "../forecasting/horizons.ts";
 import { type Forecast, type ForecastDeal, PeriodForecast, type Subject } from "../forecasting/period-forecast.ts";
 import { type Board, boards, wideningOf } from "../forecasting/scoreboard.ts";
 import { type SinceCall, sinceCall } from "../forecasting/since-call.ts";
+import type { Total } from "../forecasting/total.ts";
+import type { Tried, WaysTried } from "../forecasting/ways-tried.ts";
 import type { Breakdown } from "../metrics/measure.ts";
 import { type CallHabit, habitsOf } from "./call-habits.ts";
 import { findMeasure } from "./measures.ts";
@@ -50,6 +51,8 @@ export interface SubjectForecast {
   };
   /** What deals not yet there bring on average, and how many periods say so. */
   readonly turns: { readonly expected: Money; readonly periods: number };
+  /** By how much the calls move what is expected of the deals, where they are heard. */
+  readonly callsMove: Money;
   /** `model`, a baseline by name, `booked` once the period is over, or null. */
   readonly shown: "model" | "booked" | Baseline | null;
   readonly model: Told | null;
@@ -72,7 +75,7 @@ interface SubjectCall {
   readonly corrected: Money | null;
   readonly bias: number | null;
   readonly periods: number;
-  /** Against the model's 10 to 90 %. */
+  /** Against the 10 to 90 % that the deals alone give: a call that the model has heard is never far from it. */
   readonly place: "below" | "within" | "above" | null;
 }
 
@@ -83,8 +86,8 @@ export interface ForecastAnswer {
   readonly currency: string;
   readonly language: Language;
   readonly horizon: Horizon;
-  /** Whether the model goes by the reps' dates at this horizon, and what they bring; null where nothing has been tried. */
-  readonly dates: DatesTried | null;
+  /** Whether the model also goes by the reps' dates and calls at this horizon, and what they bring; null where nothing has been tried. */
+  readonly ways: WaysTried | null;
   /** How the ways of telling did at this horizon: of everyone, of teams, of reps. */
   readonly boards: readonly Board[];
   readonly team: SubjectForecast;
@@ -106,23 +109,24 @@ export async function forecast(workspace: Workspace, asking: ForecastAsking): Pr
   return forecastOf(workspace, { ...asking, period, asOf }, tried);
 }
 
-const nothingTried: Tried = { trials: [], dates: [] };
+const nobodyHeard: ReturnType<typeof earsFrom> = { all: null, team: null, rep: null };
+
+const nothingTried: Tried = { trials: [], ways: [] };
 
 /** The same from trials that are at hand. */
 export async function forecastOf(
   workspace: Workspace,
   asking: Omit<ForecastAsking, "period" | "asOf"> & { readonly period: FiscalPeriod; readonly asOf: AsOf },
-  { trials, dates }: Tried,
+  { trials, ways }: Tried,
 ): Promise<ForecastAnswer> {
   const { period, asOf } = asking;
   const { warehouse } = workspace.data;
   const rep = asking.rep === undefined ? null : await repIdOf(workspace, asking.rep);
   const team = asking.team === undefined ? null : await teamIdOf(workspace, asking.team);
   const horizon = horizonAt(period, asOf.on);
-  const tried = dates.find((each) => each.horizon === horizon) ?? null;
-  const byDates = tried?.isUsed ?? false;
+  const used = ways.find((each) => each.horizon === horizon) ?? null;
   const [made, past, { currency }, names, teamNames, quotas, habits] = await Promise.all([
-    PeriodForecast.at(warehouse, period, asOf, byDates),
+    PeriodForecast.at(warehouse, period, asOf, used?.dates.isUsed ?? false),
     PastPeriods.at(warehouse, await workspace.calendar(), period, asOf),
     toldIn(warehouse),
     repNamesById(workspace),
@@ -130,7 +134,16 @@ export async function forecastOf(
     rowsOf(workspace, "quota.attainment", period, asOf),
     rowsOf(workspace, "forecast.bias", period, asOf, "horizon"),
   ]);
-  const told = subjectTeller({ made, past, trials, horizon, quotas, habits, currency });
+  const told = subjectTeller({
+    made,
+    past,
+    trials,
+    horizon,
+    quotas,
+    habits,
+    currency,
+    ears: used?.calls.isUsed ? earsFrom(trials) : nobodyHeard,
+  });
   const reps = made.repIds
     .filter((id) => rep === null || id === rep)
     .map((id) => told({ grain: "rep", id }, names.get(id) ?? id))
@@ -151,7 +164,7 @@ export async function forecastOf(
     currency,
     language: asking.language,
     horizon,
-    dates: tried,
+    ways: used,
     boards: boards(trials),
     team: told(
       team === null ? { grain: "all" } : { grain: "team", id: team },
@@ -181,13 +194,14 @@ type Rows = Awaited<ReturnType<typeof rowsOf>>;
 function subjectTeller(given: {
   readonly made: PeriodForecast;
   readonly past: PastPeriods;
-  readonly trials: readonly Trial[];
+  readonly trials: Tried["trials"];
   readonly horizon: Horizon;
   readonly quotas: Rows;
   readonly habits: Rows;
   readonly currency: string;
+  readonly ears: ReturnType<typeof earsFrom>;
 }): (subject: Single, name: string | null) => SubjectForecast {
-  const { made, past, trials, horizon, quotas, habits, currency } = given;
+  const { made, past, trials, horizon, quotas, habits, currency, ears } = given;
   const tried = boards(trials);
   return (subject, name) => {
     const found = made.of(subject);
@@ -195,7 +209,9 @@ function subjectTeller(given: {
     const id = "id" in subject ? subject.id : null;
     const isShown = made.isOver || board?.shown === "model";
     const widened = made.isOver ? 0 : wideningOf(trials, horizon, subject.grain, id);
-    const model = isShown ? toldOf(found, nearest(widened, currency)) : null;
+    const total = heard(found.total, { ...found, id }, ears[subject.grain]);
+    const model = isShown ? toldOf(total, found.booked, nearest(widened, currency)) : null;
+    const moved = total === null || found.total === null ? 0n : total.mean.minor - found.total.mean.minor;
     const baselines = {
       ...past.of(subject),
       "stage-weighted": found.stageWeighted,
@@ -224,16 +240,17 @@ function subjectTeller(given: {
         ),
         periods: made.turnPeriods,
       },
+      callsMove: { minor: moved, currency },
       shown: made.isOver ? "booked" : model !== null ? "model" : (board?.bestBaseline ?? null),
       model,
       hidden: model !== null ? null : hiddenBecause(found, board),
       baselines,
       quota,
-      chance: model === null || quota === null || quota.minor <= 0n ? null : chanceOf(made, subject, quotas),
+      chance: model === null || quota === null || quota.minor <= 0n ? null : chanceOf(made, subject, quotas, ears),
       call: callOf(
         found,
         own.find((habit) => habit.horizon === horizon),
-        model,
+        isShown,
       ),
       habits: own,
     };
@@ -241,7 +258,7 @@ function subjectTeller(given: {
 }
 
 /** What is booked is booked: the lower end is not widened below it. */
-function toldOf({ total, booked }: Forecast, widened: Money): Told | null {
+function toldOf(total: Total | null, booked: Money, widened: Money): Told | null {
   if (total === null) return null;
   const { p10, p50, p90, mean } = pointsOf(total);
   const { currency } = booked;
@@ -263,7 +280,12 @@ function hiddenBecause({ total }: Forecast, board: Board | undefined): SubjectFo
 }
 
 /** Of a team or everyone: those with a quota against the sum of their quotas, as attainment has it (METRICS §3). */
-function chanceOf(made: PeriodForecast, subject: Single, quotas: Rows): number | null {
+function chanceOf(
+  made: PeriodForecast,
+  subject: Single,
+  quotas: Rows,
+  ears: ReturnType<typeof earsFrom>,
+): number | null {
   const row = find(quotas, subject);
   const [target, attainment] = [numberIn(row, "target"), numberIn(row, "attainment")];
   if (target === null || attainment === null) return null;
@@ -277,13 +299,16 @@ function chanceOf(made: PeriodForecast, subject: Single, quotas: Rows): number |
           grain: "reps",
           ids: carriers.filter((id) => subject.grain === "all" || made.teamOf(id) === subject.id),
         };
-  const { total, booked } = made.of(of);
+  const { total, booked, call } = made.of(of);
   // What is booked counts as the quota counts it: in its own currency at its own rate.
   const lacking = nearest(target * (1 - attainment), booked.currency);
-  return total?.chanceOf(sum([booked, lacking], booked.currency)) ?? null;
+  const id = "id" in subject ? subject.id : null;
+  return (
+    heard(total, { booked, call, id }, ears[subject.grain])?.chanceOf(sum([booked, lacking], booked.currency)) ?? null
+  );
 }
 
-function callOf({ call }: Forecast, habit: CallHabit | undefined, model: Told | null): SubjectCall | null {
+function callOf({ call, total }: Forecast, habit: CallHabit | undefined, isShown: boolean): SubjectCall | null {
   if (call === null) return null;
   const { bias = null, periods = 0 } = habit ?? {};
   const isKnown = bias !== null && bias > -1 && periods >= fewestForHabit;
@@ -292,11 +317,11 @@ function callOf({ call }: Forecast, habit: CallHabit | undefined, model: Told | 
     bias: periods >= fewestForHabit ? bias : null,
     periods,
     corrected: isKnown ? nearest(unitsOf(call.value) / (1 + bias), call.value.currency) : null,
-    place: model === null ? null : placeOf(call.value, model),
+    place: total === null || !isShown ? null : placeOf(call.value, pointsOf(total)),
   };
 }
 
-function placeOf({ minor }: Money, { p10, p90 }: Told): SubjectCall["place"] {
+function placeOf({ minor }: Money, { p10, p90 }: Pick<Told, "p10" | "p90">): SubjectCall["place"] {
   return minor < p10.minor ? "below" : minor > p90.minor ? "above" : "within";
 }
 

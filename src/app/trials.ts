@@ -5,8 +5,8 @@ import type { AsOf } from "../benchmarks/answer.ts";
 import { addDays } from "../domain/day.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { backtest, type MadeTrial, triedPeriods } from "../forecasting/backtest.ts";
-import { settled, type Tried } from "../forecasting/dates-tried.ts";
 import type { Horizon } from "../forecasting/horizons.ts";
+import { settled, type Tried } from "../forecasting/ways-tried.ts";
 import { writeDurably } from "../warehouse/durable-file.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -14,7 +14,7 @@ import type { Workspace } from "./workspace.ts";
 const tried = 12;
 
 /** Another number whenever forecasts are made in another way: what is kept of the old way is of no use. */
-const way = 2;
+const way = 3;
 
 /**
  * How forecasts of the last twelve periods of a kind did at these horizons, of the periods that were over and frozen at `asOf`. Worked out once
@@ -124,8 +124,8 @@ const trial: z.ZodType<MadeTrial> = z.object({
   grain: z.enum(["all", "team", "rep"]),
   id: z.string().nullable(),
   actual: z.number(),
-  model: told,
-  dated: told,
+  booked: z.number(),
+  told: z.object({ plain: told, dates: told, calls: told, "dates and calls": told }),
   baselines: z.object({ "last-period": amount, "year-ago": amount, "stage-weighted": amount, call: amount }),
 });
 

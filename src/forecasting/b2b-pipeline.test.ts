@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { b2bObservedAt, b2bPipeline } from "../../test/world/b2b-pipeline.ts";
 import { given } from "../../test/world/given.ts";
 import { backtest, type MadeTrial, triedPeriods } from "./backtest.ts";
-import { settled } from "./dates-tried.ts";
 import { boards } from "./scoreboard.ts";
+import { settled } from "./ways-tried.ts";
 
 const asOf = { on: "2018-01-31", instant: "2018-02-01T00:00:00Z" };
 
@@ -22,8 +22,8 @@ test("the published pipeline, months 2017-06 to 2017-12: two thirds to a third o
   const made: MadeTrial[] = [];
   for (const horizon of ["start", 14] as const)
     made.push(...(await backtest(world.warehouse, world.calendar, periods, horizon)));
-  const { trials, dates } = settled(made);
-  process.stdout.write(`${JSON.stringify(dates)}\n`);
+  const { trials, ways } = settled(made);
+  process.stdout.write(`${JSON.stringify(ways)}\n`);
   const found = boards(trials).map(({ grain, horizon, methods, shown }) => {
     const [model, last, ...others] = methods;
     // One export names no year before, no stage's probability that long ago, and nobody's call.

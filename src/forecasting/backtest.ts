@@ -11,9 +11,11 @@ import { midnight } from "../domain/time-zone.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Tenth, tenthsOf } from "./calibration.ts";
+import { Ear } from "./hearing.ts";
 import { type Horizon, momentOf } from "./horizons.ts";
-import { PeriodForecast, type Subject } from "./period-forecast.ts";
+import { type Call, PeriodForecast, type Subject } from "./period-forecast.ts";
 import type { Total } from "./total.ts";
+import type { Way } from "./ways-tried.ts";
 
 /** What a forecast is held against: things that need no model. */
 export const baselines = ["last-period", "year-ago", "stage-weighted", "call"] as const;
@@ -45,9 +47,11 @@ export interface Told {
   readonly tenths: readonly Tenth[] | null;
 }
 
-/** A trial of both ways: without the reps' dates, and with them. */
-export interface MadeTrial extends Trial {
-  readonly dated: Told | null;
+/** A trial of every way that a model may go. */
+export interface MadeTrial extends Omit<Trial, "model"> {
+  /** What was booked when it was told. */
+  readonly booked: number;
+  readonly told: Readonly<Record<Way, Told | null>>;
 }
 
 /** A period is frozen this many days after it ends (G16). */
@@ -77,7 +81,7 @@ export async function backtest(
   const trials: MadeTrial[] = [];
   for (const period of periods) {
     signal?.throwIfAborted();
-    trials.push(...(await trialsOf(warehouse, calendar, period, horizon)));
+    trials.push(...(await trialsOf(warehouse, calendar, period, horizon, trials)));
   }
   return trials;
 }
@@ -87,6 +91,7 @@ async function trialsOf(
   calendar: readonly FiscalPeriod[],
   period: FiscalPeriod,
   horizon: Horizon,
+  earlier: readonly MadeTrial[],
 ): Promise<MadeTrial[]> {
   const { timeZone, currency } = await toldIn(warehouse);
   const origin = momentOf(period, horizon, timeZone);
@@ -105,28 +110,36 @@ async function trialsOf(
     ...byStage.repIds.map((id) => ({ grain: "rep", id }) as const),
   ];
   const won = new Set(wonDeals.map(({ opportunity_id }) => opportunity_id));
-  const toldBy = (made: PeriodForecast, subject: Single, came: Money): Told | null => {
-    const { total, deals } = made.of(subject);
+  const ears = earsFrom(earlier.filter(({ knownOn: known }) => known <= addDays(origin.on, 1)));
+  const pointsIn = (total: Total | null, came: Money, tenths: Told["tenths"]): Told | null => {
     if (total === null) return null;
     const { p10, p50, p90, mean } = pointsOf(total);
-    const tenths = subject.grain === "all" ? tenthsOf(deals, won) : null;
     const points = { p10: unitsOf(p10), p50: unitsOf(p50), p90: unitsOf(p90), mean: unitsOf(mean) };
     return { ...points, crps: total.crps(came), tenths };
   };
   const trialOf = (subject: Single): MadeTrial => {
-    const { stageWeighted, call } = byStage.of(subject);
+    const [found, dated] = [byStage.of(subject), byDate.of(subject)];
     const came = sumOf(actual, subject) ?? money("0", currency);
-    const baselines = { ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null };
+    const id = "id" in subject ? subject.id : null;
+    const { booked, call, stageWeighted } = found;
+    const hearing = (total: Total | null) => heard(total, { booked, call, id }, ears[subject.grain]);
+    const [tenths, datedTenths] =
+      subject.grain === "all" ? [tenthsOf(found.deals, won), tenthsOf(dated.deals, won)] : [null, null];
     return {
       period: period.label,
       knownOn,
       horizon,
       grain: subject.grain,
-      id: "id" in subject ? subject.id : null,
+      id,
       actual: unitsOf(came),
-      model: toldBy(byStage, subject, came),
-      dated: toldBy(byDate, subject, came),
-      baselines: inUnits(baselines),
+      booked: unitsOf(booked),
+      told: {
+        plain: pointsIn(found.total, came, tenths),
+        dates: pointsIn(dated.total, came, datedTenths),
+        calls: pointsIn(hearing(found.total), came, tenths),
+        "dates and calls": pointsIn(hearing(dated.total), came, datedTenths),
+      },
+      baselines: inUnits({ ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null }),
     };
   };
   const trials: MadeTrial[] = [];
@@ -142,6 +155,29 @@ async function trialsOf(
 
 /** Milliseconds that trials keep the process to themselves. */
 const longestBreath = 20;
+
+/** What the calls of reps, of teams together and of everyone have been worth, each by itself: errors of many cancel. */
+export function earsFrom(
+  trials: readonly Pick<MadeTrial, "grain" | "id" | "booked" | "actual" | "baselines">[],
+): Readonly<Record<Single["grain"], Ear | null>> {
+  const of = (grain: Single["grain"]) =>
+    Ear.of(
+      trials.flatMap(({ grain: own, id, booked, actual, baselines: { call } }) =>
+        own === grain && call !== null ? [{ id, said: call - booked, came: actual - booked }] : [],
+      ),
+    );
+  return { all: of("all"), team: of("team"), rep: of("rep") };
+}
+
+/** A total after the call was heard; as it is where nobody called or nothing is known of what calls are worth. */
+export function heard<Any extends Total | null>(
+  total: Any,
+  { booked, call, id }: { readonly booked: Money; readonly call: Call | null; readonly id: string | null },
+  ear: Ear | null,
+): Any | Total {
+  if (total === null || call === null || ear === null) return total;
+  return total.hearing(ear.likelihoodOf(id, unitsOf(call.value) - unitsOf(booked)));
+}
 
 const inUnits = (baselines: Readonly<Record<Baseline, Money | null>>): Trial["baselines"] => ({
   "last-period": orNull(baselines["last-period"]),

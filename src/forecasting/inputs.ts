@@ -20,13 +20,14 @@ export type Inputs = Awaited<ReturnType<typeof inputsAt>>;
 export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf, byDates: boolean) {
   const { currency, timeZone } = await toldIn(warehouse);
   const asked = { ...question(period, asOf, timeZone), kind: period.kind, by_dates: String(byDates) };
-  const [leavings, deals, booked, turns, wonValue, calls] = await Promise.all([
+  const [leavings, deals, booked, turns, wonValue, calls, callsMade] = await Promise.all([
     warehouse.all(history, asked),
     warehouse.all(openDeals, asked),
     warehouse.all(bookedQuery, asked),
     warehouse.all(turnsQuery, asked),
     warehouse.all(wonValueQuery, asked),
     warehouse.all(callsQuery, asked),
+    warehouse.all(callsMadeQuery, asked),
   ]);
   const landmarksOf = (rows: typeof leavings) =>
     Landmarks.from(rows.map((row) => ({ ...row, pipelineId: row.pipeline_id, stageId: row.stage_id })));
@@ -52,8 +53,8 @@ export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf:
     /** Of won deals on average; null where none was ever won with an amount. */
     wonValue: wonValue[0]?.value == null ? null : nearest(wonValue[0].value, currency),
     calls: calls.flatMap(({ value, ...call }) => (value === null ? [] : [{ ...call, value: money(value, currency) }])),
-    /** Whether anybody's call is on record, also one that no rate makes money of. */
-    areCalled: calls.length > 0,
+    /** Whether anybody ever called, of whatever period: then there is no roll-up in place of calls (METRICS §4.1). */
+    areCallsMade: callsMade[0]?.are_made ?? false,
   };
 }
 
@@ -117,6 +118,8 @@ const callsQuery = defineQuery(
   "calls.sql",
   z.object({ rep_id: z.string(), value: decimal, called_at: z.string(), is_leader: z.boolean() }),
 );
+
+const callsMadeQuery = defineQuery(import.meta.url, "calls-made.sql", z.object({ are_made: z.boolean() }));
 
 const wonValueQuery = defineQuery(
   import.meta.url,

@@ -143,9 +143,9 @@ export class PeriodForecast {
 
   /** Of a team or everyone it is the sum of their calls, once four in five of those who sell have called. */
   #callOf(subject: Subject, booked: Money, dated: readonly ForecastDeal[]): Call | null {
-    const { areCalled, calls, currency } = this.#inputs;
+    const { areCallsMade, calls, currency } = this.#inputs;
     const added = (amounts: readonly Money[]) => sum(amounts, currency);
-    if (!areCalled) {
+    if (!areCallsMade) {
       if (!this.#deals.some(({ category }) => category === "commit")) return null;
       const commit = dated.filter(({ category }) => category === "commit");
       return { value: added([booked, ...commit.map(({ worth }) => worth)]), source: "roll-up", calledAt: null };

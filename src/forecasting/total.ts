@@ -100,6 +100,48 @@ export class Total {
     return place >= this.#upTo.length - 1 ? 0 : Math.max(0, 1 - this.#upTo[place]!);
   }
 
+  /**
+   * The same after hearing something that is so likely, were so much still to come (Bayes). One time in ten the grid is taken to have seen nothing but
+   * roughly how much: what comes need not be made of the amounts that stand there now.
+   */
+  hearing(likelihoodOf: (toCome: number) => number): Total {
+    const moments = this.#momentsOf((place) => this.#upTo[place]! - (this.#upTo[place - 1] ?? 0));
+    const rough = lognormal(moments);
+    const weights = new Float64Array(this.#upTo.length);
+    let [before, roughly] = [0, 0];
+    for (const place of weights.keys()) roughly += rough(this.#toCome(place));
+    for (const [place, upTo] of this.#upTo.entries()) {
+      const toCome = this.#toCome(place);
+      const prior = (1 - unseen) * (upTo - before) + (roughly === 0 ? 0 : (unseen * rough(toCome)) / roughly);
+      before = upTo;
+      weights[place] = prior <= 0 ? 0 : prior * likelihoodOf(toCome);
+    }
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    if (!(all > 0)) return this; // said to be impossible: nothing is learned from it
+    const after = this.#momentsOf((place) => weights[place]! / all);
+    const moved = nearest(after.mean - moments.mean, this.#booked.currency);
+    for (const [place, weight] of weights.entries()) weights[place] = (weights[place - 1] ?? 0) + weight / all;
+    return new Total(
+      this.#booked,
+      { stepMinor: this.#stepMinor, least: this.#least, upTo: weights },
+      { mean: sum([this.mean, moved], this.#booked.currency), deviation: after.deviation },
+    );
+  }
+
+  #toCome(place: number): number {
+    return (this.#least + place) * this.step;
+  }
+
+  #momentsOf(shareAt: (place: number) => number): { readonly mean: number; readonly deviation: number } {
+    let [mean, squares] = [0, 0];
+    for (const place of this.#upTo.keys()) {
+      const [toCome, share] = [this.#toCome(place), shareAt(place)];
+      mean += share * toCome;
+      squares += share * toCome * toCome;
+    }
+    return { mean, deviation: Math.sqrt(Math.max(0, squares - mean * mean)) };
+  }
+
   /** CRPS = E|X − y| − ½E|X − X′|: a point forecast's absolute error, for a whole distribution. */
   crps(actual: Money): number {
     const came = Number(actual.minor - this.#booked.minor) / Number(this.#stepMinor);
@@ -111,6 +153,23 @@ export class Total {
     }
     return (distance - spread) * this.step;
   }
+}
+
+/** How often what comes is taken to be none of the sums on the grid. */
+const unseen = 0.1;
+
+/** Density of the lognormal distribution with these moments, up to a factor; nothing at 0 and below. */
+function lognormal({
+  mean,
+  deviation,
+}: {
+  readonly mean: number;
+  readonly deviation: number;
+}): (value: number) => number {
+  if (mean <= 0 || deviation <= 0) return () => 0;
+  const variance = Math.log(1 + (deviation / mean) ** 2);
+  const centre = Math.log(mean) - variance / 2;
+  return (value) => (value <= 0 ? 0 : Math.exp(-((Math.log(value) - centre) ** 2) / (2 * variance)) / value);
 }
 
 /** P(0), P(1), … of how many come true, each with its own probability (Poisson-binomial). */

@@ -1,6 +1,6 @@
 import { backtest as answer, type Backtest, type Board, type MethodScore } from "../../app/backtest.ts";
 import { formatValue } from "../../domain/format-value.ts";
-import { datesNote, horizonText } from "../present/forecast-text.ts";
+import { horizonText, waysNotes } from "../present/forecast-text.ts";
 import { said } from "../present/said.ts";
 import { table } from "../present/table.ts";
 import { colours } from "../terminal.ts";
@@ -32,14 +32,14 @@ function scoreboard(found: Backtest): string {
   return `${colours.bold(head)}\n\n${boards.join("\n")}\n${colours.dim(said(words.how, language, { currency }))}\n`;
 }
 
-function boardText({ grain, horizon, methods, shown }: Board, { language, currency, dates }: Backtest): string {
-  const tried = dates.find((each) => each.horizon === horizon);
+function boardText({ grain, horizon, methods, shown }: Board, { language, currency, ways }: Backtest): string {
+  const tried = ways.find((each) => each.horizon === horizon);
   const share = (value: number | null) => formatValue(value, "ratio", currency, language);
   const money = (value: number | null | undefined) =>
     value == null ? "–" : formatValue(value.toFixed(0), "money", currency, language);
   const column = (title: string, text: (row: MethodScore) => string) => ({ title, align: "right" as const, text });
   const rows = methods.filter(({ times }) => times > 0);
-  const note = grain === "rep" && tried?.gain != null ? `${colours.dim(datesNote(tried, language))}\n` : "";
+  const notes = grain === "rep" && tried !== undefined ? waysNotes(tried, language) : [];
   return `${words[grain][language]}, ${horizonText(horizon, language)}\n${table(
     [
       { title: words.method[language], text: (row: MethodScore) => methodWords[row.method][language] },
@@ -56,5 +56,5 @@ function boardText({ grain, horizon, methods, shown }: Board, { language, curren
       { title: "", text: (row: MethodScore) => (row.method === shown ? words.shown[language] : "") },
     ],
     rows,
-  )}${note}`;
+  )}${notes.map((note) => `${colours.dim(note)}\n`).join("")}`;
 }

@@ -17,7 +17,7 @@ export async function forecast(options: Omit<AskOptions, "period"> & { period?: 
 function asJson(found: ForecastAnswer) {
   const { period, team, teams, reps, deals, sinceCall, made: _, ...rest } = found;
   const money = (value: Money | null | undefined) => (value == null ? null : decimalOf(value));
-  const subject = ({ open, turns, model, baselines, booked, quota, call, ...of }: SubjectForecast) => ({
+  const subject = ({ open, turns, model, baselines, booked, quota, call, callsMove, ...of }: SubjectForecast) => ({
     ...of,
     booked: money(booked),
     quota: money(quota),
@@ -26,6 +26,7 @@ function asJson(found: ForecastAnswer) {
     p90: money(model?.p90),
     expected: money(model?.expected),
     widened: money(model?.widened),
+    callsMove: money(callsMove),
     open: { ...open, expected: money(open.expected) },
     turns: { ...turns, expected: money(turns.expected) },
     baselines: Object.fromEntries(Object.entries(baselines).map(([method, value]) => [method, money(value)])),

@@ -2,7 +2,7 @@ import type { Board } from "../../app/backtest.ts";
 import type { CallHabit, ForecastAnswer, ForecastDeal, SubjectForecast } from "../../app/forecast.ts";
 import { formatDay } from "../../domain/format.ts";
 import { formatValue } from "../../domain/format-value.ts";
-import type { Language } from "../../domain/language.ts";
+import type { Language, Words } from "../../domain/language.ts";
 import { decimalOf, type Money } from "../../domain/money.ts";
 import { colours } from "../terminal.ts";
 import {
@@ -98,7 +98,10 @@ function notes(answer: ForecastAnswer, of: SubjectForecast): string[] {
             periods: String(of.turns.periods),
           }),
         ]),
-    ...(answer.dates?.gain == null ? [] : [datesNote(answer.dates, language)]),
+    ...(of.model !== null && of.callsMove.minor !== 0n
+      ? [said(words.callsMove, language, { by: money(of.callsMove) })]
+      : []),
+    ...(answer.ways === null ? [] : waysNotes(answer.ways, language)),
     ...(of.open.unsized > 0 ? [said(words.unsized, language, { count: String(of.open.unsized) })] : []),
     ...(of.open.assumed > 0 ? [said(words.assumed, language, { count: String(of.open.assumed) })] : []),
     ...(of.call?.source === "roll-up" ? [words.rolledUp[language]] : []),
@@ -106,12 +109,13 @@ function notes(answer: ForecastAnswer, of: SubjectForecast): string[] {
   ];
 }
 
-/** Whether chances go by the reps' dates. */
-export function datesNote({ gain, periods, isUsed }: NonNullable<ForecastAnswer["dates"]>, language: Language): string {
-  return said(isUsed ? words.datesUsed : words.datesUnused, language, {
-    gain: signed(-(gain ?? 0), language),
-    periods: String(periods),
-  });
+/** Whether the model also goes by the reps' dates and calls, and what that has been worth. */
+export function waysNotes({ dates, calls }: NonNullable<ForecastAnswer["ways"]>, language: Language): string[] {
+  const note = ({ gain, periods, isUsed }: typeof dates, used: Words, unused: Words) =>
+    gain === null
+      ? []
+      : [said(isUsed ? used : unused, language, { gain: signed(-gain, language), periods: String(periods) })];
+  return [...note(dates, words.datesUsed, words.datesUnused), ...note(calls, words.callsUsed, words.callsUnused)];
 }
 
 function shownNote(language: Language, board: Board | undefined): string {

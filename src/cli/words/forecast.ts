@@ -74,6 +74,15 @@ export const forecastWords = {
     en: "Close dates are not used: on {periods} past periods they changed the pinball loss by {gain}, and it takes −2 %.",
     sv: "Stängningsdatum används inte: i {periods} tidigare perioder ändrade de pinballförlusten med {gain}, och det krävs −2 %.",
   },
+  callsUsed: {
+    en: "The model hears the reps’ calls, each by what that rep’s calls have been worth: on {periods} past periods that changed the pinball loss by {gain}.",
+    sv: "Modellen hör säljarnas prognoser, var och en efter vad den säljarens prognoser varit värda: i {periods} tidigare perioder ändrade det pinballförlusten med {gain}.",
+  },
+  callsUnused: {
+    en: "The reps’ calls are not heard: on {periods} past periods that changed the pinball loss by {gain}, and it takes −2 %.",
+    sv: "Säljarnas prognoser används inte: i {periods} tidigare perioder ändrade det pinballförlusten med {gain}, och det krävs −2 %.",
+  },
+  callsMove: { en: "The calls move what is expected by {by}.", sv: "Prognoserna flyttar det väntade med {by}." },
   corrects: {
     en: "Corrected: the call divided by 1 + what calls at this point of past periods were usually off by.",
     sv: "Korrigerad: prognosen delad med 1 + det som prognoser vid den här tidpunkten brukat missa med.",
