@@ -119,7 +119,8 @@ function goal({ goal }: RepPlan, { say, amount, ratio }: Tell): PlanPart {
   };
 }
 
-function work({ activity, gap, inTime }: RepPlan, { say, amount, ratio, number, count, share }: Tell): PlanPart {
+function work({ activity, gap, inTime, openWorth }: RepPlan, tell: Tell): PlanPart {
+  const { say, amount, ratio, number, count, share } = tell;
   const isLate = inTime !== null && inTime < enoughTime && gap !== null && gap.minor > 0n;
   const late = isLate ? [warning(say(words.late, { share: ratio(inTime) }))] : [];
   if (activity === null) return { title: say(words.work), pieces: late };
@@ -138,7 +139,13 @@ function work({ activity, gap, inTime }: RepPlan, { say, amount, ratio, number, 
   return {
     title: say(words.work),
     pieces: [
-      line(say(words.wins, { gap: amount(gap), wins: number(wins), mean: amount(meanWin) })),
+      line(
+        say(words.wins, {
+          gap: amount(gap),
+          wins: wins === 1 ? say(words.win) : say(words.manyWins, { wins: number(wins) }),
+          mean: amount(meanWin),
+        }),
+      ),
       ...(activitiesPerWin === null ? [] : [line(perWin(activitiesPerWin, { say, number }))]),
       tableOf(say(words.plan), columns, rows),
       ...(lever?.activities == null
@@ -153,9 +160,25 @@ function work({ activity, gap, inTime }: RepPlan, { say, amount, ratio, number, 
               }),
             ),
           ]),
+      ...(inTime === null || isLate || inTime >= 0.995 ? [] : [line(say(words.inTime, { share: ratio(inTime) }))]),
+      ...(openWorth === null ? [] : [openLine(openWorth, tell)]),
       ...late,
     ],
   };
+}
+
+function openLine(
+  { deals, worth, rate, expected }: NonNullable<RepPlan["openWorth"]>,
+  { say, amount, number, ratio }: Tell,
+): Piece {
+  return line(
+    say(words.openWorth, {
+      deals: number(deals),
+      worth: amount(worth),
+      rate: ratio(rate),
+      expected: amount(expected),
+    }),
+  );
 }
 
 function perWin(

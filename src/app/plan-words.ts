@@ -73,9 +73,11 @@ export const planWords = {
   },
   work: { en: "What it takes", sv: "Vad som krävs" },
   wins: {
-    en: "{gap} to go is {wins} wins at {mean} each.",
-    sv: "{gap} kvar är {wins} vunna affärer à {mean}.",
+    en: "{gap} to go takes {wins} at {mean} each.",
+    sv: "{gap} kvar kräver {wins} à {mean}.",
   },
+  win: { en: "one win", sv: "en vunnen affär" },
+  manyWins: { en: "{wins} wins", sv: "{wins} vunna affärer" },
   done: { en: "Nothing is left to book for it.", sv: "Inget återstår att boka för det." },
   perWin: {
     en: "A win takes {value} activities; the records leave {low} to {high} open.",
@@ -84,6 +86,14 @@ export const planWords = {
   lever: {
     en: "What saves most: {step}, {own} against peers’ {peers}. At theirs the same wins take {saved} fewer activities.",
     sv: "Det som sparar mest: {step}, {own} mot kollegornas {peers}. Med deras kräver samma affärer {saved} färre aktiviteter.",
+  },
+  inTime: {
+    en: "A deal that begins today has {share} of its chance left in this period, which is counted in.",
+    sv: "En affär som börjar i dag har {share} av sin chans kvar i perioden, och det är inräknat.",
+  },
+  openWorth: {
+    en: "That is with new deals alone. The {deals} open ones are worth {worth}; if {rate} of them are won, as usual, they bring {expected}.",
+    sv: "Det är med nya affärer allena. De {deals} öppna är värda {worth}; vinns {rate} av dem, som vanligt, ger de {expected}.",
   },
   late: {
     en: "A deal that begins today has {share} of its chance left in this period: new deals will not close in it; work the open ones.",
@@ -102,7 +112,7 @@ export const planWords = {
   stage: { en: "Stage", sv: "Steg" },
   closes: { en: "Close date", sv: "Stängs" },
   amount: { en: "Amount", sv: "Belopp" },
-  more: { en: "and {count} more (--json lists all)", sv: "och {count} till (--json visar alla)" },
+  more: { en: "and {count} more", sv: "och {count} till" },
   lacks: { en: "Not on record", sv: "Saknas" },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -37,6 +37,8 @@ export interface RepPlan {
   /** The share of a new deal's chance that is left in the period: F_won(days left) ÷ F_won(τ); null where no cycle is known. */
   readonly inTime: number | null;
   readonly open: readonly (OpenDeal & { readonly pays: Money | null })[];
+  /** What the open deals are worth, and bring if as many of them are won as usual; null where none has an amount or no rate is known. */
+  readonly openWorth: OpenWorth | null;
   readonly missing: readonly Missing[];
 }
 
@@ -55,6 +57,14 @@ interface Commission {
   readonly cliffs: readonly Cliff[];
   /** What an ordinary next deal pays; null where nobody knows what is ordinary. */
   readonly nextDeal: { readonly worth: Money; readonly pays: Money } | null;
+}
+
+interface OpenWorth {
+  readonly deals: number;
+  readonly worth: Money;
+  /** The share of decided opportunities that the plan counts on. */
+  readonly rate: number;
+  readonly expected: Money;
 }
 
 interface Reaching extends Goal {
@@ -130,6 +140,7 @@ export async function planOf(workspace: Workspace, asked: Asked, repId: string):
       ...deal,
       pays: terms === null || deal.value === null ? null : dealPays(terms, counted, deal.value),
     })),
+    openWorth: openWorthOf(records.open, steps.find(({ name }) => name === "wins")?.rate ?? 0, currency),
     missing: [
       ...missingIn(records, found !== null, workspace.store.agreements.goal(repId, asked.period)),
       ...(goal !== null && terms !== null && goal.bookings === null ? (["out-of-reach"] as const) : []),
@@ -149,6 +160,14 @@ function reaching(goal: Goal | null, terms: Terms | null, booked: Money, currenc
     bookings,
     stillToBook: missing === null ? null : { minor: missing > 0n ? missing : 0n, currency },
   };
+}
+
+function openWorthOf(open: readonly OpenDeal[], rate: number, currency: string): OpenWorth | null {
+  const minor = open.reduce((sum, { value }) => sum + (value?.minor ?? 0n), 0n);
+  if (minor <= 0n || rate === 0) return null;
+  // a chance has no exact cents: rounded once
+  const expected = BigInt(Math.round(Number(minor) * rate));
+  return { deals: open.length, worth: { minor, currency }, rate, expected: { minor: expected, currency } };
 }
 
 function missingIn({ quota, currency }: PlanRecords, hasPlan: boolean, goal: Goal | null): Missing[] {

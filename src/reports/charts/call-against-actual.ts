@@ -40,7 +40,7 @@ export function callAgainstActual(points: readonly CallPoint[], words: CallWords
     },
     option: {
       ...baseOption,
-      grid: { left: 24, right: 16, top: 12, bottom: 24, containLabel: true },
+      grid: { left: 24, right: 32, top: 12, bottom: 24, containLabel: true },
       xAxis: axis(words.call),
       yAxis: axis(words.actual),
       series: [

@@ -1,3 +1,5 @@
+import { addDays } from "../../domain/day.ts";
+import { formatDay } from "../../domain/format.ts";
 import { formatShort, formatValue } from "../../domain/format-value.ts";
 import { axisText, baseOption, type Chart, type ChartFormat, categoryAxis, shown, valueAxis } from "./chart.ts";
 import { palette } from "./palette.ts";
@@ -34,7 +36,8 @@ export function fanChart(fan: Fan, words: FanWords, format: ChartFormat): Chart 
     ...(fan.quota === null ? [] : [[words.quota, fan.quota] as const]),
     ...(fan.call === null ? [] : [[words.call, fan.call] as const]),
   ] as const;
-  const days = [fan.from, fan.until];
+  // The period ends with the day before `until`.
+  const days = [fan.from, addDays(fan.until, -1)].map((day) => formatDay(day, format.language));
   const edge = { type: "line" as const, symbol: "none", stack: "band", lineStyle: { opacity: 0 }, silent: true };
   return {
     width: 720,
@@ -43,7 +46,7 @@ export function fanChart(fan: Fan, words: FanWords, format: ChartFormat): Chart 
     table: { columns: ["", words.title], rows: rows.map(([name, value]) => [{ text: name }, shown(value, format)]) },
     option: {
       ...baseOption,
-      grid: { left: 8, right: 96, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 32, right: 96, top: 16, bottom: 4, containLabel: true },
       xAxis: { type: "category", boundaryGap: false, data: days, ...categoryAxis },
       yAxis: {
         type: "value",
@@ -89,7 +92,7 @@ export function fanChart(fan: Fan, words: FanWords, format: ChartFormat): Chart 
                 symbol: "diamond",
                 symbolSize: 13,
                 itemStyle: { color: palette.below },
-                data: [[fan.until, fan.call]],
+                data: [[days[1] ?? "", fan.call]],
               },
             ]),
       ],

@@ -49,7 +49,7 @@ export function reliabilityChart(bins: readonly ReliabilityBin[], words: Reliabi
     },
     option: {
       ...baseOption,
-      grid: { left: 24, right: 16, top: 12, bottom: 24, containLabel: true },
+      grid: { left: 24, right: 32, top: 12, bottom: 24, containLabel: true },
       xAxis: axis(words.told),
       yAxis: axis(words.won),
       series: [

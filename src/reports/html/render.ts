@@ -191,9 +191,12 @@ function chartHtml(title: string, chart: Chart, tableWord: string): string {
   const rows = chart.table.rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell.text)}</td>`).join("")}</tr>`)
     .join("");
-  return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart"${scroller(title)}>${svg(chart)}</div>
+  return `<figure><figcaption>${escaped(title)}</figcaption><div class="chart"${scroller(title)} style="--wide:${Math.round((widest * chart.width) / 720)}px">${svg(chart)}</div>
 <details><summary>${escaped(tableWord)}</summary><div class="table"${scroller(title)}><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
+
+/** How wide a chart of 720 is drawn at most; a narrower one in proportion, so that letters are of one size in all. */
+const widest = 880;
 
 /** The picture carries its sentence. */
 function svg(chart: Chart): string {

@@ -85,7 +85,7 @@ td.right{white-space:nowrap}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 figure{margin:22px 0}
 figcaption{font-weight:600;margin-bottom:4px}
-.chart svg{display:block;width:100%;max-width:880px;height:auto}
+.chart svg{display:block;width:100%;max-width:var(--wide,880px);height:auto}
 figure details table{width:auto}
 dl{margin:0}
 .definition{padding:12px 0;border-bottom:1px solid var(--line)}
