@@ -102,11 +102,18 @@ export interface ForecastAnswer {
 
 /** What a period may come to, of everyone, each team and each rep; one rep's with the deals that make it up. */
 export async function forecast(workspace: Workspace, asking: ForecastAsking): Promise<ForecastAnswer> {
-  const period = await workspace.period(asking.period);
   const asOf = await workspace.asOf(asking.asOf);
+  const period = asking.period === undefined ? await quarterOf(workspace, asOf) : await workspace.period(asking.period);
   const isOver = addDays(asOf.on, 1) >= period.until;
   const tried = isOver ? nothingTried : await trialsOf(workspace, period.kind, [horizonAt(period, asOf.on)], asOf);
   return forecastOf(workspace, { ...asking, period, asOf }, tried);
+}
+
+/** Of a past day its own quarter is meant, not the latest. */
+async function quarterOf(workspace: Workspace, { on }: AsOf): Promise<FiscalPeriod> {
+  const calendar = await workspace.calendar();
+  const running = calendar.find(({ kind, from, until }) => kind === "quarter" && from <= on && on < until);
+  return running ?? workspace.period(undefined);
 }
 
 const nobodyHeard: ReturnType<typeof earsFrom> = { all: null, team: null, rep: null };
@@ -171,7 +178,7 @@ export async function forecastOf(
       team === null ? null : (teamNames.get(team) ?? team),
     ),
     teams: made.teamIds
-      .filter((id) => (rep === null && team === null) || id === team)
+      .filter((id) => (rep === null && team === null && made.sells(id)) || id === team)
       .map((id) => told({ grain: "team", id }, teamNames.get(id) ?? id))
       .sort(byName(asking.language)),
     reps: team === null ? reps : reps.filter(({ id }) => id !== null && made.teamOf(id) === team),
@@ -321,8 +328,10 @@ function callOf({ call, total }: Forecast, habit: CallHabit | undefined, isShown
   };
 }
 
+/** People say round amounts: a hundredth beside the 10 or the 90 % is still within. */
 function placeOf({ minor }: Money, { p10, p90 }: Pick<Told, "p10" | "p90">): SubjectCall["place"] {
-  return minor < p10.minor ? "below" : minor > p90.minor ? "above" : "within";
+  const slack = (minor < 0n ? -minor : minor) / 100n;
+  return minor + slack < p10.minor ? "below" : minor - slack > p90.minor ? "above" : "within";
 }
 
 /** A habit is told from six periods on (METRICS §4.1). */

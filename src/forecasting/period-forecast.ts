@@ -198,6 +198,13 @@ export class PeriodForecast {
     return [...new Set(ids)].filter((id) => id !== null).sort();
   }
 
+  /** Whether anybody of a team has something to sell or has sold: leaders may be a team of their own. */
+  sells(teamId: string): boolean {
+    const { turns, booked } = this.#inputs;
+    const hasTurns = turns.ofTeam(teamId).some(({ value }) => value !== 0);
+    return this.#byTeam.has(teamId) || hasTurns || booked.some((row) => row.team_id === teamId);
+  }
+
   #dealsOf(subject: Subject): readonly ForecastDeal[] {
     switch (subject.grain) {
       case "all":

@@ -81,7 +81,7 @@ export class Turns {
     const left = worked?.left ?? 0;
     if (worked === undefined || left === 0) return [];
     const paces = pacesOf(worked);
-    return (paces.length >= fewestPeriods ? paces : this.#pacesOfColleagues()).map(({ startsOn, pace }) => ({
+    return (paces.length >= fewestPeriods ? asSample(paces) : this.#pacesOfColleagues()).map(({ startsOn, pace }) => ({
       startsOn,
       value: pace * left,
     }));
@@ -114,6 +114,20 @@ interface Pace {
 
 const pacesOf = ({ periods }: Worked): Pace[] =>
   [...periods].flatMap(([startsOn, { value, days }]) => (days > 0 ? [{ startsOn, pace: value / days }] : []));
+
+/**
+ * A few past periods spread less than the next one will lie from them: their distances from the mean grow by √((m + 1) ÷ (m − 1)), which is what a sample's
+ * spread says of one more draw (docs/decisions/0143). Nothing goes below 0 that was not, and the mean stays.
+ */
+function asSample(paces: readonly Pace[]): readonly Pace[] {
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(paces.map(({ pace }) => pace));
+  const wider = Math.sqrt((paces.length + 1) / (paces.length - 1));
+  const spread = paces.map(({ pace }) => Math.max(Math.min(0, pace), mean + wider * (pace - mean)));
+  const moved = meanOf(spread);
+  const back = moved === 0 ? 1 : mean / moved;
+  return paces.map(({ startsOn }, place) => ({ startsOn, pace: spread[place]! * back }));
+}
 
 function byKey(rows: readonly TurnRow[], keyOf: (row: TurnRow) => string | null): ReadonlyMap<string, Worked> {
   const groups = Map.groupBy(rows, keyOf);

@@ -112,7 +112,8 @@ function notes(answer: ForecastAnswer, of: SubjectForecast): string[] {
 /** Whether the model also goes by the reps' dates and calls, and what that has been worth. */
 export function waysNotes({ dates, calls }: NonNullable<ForecastAnswer["ways"]>, language: Language): string[] {
   const note = ({ gain, periods, isUsed }: typeof dates, used: Words, unused: Words) =>
-    gain === null
+    // 0: nobody had called by then, or no dates are kept.
+    gain === null || gain === 0
       ? []
       : [said(isUsed ? used : unused, language, { gain: signed(-gain, language), periods: String(periods) })];
   return [...note(dates, words.datesUsed, words.datesUnused), ...note(calls, words.callsUsed, words.callsUnused)];
@@ -150,7 +151,11 @@ function dealLines(answer: ForecastAnswer): string {
       { title: words.deal[language], text: (deal) => deal.name ?? deal.opportunityId },
       { title: words.stage[language], text: (deal) => deal.stage ?? "–" },
       { title: words.dated[language], text: (deal) => formatDay(deal.closeOn, language) },
-      { title: words.worth[language], align: "right", text: (deal) => written(deal.worth, answer) },
+      {
+        title: words.worth[language],
+        align: "right",
+        text: (deal) => written(deal.size === "unsized" ? null : deal.worth, answer),
+      },
       { title: words.chance[language], align: "right", text: (deal) => percent(deal.chance.chance, language) },
       { title: words.expected[language], align: "right", text: (deal) => written(deal.expected, answer) },
       { title: words.rests[language], text: (deal) => restsText(deal, language) },

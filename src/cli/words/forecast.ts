@@ -41,9 +41,9 @@ export const changeWords: Readonly<Record<SinceCall["change"], Words>> = {
 };
 
 export const placeWords: Readonly<Record<"below" | "within" | "above", Words>> = {
-  below: { en: "▼ below the model’s 10 %", sv: "▼ under modellens 10 %" },
+  below: { en: "▼ call below the 10 % that the deals give", sv: "▼ prognos under de 10 % som affärerna ger" },
   within: { en: "", sv: "" },
-  above: { en: "▲ above the model’s 90 %", sv: "▲ över modellens 90 %" },
+  above: { en: "▲ call above the 90 % that the deals give", sv: "▲ prognos över de 90 % som affärerna ger" },
 };
 
 export const forecastWords = {
@@ -137,6 +137,7 @@ export const forecastWords = {
   periods: { en: "Periods", sv: "Perioder" },
   bias: { en: "Off by", sv: "Missade med" },
   accuracy: { en: "Accuracy", sv: "Träffsäkerhet" },
+  habit: { en: "Habit", sv: "Vana" },
   alwaysOver: { en: "over every time: more than chance gives", sv: "över varje gång: mer än slumpen ger" },
   alwaysUnder: { en: "under every time: more than chance gives", sv: "under varje gång: mer än slumpen ger" },
   since: { en: "Since the call of {day}", sv: "Sedan prognosen {day}" },
