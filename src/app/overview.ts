@@ -70,6 +70,7 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     cycle: null,
     goesWith: { inbound: null, engagement: null },
     outlook: null,
+    company: null,
     talks: { team: [], reps: {} },
     followUps: [],
     rep: null,

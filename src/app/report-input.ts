@@ -17,6 +17,7 @@ import { type Asked, periodsUntil } from "./ask.ts";
 import { type Talk, talksOf } from "./coach.ts";
 import type { TalkEvidence } from "./coach-evidence.ts";
 import { type FollowUp, followUpSaid, followUps } from "./coach-notes.ts";
+import { companyOf } from "./company.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
@@ -60,6 +61,7 @@ export async function reportInput(workspace: Workspace, asked: Asked, rep?: stri
     },
     talks: talkPoints(talks, asked.language),
     followUps: (await followUps(workspace, asked)).map(followed(asked.language)),
+    company: one === null ? await companyOf(workspace, asked) : null,
     rep: one,
     plan: one === null ? [] : planSaid(await planOf(workspace, asked, one.repId), asked.language),
     toGoThrough: one === null ? [] : (talks.deals.get(one.repId) ?? []).map(toGoThrough(card)),

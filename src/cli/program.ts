@@ -270,6 +270,52 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/coach.ts")).coach(options));
 
   program
+    .command("revenue")
+    .summary("what contracts, renewals and open deals bring month by month, and what late dates cost")
+    .description(
+      "Twelve months ahead: contracted, up for renewal, open deals by their chance. What the fiscal year lacks if deals close when the model says; recurring revenue month by month.",
+    )
+    .addOption(asOfOption())
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/revenue.ts")).revenue(options));
+
+  program
+    .command("capacity")
+    .summary("demand against what can be delivered, and what the team can sell")
+    .description(
+      "Starts of the months ahead, once by the reps' dates and once by the model's; selling capacity by ramp. What is entered is kept.",
+    )
+    .option("--deliver <month=number...>", "what can be delivered from a month on: 2026-10=12 (none takes it back)")
+    .option("--file <file>", "the same as a table: a month and a number on each line")
+    .addOption(new Option("--unit <unit>", "what deliveries are counted in").choices(["onboardings", "seats", "hours"]))
+    .option("--per-deal <number>", "so many of it for each deal (default: one)")
+    .option("--per-value <amount>", "one of it for so much of a deal's yearly value")
+    .option("--dry-run", "say what an entry would come to, and keep nothing")
+    .option(
+      "--period <label>",
+      "of selling: a period of the fiscal calendar (default: the quarter the data reaches into)",
+    )
+    .option("--target <amount>", "what is to be sold in it (default: the quotas together)")
+    .addOption(asOfOption())
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/capacity.ts")).capacity(options));
+
+  program
+    .command("fit")
+    .summary("whether lead scores separate wins from losses, and what they explain of each rep")
+    .option("--period <label>", "a period of the fiscal calendar (default: the last 365 days)")
+    .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/fit.ts")).leadFit(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

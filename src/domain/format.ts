@@ -33,6 +33,17 @@ export function formatNumber(value: number | null, language: Language, decimals:
   return withMinus(format(language, upToDecimals[decimals] ?? { maximumFractionDigits: decimals }).format(value));
 }
 
+/** A part of a share in points of a hundred, signed: “+2.9”. */
+export function formatPoints(part: number, language: Language): string {
+  const text = formatNumber(100 * part, language, 1);
+  return /^[−0]/.test(text) ? text.replace(/^−0$/, "0") : `+${text}`;
+}
+
+/** The p of a test, as “p 0.042” is written; what four decimals cannot show is below them: “p < 0.0001”. */
+export function formatP(p: number, language: Language): string {
+  return p < 0.0001 ? `p < ${formatNumber(0.0001, language, 4)}` : `p ${formatNumber(p, language, 4)}`;
+}
+
 /** The minus sign (U+2212) that Swedish formats have, in English ones too: as wide as a plus, and never broken off its number. */
 export function withMinus(text: string): string {
   return text.replace(/^-/, "−");

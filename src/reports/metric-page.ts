@@ -10,6 +10,7 @@ import { repDots } from "./charts/reps.ts";
 import { trendChart } from "./charts/trend.ts";
 import { waterfallChart } from "./charts/waterfall.ts";
 import type { Block, Cell, Section, Table } from "./document.ts";
+import { fitBlocks } from "./fit.ts";
 import { outlookBlocks } from "./outlook.ts";
 import type { ReportInput } from "./report-input.ts";
 import {
@@ -43,6 +44,7 @@ export function metricSection(metric: MetricId, input: ReportInput, t: TFunction
       ...teamBlocks(measures, input, t),
       ...trendBlock(headline, input, t),
       ...(metric === "won-lost" ? funnelBlock(headline, input, t) : []),
+      ...(metric === "won-lost" ? fitBlocks(input, t) : []),
       ...(metric === "pipeline" ? waterfallBlock(input, t) : []),
       ...(metric === "sales-cycle" ? cycleBlock(input, t) : []),
       ...(metric === "forecast" ? outlookBlocks(input, t) : []),

@@ -8,6 +8,7 @@ import type { CallPoint } from "./charts/call-against-actual.ts";
 import type { Fan } from "./charts/fan.ts";
 import type { FunnelLimit } from "./charts/funnel.ts";
 import type { ReliabilityBin } from "./charts/reliability.ts";
+import type { CompanyShown } from "./company-input.ts";
 import type { PlanPart } from "./plan-part.ts";
 
 /** The forecast as a report shows it: of everyone, or of the rep it is about. */
@@ -82,6 +83,8 @@ export interface ReportInput {
   };
   /** Whether earlier talks helped, the latest first. */
   readonly followUps: readonly FollowedTalk[];
+  /** Revenue to come, capacity and lead fit, in a report of everyone. */
+  readonly company: CompanyShown | null;
   /** One rep's report only. */
   readonly rep: RepAnswers | null;
   /** From quota and goal to the work there is to do: in a rep's own report, for pay and goals are nobody else's. */

@@ -42,6 +42,7 @@ const input = (reps: readonly RepAnswers[], team: Values): ReportInput => ({
   },
   trends: {},
   outlook: null,
+  company: null,
   talks: { team: [], reps: {} },
   followUps: [],
   plan: [],

@@ -1,5 +1,6 @@
 import { formatDay } from "../domain/format.ts";
 import { definitionsSection, issuesSection } from "./back-matter.ts";
+import { companySection } from "./company-page.ts";
 import type { ReportDocument } from "./document.ts";
 import { metricSection } from "./metric-page.ts";
 import { overviewSection } from "./overview-page.ts";
@@ -36,6 +37,7 @@ export function report(input: ReportInput): ReportDocument {
             overviewSection(input, t),
             ...talksSection(input, t),
             ...shownMetrics.map((metric) => metricSection(metric, input, t)),
+            ...companySection(input, t),
           ]
         : []),
       ...reps.map((each) => ({ ...repSection(each, input, t), ...(rep === null ? { isSub: true as const } : {}) })),

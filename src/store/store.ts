@@ -6,6 +6,7 @@ import type { Settings } from "../domain/settings.ts";
 import { Agreements } from "./agreements.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
+import { Delivery } from "./delivery.ts";
 
 /** A measure of a complete period as it was when it was frozen (G16). */
 export interface FrozenValue {
@@ -32,6 +33,8 @@ export class Store {
   readonly connections: Connections;
   /** What was agreed with people: pay, goals, what to work on. */
   readonly agreements: Agreements;
+  /** What can be delivered month by month. */
+  readonly delivery: Delivery;
   readonly #database: DatabaseSync;
 
   private constructor(folder: string, path: string, database: DatabaseSync) {
@@ -39,6 +42,7 @@ export class Store {
     this.#database = database;
     this.connections = new Connections(database, (work) => this.#once(work), folder);
     this.agreements = new Agreements(database, (work) => this.#once(work));
+    this.delivery = new Delivery(database, (work) => this.#once(work));
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */

@@ -1,5 +1,8 @@
+import { companyEn } from "./company.ts";
+
 /** The report's own words; measures, verdicts and reasons bring theirs. */
 export const en = {
+  company: companyEn,
   title: "Sales report {{period}}",
   repTitle: "Sales report {{period}}: {{rep}}",
   asOf: "As known at the end of {{day}}",

@@ -1,6 +1,8 @@
+import { companySv } from "./company.ts";
 import type { ReportWords } from "./en.ts";
 
 export const sv: ReportWords = {
+  company: companySv,
   title: "Säljrapport {{period}}",
   repTitle: "Säljrapport {{period}}: {{rep}}",
   asOf: "Som det var känt vid slutet av {{day}}",
