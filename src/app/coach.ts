@@ -26,8 +26,6 @@ import type { Workspace } from "./workspace.ts";
 export interface Talk {
   readonly signal: string;
   readonly metric: string;
-  /** Among leaders: the one it is about; null where it is about the team. */
-  readonly repId: string | null;
   readonly title: string;
   readonly says: string;
   readonly ask: string;
@@ -86,7 +84,7 @@ export async function coach(
     asOf: whole.asOf,
     currency: whole.currency,
     language: whole.language,
-    team: rep === undefined ? team : team.filter(({ repId }) => repId !== null && asksFor.has(repId)),
+    team: rep === undefined ? team : [],
     reps: shown.reps.map(({ repId, name, team: of }) => ({
       repId,
       name,
@@ -128,14 +126,12 @@ export async function talksOf(
     ]),
   );
   const found = conversations(factsOf);
-  const names = new Map(reps.map(({ repId, name }) => [repId, name]));
   const talk = (
     { signal, says, ask: question, gain, evidence }: FoundTalk | LeadersTalk,
     others: number | null,
   ): Talk => ({
     signal: signal.name,
     metric: signal.about,
-    repId: null,
     title: signal.title[language],
     says: told(says, language, currency) + (others === null ? "" : ` ${besideOthers(others)[language]}`),
     ask: question[language],
@@ -144,15 +140,9 @@ export async function talksOf(
     evidence: evidence.map((each) => evidenceOf(each, language, currency)),
   });
   return {
-    team: [
-      ...[...worthALeadersTalk({ atQuota: reached, overCapacity: over }), ...found.shared].map((each) =>
-        talk(each, null),
-      ),
-      ...found.forLeaders.map((each): Talk => {
-        const about = talk(each, null);
-        return { ...about, repId: each.repId, says: `${names.get(each.repId) ?? each.repId}: ${about.says}` };
-      }),
-    ],
+    team: [...worthALeadersTalk({ atQuota: reached, overCapacity: over }), ...found.shared].map((each) =>
+      talk(each, null),
+    ),
     deals: new Map(
       [...factsOf].map(([repId, of]) => [repId, workList(of).map((each) => goneThrough(each, language, currency))]),
     ),
