@@ -404,3 +404,23 @@ test("coach asks by name, and what is noted is told again", async () => {
   expect(out.indexOf("Anna Snelling")).toBeLessThan(out.indexOf("Boris Faz"));
   expect(out).toContain("Hjälpte det?");
 });
+
+test("revenue, capacity and fit tell money as decimals, try what could be delivered, and refuse a month that is none", async () => {
+  const asked = ["--as-of", "2017-11-15", "--json"];
+  const revenue = json(await repmark("revenue", ...asked));
+  expect(revenue.months).toHaveLength(12);
+  // No term is on record here: all that is contracted is assumed, nothing of it is taken to recur.
+  expect(revenue).toMatchObject({ startLag: null, renewals: { rate: null, due: [] } });
+  expect(revenue.months[0]).toMatchObject({ label: "2017-11", ending: "0.00" });
+  expect(revenue.months[0].assumed).toBe(revenue.months[0].contracted);
+
+  const tried = json(await repmark("capacity", ...asked, "--deliver", "2017-11=500", "--dry-run"));
+  expect(tried.entered).toMatchObject({ isKept: false, changes: [{ from: "2017-11-01", was: null, is: 500 }] });
+  expect(tried.months[0]).toMatchObject({ label: "2017-11", capacity: 500 });
+  expect(await repmark("capacity", "--deliver", "2017-11=many", "--json")).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('"bad-capacity"'),
+  });
+
+  expect(json(await repmark("fit", ...asked))).toMatchObject({ scored: 0, bands: [], separates: null, reps: [] });
+});
