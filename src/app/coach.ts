@@ -13,7 +13,6 @@ import { formatRatio } from "../domain/format.ts";
 import type { Language, Words } from "../domain/language.ts";
 import { decimalOf, money } from "../domain/money.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
-import { overCapacity } from "./capacity.ts";
 import { evidenceOf, goneThrough, type TalkEvidence } from "./coach-evidence.ts";
 import { coachFacts } from "./coach-facts.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
@@ -26,6 +25,8 @@ import type { Workspace } from "./workspace.ts";
 export interface Talk {
   readonly signal: string;
   readonly metric: string;
+  /** Among leaders: the one it is about; null where it is about the team. */
+  readonly repId: string | null;
   readonly title: string;
   readonly says: string;
   readonly ask: string;
@@ -84,7 +85,7 @@ export async function coach(
     asOf: whole.asOf,
     currency: whole.currency,
     language: whole.language,
-    team: rep === undefined ? team : [],
+    team: rep === undefined ? team : team.filter(({ repId }) => repId !== null && asksFor.has(repId)),
     reps: shown.reps.map(({ repId, name, team: of }) => ({
       repId,
       name,
@@ -108,11 +109,10 @@ export async function talksOf(
 }> {
   const { warehouse } = workspace.data;
   const slow = reps.filter(({ measures }) => measures["sales-cycle.days_to_win"]?.verdict === "below");
-  const [facts, reached, pays, over] = await Promise.all([
+  const [facts, reached, pays] = await Promise.all([
     coachFacts(warehouse, asked, new Set(slow.map(({ repId }) => repId))),
     atQuota(warehouse, asked),
     payOf(workspace, { ...asked, repIds: reps.map(({ repId }) => repId) }),
-    overCapacity(workspace, asked.asOf),
   ]);
   const factsOf = new Map(
     reps.map(({ repId, measures }): [string, RepFacts] => [
@@ -126,12 +126,14 @@ export async function talksOf(
     ]),
   );
   const found = conversations(factsOf);
+  const names = new Map(reps.map(({ repId, name }) => [repId, name]));
   const talk = (
     { signal, says, ask: question, gain, evidence }: FoundTalk | LeadersTalk,
     others: number | null,
   ): Talk => ({
     signal: signal.name,
     metric: signal.about,
+    repId: null,
     title: signal.title[language],
     says: told(says, language, currency) + (others === null ? "" : ` ${besideOthers(others)[language]}`),
     ask: question[language],
@@ -140,9 +142,15 @@ export async function talksOf(
     evidence: evidence.map((each) => evidenceOf(each, language, currency)),
   });
   return {
-    team: [...worthALeadersTalk({ atQuota: reached, overCapacity: over }), ...found.shared].map((each) =>
-      talk(each, null),
-    ),
+    team: [
+      ...[...worthALeadersTalk({ atQuota: reached, overCapacity: [] }), ...found.shared].map((each) =>
+        talk(each, null),
+      ),
+      ...found.forLeaders.map((each): Talk => {
+        const about = talk(each, null);
+        return { ...about, repId: each.repId, says: `${names.get(each.repId) ?? each.repId}: ${about.says}` };
+      }),
+    ],
     deals: new Map(
       [...factsOf].map(([repId, of]) => [repId, workList(of).map((each) => goneThrough(each, language, currency))]),
     ),

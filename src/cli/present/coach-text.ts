@@ -12,7 +12,7 @@ import { said } from "./said.ts";
 export function coachText(found: Coaching): string {
   const { period, asOf, team, reps, followUps, language } = found;
   const say = (which: Words, filled = {}) => said(which, language, filled);
-  const isOne = reps.length === 1 && team.length === 0;
+  const isOne = reps.length === 1;
   const block = (title: string, talks: readonly Talk[]) =>
     `${colours.bold(title)}\n${talks.map((talk) => talkText(talk, found, isOne ? ofOne : ofMany)).join("\n")}`;
   const toTalk = reps.filter(({ talks }) => talks.length > 0);

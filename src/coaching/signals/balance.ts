@@ -4,7 +4,7 @@ import { count, amount as money, type Signal } from "./signal.ts";
 /** A third more or fewer, in logarithms (METRICS §7). */
 const clearly = 0.3;
 
-/** METRICS §7: many small deals, or few large ones, where peers have it the other way. No wrong, a trade to look at. */
+/** METRICS §7: a third more deals than peers have and a quarter smaller, or the reverse (0.3 in logarithms each way). No wrong, a trade to look at. */
 export const balance: Signal = {
   name: "balance",
   about: "pipeline",

@@ -1,6 +1,6 @@
 import { amount, dealsIn, type Signal } from "./signal.ts";
 
-/** METRICS §4: a call outside the forecast's middle 80 % is a question, not a mistake. */
+/** METRICS §4: the call lies outside the forecast's middle 80 %: a question, not a mistake. */
 export const callFarFromModel: Signal = {
   name: "call-far-from-model",
   about: "forecast",

@@ -1,7 +1,7 @@
 import { signTest } from "../../benchmarks/statistics/location.ts";
 import { amount, count, type Signal, share } from "./signal.ts";
 
-/** METRICS §4: calls that go the same way too often for chance, and by more than 5 %. The direction is the habit, not the size. */
+/** METRICS §4: calls of at least six periods go the same way too often for chance (sign test, 5 %), and by more than 5 % together. The direction is the habit, not the size. */
 export const callsLean: Signal = {
   name: "calls-lean",
   about: "forecast",

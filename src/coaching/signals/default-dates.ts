@@ -1,7 +1,7 @@
 import type { RepFacts } from "./facts.ts";
 import { count, day, dealsIn, type Signal, share } from "./signal.ts";
 
-/** METRICS §4: by chance about one date in 21 falls on the last working day of a month; software sets it there by default. */
+/** METRICS §4: more than half of the open deals are dated on the last working day of a month, where chance would put one in 21; software sets it there by default. */
 export const defaultDates: Signal = {
   name: "default-dates",
   about: "forecast",

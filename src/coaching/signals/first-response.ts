@@ -1,7 +1,7 @@
 import { figureOf } from "./facts.ts";
 import { count, day, type Signal } from "./signal.ts";
 
-/** METRICS §8: leads answered within the hour are about seven times likelier to be qualified (Oldroyd et al., HBR 2011). */
+/** METRICS §8: half of a year's inbound leads waited more than sixty minutes of working time; those answered within the hour are about seven times likelier to be qualified (Oldroyd et al., HBR 2011). */
 export const firstResponse: Signal = {
   name: "first-response",
   about: "sales-cycle",

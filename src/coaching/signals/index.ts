@@ -59,6 +59,11 @@ const signals: readonly Signal[] = [
   untouchedDeals,
 ];
 
+const teamSignals: readonly TeamSignal[] = [quotaIsWrong, demandAgainstCapacity];
+
+/** Every rule of METRICS §3 to §8: of reps, then of the team as a whole. */
+export const rules: readonly (Signal | TeamSignal)[] = [...signals, ...teamSignals];
+
 /** What to talk over with a rep. */
 export interface Talk extends Finding {
   readonly signal: Signal;
@@ -83,6 +88,8 @@ const fewestToShare = 4;
 export function conversations(reps: ReadonlyMap<string, RepFacts>): {
   readonly reps: ReadonlyMap<string, readonly Talk[]>;
   readonly shared: readonly LeadersTalk[];
+  /** About a rep and for leaders alone. */
+  readonly forLeaders: readonly (Talk & { readonly repId: string })[];
 } {
   const facts = [...reps];
   const atWork = facts.filter(([, of]) => isAtWork(of)).length;
@@ -106,7 +113,7 @@ export function conversations(reps: ReadonlyMap<string, RepFacts>): {
           found.flatMap((each): Talk[] => {
             const { signal, findings } = each;
             const finding = findings.get(id);
-            if (finding === undefined) return [];
+            if (finding === undefined || signal.isForLeaders === true) return [];
             if (!isShared(each)) return [{ ...finding, signal, others: null }];
             const others = clearlyFewer(signal, id, reps);
             return others === null ? [] : [{ ...finding, signal, others }];
@@ -114,13 +121,18 @@ export function conversations(reps: ReadonlyMap<string, RepFacts>): {
         ),
       ]),
     ),
+    forLeaders: found.flatMap(({ signal, findings }) =>
+      signal.isForLeaders === undefined
+        ? []
+        : [...findings].map(([repId, finding]) => ({ ...finding, signal, others: null, repId })),
+    ),
     shared: common.map(({ signal, findings }) => sharedTalk(signal, findings, reps, atWork)),
   };
 }
 
 /** What is worth a conversation among leaders beside what most reps share: about the team, never about a rep. */
 export function worthALeadersTalk(facts: TeamFacts): LeadersTalk[] {
-  return [quotaIsWrong, demandAgainstCapacity].flatMap((signal) => {
+  return teamSignals.flatMap((signal) => {
     const finding = signal.find(facts);
     return finding === null ? [] : [{ ...finding, signal }];
   });

@@ -3,7 +3,7 @@ import { examplesOf } from "./examples.ts";
 import type { Example } from "./facts.ts";
 import { count, type Signal, share } from "./signal.ts";
 
-/** METRICS §6: more of the losses than peers' come late in the pipeline, where the work has been done already. */
+/** METRICS §6: more of the losses than peers' come from the second half of the stages, where the work has been done already, by more than chance gives (Newcombe, twenty losses). */
 export const lateLosses: Signal = {
   name: "late-losses",
   about: "won-lost",

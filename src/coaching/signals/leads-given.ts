@@ -5,6 +5,7 @@ import { count, type Signal } from "./signal.ts";
 export const leadsGiven: Signal = {
   name: "leads-given",
   about: "won-lost",
+  isForLeaders: true,
   title: { en: "The leads are harder than peers’", sv: "Leads är svårare än kollegornas" },
   find(facts) {
     const mix = figureOf(facts.yearly, "won-lost.lead_mix_effect");
@@ -19,8 +20,8 @@ export const leadsGiven: Signal = {
         figures: { all: count(n), mix: count(Math.round(-100 * mix)) },
       },
       ask: {
-        en: "Ask whoever routes the leads, not the rep: by which rule do these go here?",
-        sv: "Fråga den som fördelar leads, inte säljaren: efter vilken regel hamnar de här?",
+        en: "Ask whoever routes the leads: by which rule do these go to this rep?",
+        sv: "Fråga den som fördelar leads: efter vilken regel går de till den här säljaren?",
       },
       gain: facts.usual.meanWin === null ? null : -mix * n * facts.usual.meanWin,
       evidence: [],

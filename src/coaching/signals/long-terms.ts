@@ -1,7 +1,7 @@
 import { figureOf } from "./facts.ts";
 import { amount, type Signal, share } from "./signal.ts";
 
-/** METRICS §5: contracts grow longer while what recurs a year does not: the total flatters. */
+/** METRICS §5: contract value grew by a fifth or more from the period before and what recurs a year by at most 5 %: contracts grow longer, the total flatters. */
 export const longTerms: Signal = {
   name: "long-terms",
   about: "bookings",

@@ -1,6 +1,6 @@
 import { amount, count, dealsIn, type Signal } from "./signal.ts";
 
-/** METRICS §3: one ordinary deal changes the pay, and there is a week to win it. */
+/** METRICS §3: what is missing to the next tier is at most the rep's middle win, and at least five working days are left: one ordinary deal changes the pay. */
 export const nearlyThere: Signal = {
   name: "nearly-there",
   about: "quota",

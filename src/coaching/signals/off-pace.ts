@@ -1,7 +1,7 @@
 import { figureOf } from "./facts.ts";
 import { amount, day, dealsIn, type Signal, share } from "./signal.ts";
 
-/** METRICS §3 and §7: even odds or less, from the rep's own deals, while there is still a fifth of the period to do something about it. */
+/** METRICS §3 and §7: the chance of reaching quota, from the rep's own deals, is below a half while at least a fifth of the working days are left; below a fifth it takes others' help. */
 export const offPace: Signal = {
   name: "off-pace",
   about: "quota",

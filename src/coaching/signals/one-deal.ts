@@ -1,7 +1,7 @@
 import { figureOf } from "./facts.ts";
 import { count, dealsIn, type Signal, share } from "./signal.ts";
 
-/** METRICS §3 and §5: without it the result halves, and chance alone could have halved it. */
+/** METRICS §3 and §5: one deal of at least three is half of what was booked or more: without it the result halves, and chance alone could have halved it. */
 export const oneDeal: Signal = {
   name: "one-deal",
   about: "bookings",

@@ -13,6 +13,8 @@ export interface Signal {
   readonly title: Words;
   /** Records to put in order: said first, because what rests on them cannot be read before. */
   readonly isHygiene?: true;
+  /** About a rep, and not the rep's doing: told among leaders alone. */
+  readonly isForLeaders?: true;
   /** About single open deals, which another such rule may have brought up already. */
   readonly isOfOpenDeals?: true;
   /** A habit that most may share: then it is said once among leaders. Left out where it is a matter between a rep and peers, or of a rep's own pay. */

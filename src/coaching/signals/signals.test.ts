@@ -260,7 +260,18 @@ test("fewer wins: the rep's part needs a verdict; the leads' part is for whoever
   ]);
   expect(names(part("within"))).toEqual([]);
   // W4: the leads, not Ada
-  expect(names({ yearly: { "won-lost.lead_mix_effect": measure(-0.0909, 40) } })).toEqual(["leads-given"]);
+  const given = conversations(
+    new Map([["ada", { ...nothing, yearly: { "won-lost.lead_mix_effect": measure(-0.0909, 40) } }]]),
+  );
+  expect(given.reps.get("ada")).toEqual([]);
+  expect(given.forLeaders.map(({ repId }) => repId)).toEqual(["ada"]);
+  expect(toldOf(given.forLeaders)).toMatchObject([
+    {
+      name: "leads-given",
+      says: "The scores of 40 deals decided in a year alone make for 9 points fewer wins than peers’ leads.",
+      gain: 36_360, // 0.0909 × 40 × 10,000
+    },
+  ]);
 });
 
 test("W4: Ada wins 8 of the 8 that such leads give, z 0: within; who wins 20 of an expected 35 of 100 is below; of nineteen deals nothing is said", () => {
@@ -385,6 +396,7 @@ test("slow to win: the stage where it shows most is named, once the verdict is t
   ];
   expect(talks({ measures: answer("below"), slowestStage: slow, open: deals })).toMatchObject([
     {
+      name: "slow-stage",
       says: "The middle win takes 54 days; among peers 40 days. It shows most in Proposal: 21 days against 12 days.",
       deals: ["P1"],
       notes: ["13 days there so far"],

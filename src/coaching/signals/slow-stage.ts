@@ -1,7 +1,7 @@
 import { figureOf, type OpenFact, peersOf } from "./facts.ts";
 import { days, dealsIn, type Sentence, type Signal } from "./signal.ts";
 
-/** METRICS §8: slower to win than peers by more than chance gives: open the stage where it shows most. */
+/** METRICS §8: slower to win than peers by more than chance gives; it names the stage where the stays differ by the largest z. */
 export const slowStage: Signal = {
   name: "slow-stage",
   about: "sales-cycle",

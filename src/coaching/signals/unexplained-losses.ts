@@ -1,7 +1,7 @@
 import { examplesOf } from "./examples.ts";
 import { count, type Signal, share } from "./signal.ts";
 
-/** METRICS §6: a fifth of the losses without a reason, and what the reasons say cannot be read. */
+/** METRICS §6: more than a fifth of a year's losses have no reason, and what the reasons say cannot be read. Where no peer ever gives one it is a matter of the CRM. */
 export const unexplainedLosses: Signal = {
   name: "unexplained-losses",
   about: "won-lost",

@@ -32,14 +32,13 @@ section{margin:24px 0;padding:28px;background:var(--surface);border:1px solid va
 p{max-width:80ch}
 .label-of-period{white-space:nowrap}
 .caption{margin:0 0 14px;color:var(--muted);font-size:13px;max-width:96ch}
-.talks{margin:8px 0;padding:0;list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:12px}
+.talks{margin:8px 0;padding:0;list-style:none;columns:440px 2;column-gap:12px}
 .talks+.talks{margin-top:12px}
-.talks li{padding:12px 16px;border:1px solid var(--line);border-radius:10px;break-inside:avoid}
+.talks>li{margin:0 0 12px;padding:12px 16px;border:1px solid var(--line);border-radius:10px;break-inside:avoid}
 .talks h4{margin:0 0 4px;font-size:15px}
 .talks p{margin:4px 0;font-size:13.5px}
 .talks p span:last-child{color:var(--muted)}
-.talks .lines{display:block;margin:2px 0 8px;padding:0 0 0 14px;font-size:12.5px;color:var(--muted);list-style:disc}
-.talks .lines li{display:list-item;padding:0;border:0;border-radius:0}
+.talks .lines{margin:2px 0 8px;padding:0 0 0 14px;font-size:12.5px;color:var(--muted);list-style:disc}
 .key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 10px;padding:0;list-style:none;font-size:13px;color:var(--muted)}
 .key li{display:flex;align-items:center;gap:6px}
 .key .mark{margin:0}
