@@ -13,6 +13,7 @@ import { formatRatio } from "../domain/format.ts";
 import type { Language, Words } from "../domain/language.ts";
 import { decimalOf, money } from "../domain/money.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
+import { overCapacity } from "./capacity.ts";
 import { evidenceOf, goneThrough, type TalkEvidence } from "./coach-evidence.ts";
 import { coachFacts } from "./coach-facts.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
@@ -109,10 +110,11 @@ export async function talksOf(
 }> {
   const { warehouse } = workspace.data;
   const slow = reps.filter(({ measures }) => measures["sales-cycle.days_to_win"]?.verdict === "below");
-  const [facts, reached, pays] = await Promise.all([
+  const [facts, reached, pays, over] = await Promise.all([
     coachFacts(warehouse, asked, new Set(slow.map(({ repId }) => repId))),
     atQuota(warehouse, asked),
     payOf(workspace, { ...asked, repIds: reps.map(({ repId }) => repId) }),
+    overCapacity(workspace, asked.asOf),
   ]);
   const factsOf = new Map(
     reps.map(({ repId, measures }): [string, RepFacts] => [
@@ -143,7 +145,7 @@ export async function talksOf(
   });
   return {
     team: [
-      ...[...worthALeadersTalk({ atQuota: reached, overCapacity: [] }), ...found.shared].map((each) =>
+      ...[...worthALeadersTalk({ atQuota: reached, overCapacity: over }), ...found.shared].map((each) =>
         talk(each, null),
       ),
       ...found.forLeaders.map((each): Talk => {
