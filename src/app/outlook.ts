@@ -1,6 +1,6 @@
 import { wilson } from "../benchmarks/statistics/proportion.ts";
 import { addDays } from "../domain/day.ts";
-import { unitsOf } from "../domain/money.ts";
+import { decimalOf, unitsOf } from "../domain/money.ts";
 import type { Trial } from "../forecasting/backtest.ts";
 import { addTenths } from "../forecasting/calibration.ts";
 import { horizonAt } from "../forecasting/horizons.ts";
@@ -31,6 +31,7 @@ export async function outlookOf(workspace: Workspace, asked: Asked, rep?: string
   return {
     fan: fanOf(of, asOf.on, period.until),
     why: of.model === null ? hiddenSays(of, language) : null,
+    instead: insteadOf(of),
     methods: board.methods
       .filter(({ times }) => times > 0)
       .map(({ method, periods, wape, bias, coverage, skill }) => ({
@@ -45,6 +46,13 @@ export async function outlookOf(workspace: Workspace, asked: Asked, rep?: string
     calls: callsOf(trials, names, repId),
     reliability: repId === null ? reliabilityOf(trials) : [],
   };
+}
+
+/** Where the model is not told, the best of the simpler ways by name, and what it says. */
+function insteadOf({ shown, baselines }: SubjectForecast): Outlook["instead"] {
+  if (shown === null || shown === "model" || shown === "booked") return null;
+  const value = baselines[shown];
+  return value === null ? null : { method: shown, value: decimalOf(value) };
 }
 
 function fanOf({ model, booked, quota, call }: SubjectForecast, from: string, until: string): Outlook["fan"] {

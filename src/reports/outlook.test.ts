@@ -33,10 +33,10 @@ test("calls against what came, and chances against what was won, are tables too"
       { label: "Ada 2026-Q1", call: 100, actual: 90 },
       { label: "Ada 2026-Q2", call: 80, actual: 100 },
     ],
-    { title: "Calls", call: "call", actual: "came" },
+    { title: "Calls", call: "call", actual: "came", says: (below, all) => `${below} of ${all} came to less.` },
     money,
   );
-  expect(calls.sentence).toBe("Calls: call > came 1 / 2.");
+  expect(calls.sentence).toBe("Calls: 1 of 2 came to less.");
   expect(calls.table.rows[1]?.map(({ text }) => text)).toEqual(["Ada 2026-Q2", "€80.00", "€100.00"]);
   const reliability = reliabilityChart(
     [{ told: 0.7, deals: 40, won: 26, low: 0.495, high: 0.779 }],

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { figure } from "../domain/figure.ts";
+import { formatMoney } from "../domain/format.ts";
 import { callAgainstActual } from "./charts/call-against-actual.ts";
 import { fanChart } from "./charts/fan.ts";
 import { reliabilityChart } from "./charts/reliability.ts";
@@ -10,7 +11,8 @@ import type { Outlook, ReportInput } from "./report-input.ts";
 export function outlookBlocks({ outlook, scorecard: { currency, language } }: ReportInput, t: TFunction): Block[] {
   if (outlook === null) return [];
   const money = { unit: "money", currency, language } as const;
-  const { fan, why, methods, calls, reliability } = outlook;
+  const { fan, why, instead, methods, calls, reliability } = outlook;
+  const names = t("methods", { returnObjects: true }) as Record<string, string>;
   const fanWords = {
     title: t("outlook"),
     booked: t("outlookBooked"),
@@ -18,7 +20,12 @@ export function outlookBlocks({ outlook, scorecard: { currency, language } }: Re
     quota: t("outlookQuota"),
     call: t("outlookCall"),
   };
-  const callWords = { title: t("callsChart"), call: t("outlookCall"), actual: t("callCame") };
+  const callWords = {
+    title: t("callsChart"),
+    call: t("outlookCall"),
+    actual: t("callCame"),
+    says: (below: number, all: number) => t("callsSay", { below, all }),
+  };
   const told = {
     title: t("reliability"),
     told: t("reliabilityTold"),
@@ -28,6 +35,17 @@ export function outlookBlocks({ outlook, scorecard: { currency, language } }: Re
   return [
     ...(fan === null ? [] : chart(t("outlook"), fanChart(fan, fanWords, money), t("outlookHow"))),
     ...(why === null ? [] : [{ kind: "note" as const, text: why }]),
+    ...(instead === null
+      ? []
+      : [
+          {
+            kind: "text" as const,
+            text: t("outlookInstead", {
+              method: names[instead.method] ?? instead.method,
+              value: formatMoney(instead.value, currency, language),
+            }),
+          },
+        ]),
     ...(methods.length === 0 ? [] : scoreboard(methods, currency, language, t)),
     ...(calls.length < 3 ? [] : chart(t("callsChart"), callAgainstActual(calls, callWords, money), t("callsHow"))),
     ...(reliability.length < 2

@@ -17,6 +17,8 @@ export interface Outlook {
   readonly fan: Fan | null;
   /** Why it is not. */
   readonly why: string | null;
+  /** What is told in its place, a decimal in the reporting currency. */
+  readonly instead: { readonly method: Outlook["methods"][number]["method"]; readonly value: string } | null;
   /** How ways of telling did at this point of past periods, the shown one marked. */
   readonly methods: readonly {
     readonly method: "model" | "last-period" | "year-ago" | "stage-weighted" | "call";

@@ -13,6 +13,8 @@ export interface CallWords {
   readonly title: string;
   readonly call: string;
   readonly actual: string;
+  /** Of so many calls so many came to less. */
+  says(below: number, all: number): string;
 }
 
 /** Calls against what came, round the diagonal on which both are the same: below it somebody hoped, above it somebody held back. */
@@ -33,7 +35,7 @@ export function callAgainstActual(points: readonly CallPoint[], words: CallWords
   return {
     width: 420,
     height: 320,
-    sentence: `${words.title}: ${words.call} > ${words.actual} ${over} / ${points.length}.`,
+    sentence: `${words.title}: ${words.says(over, points.length)}`,
     table: {
       columns: ["", words.call, words.actual],
       rows: points.map(({ label, call, actual }) => [{ text: label }, shown(call, format), shown(actual, format)]),

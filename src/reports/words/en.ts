@@ -88,6 +88,8 @@ export const en = {
   callsHow:
     "A dot for every rep’s call of a past period at this point. On the dashed line it came as called, below it less.",
   callCame: "came",
+  callsSay: "{{below}} of {{all}} calls came to less than was called.",
+  outlookInstead: "Told in its place: {{method}}, {{value}}.",
   reliability: "Whether 70 % means 70 %",
   reliabilityHow:
     "Open deals of past periods by the chance they were told; bars are 95 % intervals, tenths with fewer than 20 deals are left out.",

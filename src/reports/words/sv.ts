@@ -93,6 +93,8 @@ export const sv: ReportWords = {
   callsHow:
     "En punkt för varje säljares prognos för en tidigare period vid den här tidpunkten. På den streckade linjen blev det som sagt, under den mindre.",
   callCame: "utfall",
+  callsSay: "{{below}} av {{all}} prognoser gav mindre än de lovade.",
+  outlookInstead: "Visas i stället: {{method}}, {{value}}.",
   reliability: "Om 70 % betyder 70 %",
   reliabilityHow:
     "Öppna affärer i tidigare perioder efter chansen de gavs; staplarna är 95 %-intervall, tiondelar med färre än 20 affärer är utelämnade.",
