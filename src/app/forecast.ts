@@ -6,7 +6,8 @@ import type { Language } from "../domain/language.ts";
 import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { type Baseline, earsFrom, heard, PastPeriods, pointsOf, type Single } from "../forecasting/backtest.ts";
+import { type Baseline, PastPeriods, pointsOf, type Single } from "../forecasting/backtest.ts";
+import { deaf, earsFrom, HeardForecast } from "../forecasting/heard-forecast.ts";
 import { type Horizon, horizonAt } from "../forecasting/horizons.ts";
 import { type Forecast, type ForecastDeal, PeriodForecast, type Subject } from "../forecasting/period-forecast.ts";
 import { type Board, boards, wideningOf } from "../forecasting/scoreboard.ts";
@@ -116,8 +117,6 @@ async function quarterOf(workspace: Workspace, { on }: AsOf): Promise<FiscalPeri
   return running ?? workspace.period(undefined);
 }
 
-const nobodyHeard: ReturnType<typeof earsFrom> = { all: null, team: null, rep: null };
-
 const nothingTried: Tried = { trials: [], ways: [] };
 
 /** The same from trials that are at hand. */
@@ -149,7 +148,10 @@ export async function forecastOf(
     quotas,
     habits,
     currency,
-    ears: used?.calls.isUsed ? earsFrom(trials) : nobodyHeard,
+    heard: new HeardForecast(
+      made,
+      used?.calls.isUsed ? earsFrom(trials.filter((each) => each.horizon === horizon)) : deaf,
+    ),
   });
   const reps = made.repIds
     .filter((id) => rep === null || id === rep)
@@ -206,9 +208,9 @@ function subjectTeller(given: {
   readonly quotas: Rows;
   readonly habits: Rows;
   readonly currency: string;
-  readonly ears: ReturnType<typeof earsFrom>;
+  readonly heard: HeardForecast;
 }): (subject: Single, name: string | null) => SubjectForecast {
-  const { made, past, trials, horizon, quotas, habits, currency, ears } = given;
+  const { made, past, trials, horizon, quotas, habits, currency, heard } = given;
   const tried = boards(trials);
   return (subject, name) => {
     const found = made.of(subject);
@@ -216,7 +218,7 @@ function subjectTeller(given: {
     const id = "id" in subject ? subject.id : null;
     const isShown = made.isOver || board?.shown === "model";
     const widened = made.isOver ? 0 : wideningOf(trials, horizon, subject.grain, id);
-    const total = heard(found.total, { ...found, id }, ears[subject.grain]);
+    const total = heard.of(subject);
     const model = isShown ? toldOf(total, found.booked, nearest(widened, currency)) : null;
     const moved = total === null || found.total === null ? 0n : total.mean.minor - found.total.mean.minor;
     const baselines = {
@@ -253,7 +255,7 @@ function subjectTeller(given: {
       hidden: model !== null ? null : hiddenBecause(found, board),
       baselines,
       quota,
-      chance: model === null || quota === null || quota.minor <= 0n ? null : chanceOf(made, subject, quotas, ears),
+      chance: model === null || quota === null || quota.minor <= 0n ? null : chanceOf(made, heard, subject, quotas),
       call: callOf(
         found,
         own.find((habit) => habit.horizon === horizon),
@@ -287,12 +289,7 @@ function hiddenBecause({ total }: Forecast, board: Board | undefined): SubjectFo
 }
 
 /** Of a team or everyone: those with a quota against the sum of their quotas, as attainment has it (METRICS §3). */
-function chanceOf(
-  made: PeriodForecast,
-  subject: Single,
-  quotas: Rows,
-  ears: ReturnType<typeof earsFrom>,
-): number | null {
+function chanceOf(made: PeriodForecast, heard: HeardForecast, subject: Single, quotas: Rows): number | null {
   const row = find(quotas, subject);
   const [target, attainment] = [numberIn(row, "target"), numberIn(row, "attainment")];
   if (target === null || attainment === null) return null;
@@ -306,13 +303,10 @@ function chanceOf(
           grain: "reps",
           ids: carriers.filter((id) => subject.grain === "all" || made.teamOf(id) === subject.id),
         };
-  const { total, booked, call } = made.of(of);
+  const { booked } = made.of(of);
   // What is booked counts as the quota counts it: in its own currency at its own rate.
   const lacking = nearest(target * (1 - attainment), booked.currency);
-  const id = "id" in subject ? subject.id : null;
-  return (
-    heard(total, { booked, call, id }, ears[subject.grain])?.chanceOf(sum([booked, lacking], booked.currency)) ?? null
-  );
+  return heard.of(of)?.chanceOf(sum([booked, lacking], booked.currency)) ?? null;
 }
 
 function callOf({ call, total }: Forecast, habit: CallHabit | undefined, isShown: boolean): SubjectCall | null {

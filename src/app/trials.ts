@@ -14,7 +14,7 @@ import type { Workspace } from "./workspace.ts";
 const tried = 12;
 
 /** Another number whenever forecasts are made in another way: what is kept of the old way is of no use. */
-const way = 3;
+const way = 4;
 
 /**
  * How forecasts of the last twelve periods of a kind did at these horizons, of the periods that were over and frozen at `asOf`. Worked out once
@@ -125,6 +125,7 @@ const trial: z.ZodType<MadeTrial> = z.object({
   id: z.string().nullable(),
   actual: z.number(),
   booked: z.number(),
+  said: amount,
   told: z.object({ plain: told, dates: told, calls: told, "dates and calls": told }),
   baselines: z.object({ "last-period": amount, "year-ago": amount, "stage-weighted": amount, call: amount }),
 });

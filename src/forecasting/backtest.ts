@@ -11,9 +11,9 @@ import { midnight } from "../domain/time-zone.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Tenth, tenthsOf } from "./calibration.ts";
-import { Ear } from "./hearing.ts";
+import { earsFrom, HeardForecast } from "./heard-forecast.ts";
 import { type Horizon, momentOf } from "./horizons.ts";
-import { type Call, PeriodForecast, type Subject } from "./period-forecast.ts";
+import { PeriodForecast, type Subject } from "./period-forecast.ts";
 import type { Total } from "./total.ts";
 import type { Way } from "./ways-tried.ts";
 
@@ -49,8 +49,9 @@ export interface Told {
 
 /** A trial of every way that a model may go. */
 export interface MadeTrial extends Omit<Trial, "model"> {
-  /** What was booked when it was told. */
+  /** What was booked when it was told, and what calls said was still to come; null where nobody called. */
   readonly booked: number;
+  readonly said: number | null;
   readonly told: Readonly<Record<Way, Told | null>>;
 }
 
@@ -97,13 +98,13 @@ async function trialsOf(
   const origin = momentOf(period, horizon, timeZone);
   const knownOn = addDays(period.until, daysUntilFrozen);
   const frozen = { on: addDays(knownOn, -1), instant: midnight(knownOn, timeZone) };
-  const [actual, wonDeals, past, { byStage, byDate }] = await Promise.all([
-    comesTo(warehouse, period, frozen),
+  const actual = await comesTo(warehouse, period, frozen);
+  if (actual.all === null) return []; // before records begin
+  const [wonDeals, past, { byStage, byDate }] = await Promise.all([
     warehouse.all(wonQuery, { ...question(period, origin, timeZone), known_at: frozen.instant }),
     PastPeriods.at(warehouse, calendar, period, origin),
     PeriodForecast.bothAt(warehouse, period, origin),
   ]);
-  if (actual.all === null) return [];
   const subjects: Single[] = [
     { grain: "all" },
     ...byStage.teamIds.map((id) => ({ grain: "team", id }) as const),
@@ -111,6 +112,7 @@ async function trialsOf(
   ];
   const won = new Set(wonDeals.map(({ opportunity_id }) => opportunity_id));
   const ears = earsFrom(earlier.filter(({ knownOn: known }) => known <= addDays(origin.on, 1)));
+  const [heard, heardByDate] = [new HeardForecast(byStage, ears), new HeardForecast(byDate, ears)];
   const pointsIn = (total: Total | null, came: Money, tenths: Told["tenths"]): Told | null => {
     if (total === null) return null;
     const { p10, p50, p90, mean } = pointsOf(total);
@@ -122,7 +124,6 @@ async function trialsOf(
     const came = sumOf(actual, subject) ?? money("0", currency);
     const id = "id" in subject ? subject.id : null;
     const { booked, call, stageWeighted } = found;
-    const hearing = (total: Total | null) => heard(total, { booked, call, id }, ears[subject.grain]);
     const [tenths, datedTenths] =
       subject.grain === "all" ? [tenthsOf(found.deals, won), tenthsOf(dated.deals, won)] : [null, null];
     return {
@@ -133,11 +134,12 @@ async function trialsOf(
       id,
       actual: unitsOf(came),
       booked: unitsOf(booked),
+      said: heard.said(subject),
       told: {
         plain: pointsIn(found.total, came, tenths),
         dates: pointsIn(dated.total, came, datedTenths),
-        calls: pointsIn(hearing(found.total), came, tenths),
-        "dates and calls": pointsIn(hearing(dated.total), came, datedTenths),
+        calls: pointsIn(heard.of(subject), came, tenths),
+        "dates and calls": pointsIn(heardByDate.of(subject), came, datedTenths),
       },
       baselines: inUnits({ ...past.of(subject), "stage-weighted": stageWeighted, call: call?.value ?? null }),
     };
@@ -155,29 +157,6 @@ async function trialsOf(
 
 /** Milliseconds that trials keep the process to themselves. */
 const longestBreath = 20;
-
-/** What the calls of reps, of teams together and of everyone have been worth, each by itself: errors of many cancel. */
-export function earsFrom(
-  trials: readonly Pick<MadeTrial, "grain" | "id" | "booked" | "actual" | "baselines">[],
-): Readonly<Record<Single["grain"], Ear | null>> {
-  const of = (grain: Single["grain"]) =>
-    Ear.of(
-      trials.flatMap(({ grain: own, id, booked, actual, baselines: { call } }) =>
-        own === grain && call !== null ? [{ id, said: call - booked, came: actual - booked }] : [],
-      ),
-    );
-  return { all: of("all"), team: of("team"), rep: of("rep") };
-}
-
-/** A total after the call was heard; as it is where nobody called or nothing is known of what calls are worth. */
-export function heard<Any extends Total | null>(
-  total: Any,
-  { booked, call, id }: { readonly booked: Money; readonly call: Call | null; readonly id: string | null },
-  ear: Ear | null,
-): Any | Total {
-  if (total === null || call === null || ear === null) return total;
-  return total.hearing(ear.likelihoodOf(id, unitsOf(call.value) - unitsOf(booked)));
-}
 
 const inUnits = (baselines: Readonly<Record<Baseline, Money | null>>): Trial["baselines"] => ({
   "last-period": orNull(baselines["last-period"]),

@@ -14,13 +14,13 @@ const fewestToSpare = 3;
  * shrunk to that of all, and how often a call of nothing more was right. It answers how likely a call is, were so much still to come.
  */
 export class Ear {
-  readonly #habits: Habits;
+  readonly #habits: Leaning;
   /** log of what calls said, of those that said something: what a call may look like where nothing comes. */
   readonly #usual: { readonly mean: number; readonly deviation: number };
   /** How often a call says that nothing more comes, when nothing does and when something does. */
   readonly #quiet: { readonly rightly: number; readonly wrongly: number };
 
-  private constructor(habits: Habits, heard: readonly Heard[]) {
+  private constructor(habits: Leaning, heard: readonly Heard[]) {
     this.#habits = habits;
     const logs = heard.flatMap(({ said }) => (said > 0 ? [Math.log(said)] : []));
     const mean = meanOf(logs);
@@ -32,10 +32,12 @@ export class Ear {
   }
 
   /** null: too little was heard to say what calls are worth. */
-  static of(heard: readonly Heard[]): Ear | null {
-    const habits = Habits.of(
-      heard.flatMap(({ id, said, came }) => (said > 0 && came > 0 ? [{ id, off: Math.log(said / came) }] : [])),
+  /** `no-habits`: where habits were taken out before, nobody leans, and every miss tells of the spread. */
+  static of(heard: readonly Heard[], have: "habits" | "no-habits" = "habits"): Ear | null {
+    const misses = heard.flatMap(({ id, said, came }) =>
+      said > 0 && came > 0 ? [{ id, off: Math.log(said / came) }] : [],
     );
+    const habits = have === "habits" ? Habits.of(misses) : leaningNowhere(misses);
     return habits === null ? null : new Ear(habits, heard);
   }
 
@@ -58,10 +60,21 @@ interface Miss {
   readonly off: number;
 }
 
+/** Where a caller's logarithm lies, how widely, and how many misses to spare say so. */
+interface Leaning {
+  of(id: string | null): { readonly bias: number; readonly scale: number; readonly spare: number };
+}
+
+function leaningNowhere(misses: readonly Miss[]): Leaning | null {
+  if (misses.length < fewestToSpare) return null;
+  const scale = Math.max(finestScale, Math.sqrt(meanOf(misses.map(({ off }) => off * off))));
+  return { of: () => ({ bias: 0, scale, spare: misses.length }) };
+}
+
 type Callers = ReadonlyMap<string | null, { readonly mean: number; readonly count: number }>;
 
 /** Callers' habits: random effects by the method of moments, so that who has called twice is mostly taken for one of the others. */
-class Habits {
+class Habits implements Leaning {
   readonly #all: number;
   readonly #within: number;
   readonly #between: number;

@@ -70,6 +70,7 @@ export class PeriodForecast {
   readonly #byRep: ReadonlyMap<string | null, readonly ForecastDeal[]>;
   readonly #byTeam: ReadonlyMap<string | null, readonly ForecastDeal[]>;
   readonly #known = new Map<string, Forecast>();
+  #repIds: readonly string[] | undefined;
 
   private constructor(inputs: Inputs, landmarks: Landmarks) {
     this.period = inputs.period;
@@ -178,6 +179,11 @@ export class PeriodForecast {
 
   /** Whom there is something to say of. */
   get repIds(): readonly string[] {
+    this.#repIds ??= this.#findReps();
+    return this.#repIds;
+  }
+
+  #findReps(): readonly string[] {
     const { turns, booked } = this.#inputs;
     const ids = [...turns.repIds(), ...this.#byRep.keys(), ...booked.map((row) => row.rep_id)];
     const sells = (id: string) =>
@@ -185,6 +191,20 @@ export class PeriodForecast {
       booked.some((row) => row.rep_id === id) ||
       turns.ofRep(id).some(({ value }) => value !== 0);
     return [...new Set(ids)].filter((id) => id !== null && sells(id)).sort() as string[];
+  }
+
+  /** Those of them that a forecast is made of. */
+  repsOf(subject: Subject): readonly string[] {
+    switch (subject.grain) {
+      case "all":
+        return this.repIds;
+      case "team":
+        return this.repIds.filter((id) => this.teamOf(id) === subject.id);
+      case "rep":
+        return [subject.id];
+      case "reps":
+        return subject.ids;
+    }
   }
 
   /** The team a rep is in; null for none. */

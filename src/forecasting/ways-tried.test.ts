@@ -15,6 +15,7 @@ const trial = (period: number, amounts: Amounts, more: Partial<MadeTrial> = {}):
   id: "ada",
   actual: 100,
   booked: 50,
+  said: null,
   told: {
     plain: point(amounts.plain),
     dates: point(amounts.dates),

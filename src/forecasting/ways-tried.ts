@@ -24,7 +24,7 @@ export interface WaysTried {
 
 /** Trials as they are told: each horizon's model the way its trials have it. */
 export interface Tried {
-  readonly trials: readonly (Trial & Pick<MadeTrial, "booked">)[];
+  readonly trials: readonly (Trial & Pick<MadeTrial, "booked" | "said">)[];
   readonly ways: readonly WaysTried[];
 }
 
