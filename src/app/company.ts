@@ -11,9 +11,11 @@ export async function companyOf(
   { period, asOf, language }: Asked,
 ): Promise<ReportInput["company"]> {
   const asking = { asOf: asOf.on, language };
+  const delivered = await capacity(workspace, { ...asking, period: period.label });
   return {
-    revenue: await revenue(workspace, asking),
-    capacity: await capacity(workspace, { ...asking, period: period.label }),
-    fit: await leadFit(workspace, { ...asking, period: period.label }),
+    revenue: delivered.startLag === null ? null : await revenue(workspace, asking),
+    capacity: delivered,
+    // A quarter has too few deals for what scores tell: the year up to the moment.
+    fit: await leadFit(workspace, asking),
   };
 }

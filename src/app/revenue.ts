@@ -77,6 +77,8 @@ export interface RevenueAnswer {
   /** What dates pushed in the quarter took out of the fiscal year; null where nothing is known of it. */
   readonly pushes: { readonly period: string; readonly price: Money | null };
   readonly renewals: Renewals;
+  /** On the day after: ARR of what is live, and CARR once all that is signed has started; null where no term is on record. */
+  readonly recurring: { readonly arr: Money; readonly carr: Money; readonly terms: number } | null;
   readonly movements: readonly MrrMonth[];
   readonly quarters: readonly BookedAndEarned[];
 }
@@ -128,6 +130,10 @@ export async function revenue(workspace: Workspace, asking: RevenueAsking): Prom
     }),
     pushes: { period: quarter.label, price: await pushPrice(warehouse, quarter, asOf) },
     renewals: renewalsOf(records, months, asOf.on),
+    recurring:
+      startLag === null && records.recurring.terms === 0
+        ? null
+        : { ...records.recurring, arr: told(records.recurring.arr), carr: told(records.recurring.carr) },
     movements: await mrrMonths(warehouse, history, asOf),
     quarters: await bookedAndEarned(warehouse, periodsUntil(calendar, quarter, quartersBack), asOf),
   };

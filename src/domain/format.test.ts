@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { formatCount, formatDay, formatDays, formatMoney, formatNumber, formatRatio } from "./format.ts";
+import {
+  formatCount,
+  formatDay,
+  formatDays,
+  formatMoney,
+  formatNumber,
+  formatP,
+  formatPoints,
+  formatRatio,
+} from "./format.ts";
 import { formatAnswer, formatDifference, formatShort, formatValue } from "./format-value.ts";
 
 /** Intl writes no-break spaces; a test is easier to read with plain ones. */
@@ -67,4 +76,16 @@ test("a share of very few is told as what it counts", () => {
   ]);
   expect(formatAnswer({ value: 0.6 }, "ratio", "USD", "en")).toBe("60.0%");
   expect(formatAnswer(undefined, "ratio", "USD", "en")).toBe("–");
+});
+
+test("parts of a share are signed points, and a p that four decimals cannot show is below them", () => {
+  expect([0.029, 0.006, -0.1634, 0, -0.0004].map((part) => formatPoints(part, "en"))).toEqual([
+    "+2.9",
+    "+0.6",
+    "−16.3",
+    "0",
+    "0",
+  ]);
+  expect(formatPoints(0.006, "sv")).toBe("+0,6");
+  expect([formatP(0.0386, "sv"), formatP(0.000024, "en")]).toEqual(["p 0,0386", "p < 0.0001"]);
 });

@@ -36,7 +36,7 @@ export function formatNumber(value: number | null, language: Language, decimals:
 /** A part of a share in points of a hundred, signed: “+2.9”. */
 export function formatPoints(part: number, language: Language): string {
   const text = formatNumber(100 * part, language, 1);
-  return /^[−0]/.test(text) ? text.replace(/^−0$/, "0") : `+${text}`;
+  return /^(−|0$)/.test(text) ? text.replace(/^−0$/, "0") : `+${text}`;
 }
 
 /** The p of a test, as “p 0.042” is written; what four decimals cannot show is below them: “p < 0.0001”. */

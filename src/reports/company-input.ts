@@ -1,6 +1,7 @@
 import type { ScoreCalibration } from "../benchmarks/score-calibration.ts";
 import type { ChiSquare } from "../benchmarks/statistics/proportion.ts";
 import type { Money } from "../domain/money.ts";
+import type { Period } from "../domain/period.ts";
 
 /** What is to come in and what late dates cost, as a report shows it. */
 export interface RevenueShown {
@@ -99,6 +100,9 @@ export interface CapacityShown {
 
 /** Whether lead scores tell wins from losses, and what they explain of each rep. */
 export interface FitShown {
+  readonly period: Period;
+  readonly scored: number;
+  readonly decided: number;
   readonly bands: readonly {
     readonly band: string;
     readonly won: number;
@@ -126,7 +130,8 @@ export interface FitShown {
 
 /** What a report of everyone says beyond the metrics. */
 export interface CompanyShown {
-  readonly revenue: RevenueShown;
+  /** Null where no contract term is on record: what recurs is never assumed (docs/decisions/0030). */
+  readonly revenue: RevenueShown | null;
   readonly capacity: CapacityShown;
   readonly fit: FitShown;
 }

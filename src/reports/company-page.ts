@@ -16,10 +16,10 @@ export function companySection({ company, scorecard: { currency, language } }: R
   const tell = telling(currency, language, t);
   const { revenue, capacity } = company;
   const blocks = [
-    ...(revenue.startLag === null
+    ...(revenue === null
       ? []
       : [revenueBlocks, lateBlocks, quarterBlocks, mrrBlocks, dueBlocks].flatMap((part) => part(revenue, tell))),
-    ...(capacity.steps.length === 0 && revenue.startLag === null ? [] : demandBlocks(capacity, tell)),
+    ...(capacity.steps.length === 0 && revenue === null ? [] : demandBlocks(capacity, tell)),
     ...sellingBlocks(capacity, tell),
   ];
   if (blocks.length === 0) return [];
@@ -83,8 +83,8 @@ function lateBlocks({ lateDates, pushes }: RevenueShown, { t, amount, money, sha
     { text: deal.name ?? deal.opportunityId },
     money(deal.yearly),
     share(deal.chance),
-    { text: deal.isOverdue ? t("company.overdue") : formatDay(deal.repsDay, language) },
-    { text: formatDay(deal.modelsDay, language) },
+    { text: onOneLine(deal.isOverdue ? t("company.overdue") : formatDay(deal.repsDay, language)) },
+    { text: onOneLine(formatDay(deal.modelsDay, language)) },
     money(deal.cost),
   ]);
   const columns = [
@@ -106,6 +106,9 @@ function lateBlocks({ lateDates, pushes }: RevenueShown, { t, amount, money, sha
       : [{ kind: "table" as const, table: { caption: t("company.lateDates"), columns, rows } }]),
   ];
 }
+
+/** A day on three lines is hard to read. */
+const onOneLine = (text: string) => text.replaceAll(" ", "\u00a0");
 
 function quarterBlocks({ quarters }: RevenueShown, { t, format }: Tell): Block[] {
   const labels = quarters.map(({ label }) => label);

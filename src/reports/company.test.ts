@@ -3,7 +3,7 @@ import { money } from "../domain/money.ts";
 import { chartSvg } from "./chart-svg.ts";
 import { demandChart } from "./charts/demand.ts";
 import { stackedChart } from "./charts/stacked.ts";
-import type { CompanyShown } from "./company-input.ts";
+import type { CompanyShown, RevenueShown } from "./company-input.ts";
 import { companySection } from "./company-page.ts";
 import type { Block } from "./document.ts";
 import { fitBlocks } from "./fit.ts";
@@ -20,62 +20,62 @@ const demand = (expected: number, over: number | null) => ({
   over,
 });
 
-const company: CompanyShown = {
-  revenue: {
-    startLag: { days: 12 },
-    months: [
+const revenue: RevenueShown = {
+  startLag: { days: 12 },
+  months: [
+    {
+      label: "2026-10",
+      contracted: eur("1000.00"),
+      ending: eur("100.00"),
+      notRenewed: eur("20.00"),
+      pipeline: eur("50.00"),
+      expected: eur("1130.00"),
+    },
+  ],
+  lateDates: {
+    year: { label: "2026" },
+    cost: eur("1183.56"),
+    late: eur("1200.00"),
+    early: eur("16.44"),
+    deals: [
       {
-        label: "2026-10",
-        contracted: eur("1000.00"),
-        ending: eur("100.00"),
-        notRenewed: eur("20.00"),
-        pipeline: eur("50.00"),
-        expected: eur("1130.00"),
+        opportunityId: "D",
+        name: null,
+        yearly: eur("24000.00"),
+        chance: 0.4,
+        repsDay: "2026-05-01",
+        isOverdue: false,
+        modelsDay: "2026-06-15",
+        cost: eur("1183.56"),
       },
     ],
-    lateDates: {
-      year: { label: "2026" },
-      cost: eur("1183.56"),
-      late: eur("1200.00"),
-      early: eur("16.44"),
-      deals: [
-        {
-          opportunityId: "D",
-          name: null,
-          yearly: eur("24000.00"),
-          chance: 0.4,
-          repsDay: "2026-05-01",
-          isOverdue: false,
-          modelsDay: "2026-06-15",
-          cost: eur("1183.56"),
-        },
-      ],
-    },
-    pushes: { period: "2026-Q4", price: eur("4500.00") },
-    renewals: {
-      rate: 0.8,
-      contracts: 10,
-      ended: eur("1000.00"),
-      byMonth: [
-        { label: "2026-11", contracts: 2, yearly: eur("730.00"), noticed: eur("0.00"), expected: eur("584.00") },
-      ],
-    },
-    movements: [
-      {
-        label: "2026-03",
-        opening: eur("1800.00"),
-        new: eur("400.00"),
-        reactivation: eur("250.00"),
-        expansion: eur("150.00"),
-        contraction: eur("100.00"),
-        churn: eur("300.00"),
-        closing: eur("2200.00"),
-        nrr: 0.8611,
-        grr: 0.7778,
-      },
-    ],
-    quarters: [{ label: "2026-Q3", booked: eur("900.00"), parts: [{ bookedIn: "2026-Q2", revenue: eur("300.00") }] }],
   },
+  pushes: { period: "2026-Q4", price: eur("4500.00") },
+  renewals: {
+    rate: 0.8,
+    contracts: 10,
+    ended: eur("1000.00"),
+    byMonth: [{ label: "2026-11", contracts: 2, yearly: eur("730.00"), noticed: eur("0.00"), expected: eur("584.00") }],
+  },
+  movements: [
+    {
+      label: "2026-03",
+      opening: eur("1800.00"),
+      new: eur("400.00"),
+      reactivation: eur("250.00"),
+      expansion: eur("150.00"),
+      contraction: eur("100.00"),
+      churn: eur("300.00"),
+      closing: eur("2200.00"),
+      nrr: 0.8611,
+      grr: 0.7778,
+    },
+  ],
+  quarters: [{ label: "2026-Q3", booked: eur("900.00"), parts: [{ bookedIn: "2026-Q2", revenue: eur("300.00") }] }],
+};
+
+const company: CompanyShown = {
+  revenue,
   capacity: {
     unit: { unit: "onboardings" },
     steps: [{}],
@@ -104,6 +104,9 @@ const company: CompanyShown = {
     },
   },
   fit: {
+    period: { from: "2025-10-01", until: "2026-10-01" },
+    scored: 90,
+    decided: 100,
     bands: [
       { band: "< 50.00", won: 5, deals: 50, rate: 0.1, interval: [0.043, 0.214] },
       { band: "≥ 50.00", won: 20, deals: 40, rate: 0.5, interval: [0.352, 0.648] },
@@ -161,7 +164,7 @@ test("the page says B3, B2 and F6 as METRICS has them, in words, pictures and ta
   expect(said).toContain(
     "If open deals close when the model says and not when reps say, 2026 brings €1,183.56 less: €1,200.00 from deals that come later, €16.44 back from those that come sooner.",
   );
-  expect(said).toContain("D | €24,000.00 | 40.0% | 1 May 2026 | 15 June 2026 | €1,183.56");
+  expect(said).toContain("D | €24,000.00 | 40.0% | 1\u00a0May\u00a02026 | 15\u00a0June\u00a02026 | €1,183.56");
   expect(said).toContain(
     "Recurring revenue from 2026-03 to 2026-03: Opening €1,800.00, New €400.00, Back €250.00, Grown €150.00, Shrunk −€100.00, Left −€300.00, Closing €2,200.00.",
   );
@@ -175,7 +178,7 @@ test("the page says B3, B2 and F6 as METRICS has them, in words, pictures and ta
 test("in Swedish every key has its words, and a gain is not told as a loss", () => {
   const gain = {
     ...company,
-    revenue: { ...company.revenue, lateDates: { ...company.revenue.lateDates, cost: eur("-5.00") } },
+    revenue: { ...revenue, lateDates: { ...revenue.lateDates, cost: eur("-5.00") } },
   };
   const [section] = companySection(input("sv", gain), reportWords("sv"));
   const said = [...textsOf(section?.blocks ?? []), ...textsOf(fitBlocks(input("sv"), reportWords("sv")))].join("\n");
@@ -186,7 +189,7 @@ test("in Swedish every key has its words, and a gain is not told as a loss", () 
 test("where no term is on record and no capacity was entered there is only what can be sold; without anything no page", () => {
   const bare: CompanyShown = {
     ...company,
-    revenue: { ...company.revenue, startLag: null },
+    revenue: null,
     capacity: { ...company.capacity, steps: [] },
   };
   const [section] = companySection(input("en", bare), reportWords("en"));
@@ -200,6 +203,9 @@ test("W4: the score separates, and what leads explain of Ada is in points; of tw
   const said = textsOf(fitBlocks(input("en"), reportWords("en")));
   expect(said).toContain(
     "The score as it stood when deals opened separates wins from losses (trend χ² 17.9, p < 0.0001): a won deal scored higher than a lost one 71.0% of the time.",
+  );
+  expect(said[1]).toBe(
+    "Of 100 deals decided from 1 October 2025 to 30 September 2026, 90 had a lead score when they opened.",
   );
   expect(said).toContain("Ada | 40 | 20.0% | 29.1% | −9.1 | 0 | 29.1%");
   expect(said).toContain("Bo | 2 | 1 of 2 | 20.0% | – | – | –");

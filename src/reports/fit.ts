@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
+import { addDays } from "../domain/day.ts";
 import { type Figure, figure } from "../domain/figure.ts";
-import { formatNumber, formatP, formatPoints, formatRatio } from "../domain/format.ts";
+import { formatCount, formatDay, formatNumber, formatP, formatPoints, formatRatio } from "../domain/format.ts";
 import { formatShare } from "../domain/format-value.ts";
 import { reliabilityChart } from "./charts/reliability.ts";
 import type { FitShown } from "./company-input.ts";
@@ -32,6 +33,15 @@ export function fitBlocks({ company, scorecard: { currency, language } }: Report
   ];
   return [
     { kind: "heading", text: t("company.fit") },
+    {
+      kind: "text",
+      text: t("company.fitOf", {
+        scored: formatCount(fit.scored, language),
+        decided: formatCount(fit.decided, language),
+        from: formatDay(fit.period.from, language),
+        until: formatDay(addDays(fit.period.until, -1), language),
+      }),
+    },
     ...separation(fit, language, t),
     { kind: "table", table: { caption: t("company.fit"), columns, rows } },
     ...calibrationBlocks(fit, language, t),

@@ -131,3 +131,7 @@ test("an open deal brings its yearly value, else its amount over its months; one
 test("the usual start is the median of first terms of new business: 14, 10, 9, 22, 21, 15 and 12 days after the win", () => {
   expect(records.startLag).toEqual({ days: 14, deals: 7 });
 });
+
+test("on 1 July five contracts are live: A2, D's second year, E, F and G; with G2 in place of G the same recurs", () => {
+  expect(records.recurring).toEqual({ arr: 555_000n, carr: 555_000n, terms: 5 });
+});

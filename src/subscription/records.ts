@@ -46,6 +46,8 @@ export interface SubscriptionRecords extends PipelineRecords {
   readonly contracted: readonly Contracted[];
   readonly due: readonly DueEnding[];
   readonly renewalRate: RenewalRate;
+  /** What recurs each year: of what is live, and once all that is signed has started. */
+  readonly recurring: { readonly arr: bigint; readonly carr: bigint; readonly terms: number };
 }
 
 /** `months`: those to be told, the one that `asOf` lies in first. */
@@ -55,10 +57,11 @@ export async function subscriptionRecords(
   asOf: AsOf,
 ): Promise<SubscriptionRecords> {
   const asking = await askingOf(warehouse, months, asOf);
-  const [pipeline, contracts, ends] = await Promise.all([
+  const [pipeline, contracts, ends, [recurs]] = await Promise.all([
     pipelineRecords(warehouse, months, asOf),
     warehouse.all(contractedQuery, asking),
     warehouse.all(endingsQuery, asking),
+    warehouse.all(recurringQuery, asking),
   ]);
   const ended = ends.filter(({ ends_on }) => ends_on <= asOf.on);
   return {
@@ -85,6 +88,7 @@ export async function subscriptionRecords(
         : [],
     ),
     renewalRate: new RenewalRate(ended.map(endedOf)),
+    recurring: { arr: BigInt(recurs?.arr ?? 0), carr: BigInt(recurs?.carr ?? 0), terms: recurs?.live_terms ?? 0 },
   };
 }
 
@@ -151,6 +155,12 @@ const endingsQuery = defineQuery(
     followed: z.string(),
     followed_days_before: count.nullable(),
   }),
+);
+
+const recurringQuery = defineQuery(
+  import.meta.url,
+  "recurring.sql",
+  z.object({ arr: z.string(), carr: z.string(), live_terms: count }),
 );
 
 const prospectsQuery = defineQuery(

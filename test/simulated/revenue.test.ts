@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { capacity, overCapacity } from "../../src/app/capacity.ts";
 import { enterCapacity } from "../../src/app/capacity-entries.ts";
+import { coach } from "../../src/app/coach.ts";
 import { monthsFrom, type RevenueAnswer, revenue } from "../../src/app/revenue.ts";
 import { Company } from "../../src/simulator/company.ts";
 import { planOfSize } from "../../src/simulator/plan.ts";
@@ -163,6 +164,9 @@ test("demand against what can be delivered: what is signed for a month is in the
   expect(answer.months.map(({ byModel }) => byModel.over)).toEqual(
     await overCapacity(workspace, await workspace.asOf(undefined)),
   );
+  await enterCapacity(workspace, { deliver: [`${first}=0`] });
+  const { team } = await coach(workspace, { language: "en" });
+  expect(team.map(({ signal }) => signal)).toContain("demand-against-capacity");
   const { selling } = answer;
   expect(selling!.capacity.minor).toBe(selling!.groups.reduce((sum, group) => sum + group.capacity.minor, 0n));
   expect(selling!.gap!.minor).toBe(selling!.target!.amount.minor - selling!.capacity.minor);

@@ -129,7 +129,7 @@ function renewals({ renewals: found }: RevenueAnswer, { say, amount, ratio, numb
   ];
 }
 
-function movements({ movements: all }: RevenueAnswer, { say, amount, ratio }: Tell): string[] {
+function movements({ movements: all, recurring }: RevenueAnswer, { say, amount, ratio, number }: Tell): string[] {
   const rows = all.filter(({ closing }) => closing !== null);
   if (rows.length === 0) return [colours.bold(say(words.mrr)), say(words.noMrr)];
   const names = [
@@ -145,8 +145,13 @@ function movements({ movements: all }: RevenueAnswer, { say, amount, ratio }: Te
   const columns = names.map(
     (which): Column<MrrMonth> => ({ title: say(words[which]), align: "right", text: (row) => amount(row[which]) }),
   );
+  const now =
+    recurring === null
+      ? []
+      : [say(words.arr, { arr: amount(recurring.arr), terms: number(recurring.terms), carr: amount(recurring.carr) })];
   return [
     colours.bold(say(words.mrr)),
+    ...now,
     table<MrrMonth>(
       [
         { title: say(words.month), text: ({ label }) => label },

@@ -70,6 +70,10 @@ export const revenueWords = {
   noticed: { en: "Of it notified", sv: "Därav uppsagt" },
   toRenew: { en: "Expected to go on", sv: "Väntas fortsätta" },
   mrr: { en: "Recurring revenue, month by month", sv: "Återkommande intäkt, månad för månad" },
+  arr: {
+    en: "ARR {arr} of {terms} live terms; {carr} once all that is signed has started.",
+    sv: "ARR {arr} från {terms} löpande avtalsperioder; {carr} när allt tecknat har börjat.",
+  },
   opening: { en: "Opening", sv: "Ingående" },
   new: { en: "New", sv: "Nytt" },
   reactivation: { en: "Back", sv: "Åter" },

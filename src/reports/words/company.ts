@@ -68,6 +68,7 @@ export const companyEn = {
   short: "Of a target of {{target}}, {{gap}} are missing: {{reps}} full reps.",
   enough: "A target of {{target}} is within it, with {{gap}} to spare: {{reps}} full reps.",
   fit: "What lead scores tell",
+  fitOf: "Of {{decided}} deals decided from {{from}} to {{until}}, {{scored}} had a lead score when they opened.",
   fitSeparates:
     "The score as it stood when deals opened separates wins from losses (trend χ² {{chi}}, {{p}}): a won deal scored higher than a lost one {{auc}} of the time.",
   fitUpsideDown:
@@ -161,6 +162,8 @@ export const companySv: typeof companyEn = {
   short: "Av målet på {{target}} fattas {{gap}}: {{reps}} fulla säljare.",
   enough: "Målet på {{target}} ryms, med {{gap}} till godo: {{reps}} fulla säljare.",
   fit: "Vad lead score säger",
+  fitOf:
+    "Av {{decided}} affärer som avgjordes från {{from}} till {{until}} hade {{scored}} en lead score när de öppnades.",
   fitSeparates:
     "Poängen som den stod när affärerna öppnades skiljer vinster från förluster (trend χ² {{chi}}, {{p}}): en vunnen affär hade högre score än en förlorad i {{auc}} av fallen.",
   fitUpsideDown:
