@@ -17,39 +17,56 @@ const fewestEnds = 5;
  * their end; pulled towards that of all of them by twenty contracts' weight. Null of fewer than five.
  */
 export class RenewalRate {
-  readonly #ended: readonly Ended[];
+  /** Those whose fate was known latest first, each with the sums up to and with it. */
+  readonly #latestFirst: readonly { readonly known: number; readonly ended: bigint; readonly renewed: bigint }[];
 
   constructor(ended: readonly Ended[]) {
-    this.#ended = ended.filter(({ yearly }) => yearly > 0n);
+    let [all, renewed] = [0n, 0n];
+    this.#latestFirst = ended
+      .filter(({ yearly }) => yearly > 0n)
+      .map((each) => ({ ...each, known: each.knownDaysBefore ?? Number.NEGATIVE_INFINITY }))
+      .sort((a, b) => (a.known === b.known ? 0 : a.known - b.known))
+      .map((each) => {
+        all += each.yearly;
+        renewed += each.renewed;
+        return { known: each.known, ended: all, renewed };
+      });
   }
 
   /** Of everything that ended. */
   get overall(): number | null {
-    return this.#ended.length < fewestEnds ? null : shareOf(this.#ended);
+    return this.contracts < fewestEnds ? null : Number(this.renewed) / Number(this.ended);
   }
 
   get contracts(): number {
-    return this.#ended.length;
+    return this.#latestFirst.length;
   }
 
   get ended(): bigint {
-    return this.#ended.reduce((sum, { yearly }) => sum + yearly, 0n);
+    return this.#latestFirst.at(-1)?.ended ?? 0n;
   }
 
   get renewed(): bigint {
-    return this.#ended.reduce((sum, { renewed }) => sum + renewed, 0n);
+    return this.#latestFirst.at(-1)?.renewed ?? 0n;
   }
 
   /** Of contracts that end in so many days and of which nothing is known yet. */
   at(daysBefore: number): number | null {
     const { overall } = this;
     if (overall === null) return null;
-    const open = this.#ended.filter(({ knownDaysBefore }) => knownDaysBefore === null || knownDaysBefore < daysBefore);
-    return open.length === 0 ? overall : shrunkChance(shareOf(open), open.length, overall);
+    const open = this.#stillOpen(daysBefore);
+    const sums = this.#latestFirst[open - 1];
+    return sums === undefined ? overall : shrunkChance(Number(sums.renewed) / Number(sums.ended), open, overall);
   }
-}
 
-function shareOf(ended: readonly Ended[]): number {
-  const total = (of: (each: Ended) => bigint) => Number(ended.reduce((sum, each) => sum + of(each), 0n));
-  return total(({ renewed }) => renewed) / total(({ yearly }) => yearly);
+  /** How many of those that ended were undecided so many days before. */
+  #stillOpen(daysBefore: number): number {
+    let [from, until] = [0, this.#latestFirst.length];
+    while (from < until) {
+      const middle = (from + until) >> 1;
+      if (this.#latestFirst[middle]!.known < daysBefore) from = middle + 1;
+      else until = middle;
+    }
+    return from;
+  }
 }
