@@ -39,12 +39,18 @@ with deal as (
   join core.opportunity_version as version on version.opportunity_id = cell.opportunity_id
     and version.valid_from < timezone(workspace.time_zone, (cell.entered_on + 1)::timestamp) and timezone(workspace.time_zone, (cell.entered_on + 1)::timestamp) <= version.valid_until
   where $by_dates::boolean and cell.entered_on >= $as_of_on::date - 730
+), leaving as (
+  select entry.level, entry.pipeline_id, entry.stage_id, entry.age, deal.left_on - entry.entered_on as day,
+    count(case when deal.outcome = 'won' then 1 end) as won, count(case when deal.outcome = 'lost' then 1 end) as lost,
+    count(case when deal.outcome = 'open' then 1 end) as open
+  from entry
+  join deal on deal.opportunity_id = entry.opportunity_id
+  where entry.entered_on >= $as_of_on::date - 730 and deal.left_on >= entry.entered_on
+  group by entry.level, entry.pipeline_id, entry.stage_id, entry.age, deal.left_on - entry.entered_on
 )
-select entry.level, entry.pipeline_id, entry.stage_id, entry.age, (deal.left_on - entry.entered_on)::bigint as day,
-  count(case when deal.outcome = 'won' then 1 end) as won, count(case when deal.outcome = 'lost' then 1 end) as lost,
-  count(case when deal.outcome = 'open' then 1 end) as open
-from entry
-join deal on deal.opportunity_id = entry.opportunity_id
-where entry.entered_on >= $as_of_on::date - 730 and deal.left_on >= entry.entered_on
-group by entry.level, entry.pipeline_id, entry.stage_id, entry.age, deal.left_on - entry.entered_on
-order by entry.level, entry.pipeline_id, entry.stage_id, entry.age, day
+-- A row for each group and a place in its lists for each day: there are many days.
+select level, pipeline_id, stage_id, age, array_agg(day::integer order by day) as days,
+  array_agg(won::integer order by day) as won, array_agg(lost::integer order by day) as lost, array_agg(open::integer order by day) as open
+from leaving
+group by level, pipeline_id, stage_id, age
+order by level, pipeline_id, stage_id, age

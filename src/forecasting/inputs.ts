@@ -29,18 +29,18 @@ export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf:
     warehouse.all(callsQuery, asked),
     warehouse.all(callsMadeQuery, asked),
   ]);
-  const landmarksOf = (rows: typeof leavings) =>
-    Landmarks.from(rows.map((row) => ({ ...row, pipelineId: row.pipeline_id, stageId: row.stage_id })));
   return {
     period,
     asOf,
     currency,
     deals,
     booked: booked.map((row) => ({ ...row, value: money(row.value, currency) })),
-    landmarks: {
-      byStage: landmarksOf(leavings.filter(({ level }) => level !== "inside" && level !== "outside")),
-      byDate: byDates ? landmarksOf(leavings) : null,
-    },
+    landmarks: Landmarks.from(
+      leavings.map(({ level, pipeline_id, stage_id, age, days, won, lost, open }) => ({
+        group: { level, pipelineId: pipeline_id, stageId: stage_id, age },
+        leavings: days.map((day, place) => ({ day, won: won[place]!, lost: lost[place]!, open: open[place]! })),
+      })),
+    ),
     turns: new Turns(
       turns.map((row) => ({
         startsOn: row.starts_on,
@@ -59,6 +59,7 @@ export async function inputsAt(warehouse: Warehouse, period: FiscalPeriod, asOf:
 }
 
 const text = z.string().nullable();
+const counts = z.array(z.number());
 
 const history = defineQuery(
   import.meta.url,
@@ -68,10 +69,10 @@ const history = defineQuery(
     pipeline_id: text,
     stage_id: text,
     age: count.nullable(),
-    day: count,
-    won: count,
-    lost: count,
-    open: count,
+    days: counts,
+    won: counts,
+    lost: counts,
+    open: counts,
   }),
 );
 

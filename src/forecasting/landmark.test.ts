@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aalenJohansen, type Followed, leavings } from "../benchmarks/statistics/survival.ts";
-import { type CellLeaving, chanceIn, Landmarks, shrunkChance } from "./landmark.ts";
+import { type Cell, chanceIn, Landmarks, shrunkChance } from "./landmark.ts";
 
 /** METRICS F4: 5 won, 12 won, 12 lost, 15 open, 20 won, 25 lost, 33 won, 40 open. */
 const f4: Followed[] = (
@@ -38,16 +38,9 @@ test("a deal that has been there longer than any other is told nothing by its ce
 
 test("a cell is shrunk to its stage, the stage to its pipeline, the pipeline to all; each says what it alone would", () => {
   // Everywhere ten deals that were decided on day 10: 4 won of them in the cell, 3 in the stage, 2 in the pipeline, 1 of all.
-  const group = (level: CellLeaving["level"], won: number, rest: Partial<CellLeaving>): CellLeaving => ({
-    level,
-    pipelineId: null,
-    stageId: null,
-    age: null,
-    day: 10,
-    won,
-    lost: 10 - won,
-    open: 0,
-    ...rest,
+  const group = (level: Cell["level"], won: number, rest: Partial<Cell>) => ({
+    group: { level, pipelineId: null, stageId: null, age: null, ...rest },
+    leavings: [{ day: 10, won, lost: 10 - won, open: 0 }],
   });
   const landmarks = Landmarks.from([
     group("all", 1, {}),
@@ -55,7 +48,7 @@ test("a cell is shrunk to its stage, the stage to its pipeline, the pipeline to 
     group("stage", 3, { pipelineId: "new", stageId: "offer" }),
     group("cell", 4, { pipelineId: "new", stageId: "offer", age: 0 }),
   ]);
-  const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5, isDatedInside: true };
+  const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5, isDatedInside: null };
   // .1 → (10·.2 + 20·.1)/30 = .13333 → (10·.3 + 20·.13333)/30 = .18889 → (10·.4 + 20·.18889)/30 = .25926
   const found = landmarks.chanceOf(deal, 30);
   expect(found.chance).toBeCloseTo(0.25926, 5);
@@ -77,15 +70,9 @@ test("a cell is shrunk to its stage, the stage to its pipeline, the pipeline to 
 });
 
 test("where dates are known to tell something, deals dated inside the horizon are a cell of their own, shrunk to the cell of both", () => {
-  const group = (level: CellLeaving["level"], won: number): CellLeaving => ({
-    level,
-    pipelineId: "new",
-    stageId: "offer",
-    age: 0,
-    day: 10,
-    won,
-    lost: 10 - won,
-    open: 0,
+  const group = (level: Cell["level"], won: number) => ({
+    group: { level, pipelineId: "new", stageId: "offer", age: 0 },
+    leavings: [{ day: 10, won, lost: 10 - won, open: 0 }],
   });
   const landmarks = Landmarks.from([group("cell", 4), group("inside", 6), group("outside", 1)]);
   const deal = { pipelineId: "new", stageId: "offer", daysInStage: 3, daysOpen: 5 };

@@ -1,8 +1,8 @@
 import { aalenJohansen, atRiskAt, type CurvePoint, curveAt, type Leaving } from "../benchmarks/statistics/survival.ts";
 import { type Day, daysBetween } from "../domain/day.ts";
 
-/** How deals left a cell, or one of the wider groups it is shrunk to, `day` days after they entered it. */
-export interface CellLeaving extends Leaving {
+/** A cell, or one of the wider groups it is shrunk to. */
+export interface Cell {
   readonly level: "all" | "pipeline" | "stage" | "cell" | "inside" | "outside";
   readonly pipelineId: string | null;
   readonly stageId: string | null;
@@ -18,15 +18,15 @@ export interface Standing {
   readonly daysInStage: number | null;
   /** Days since it was opened. */
   readonly daysOpen: number | null;
-  /** Whether the rep's date lies inside the horizon. */
-  readonly isDatedInside: boolean;
+  /** Whether the rep's date lies inside the horizon; null where chances do not go by it. */
+  readonly isDatedInside: boolean | null;
 }
 
 /** The chance of a win in time, and what it rests on, from the narrowest group that says something to the widest. */
 export interface WinChance {
   readonly chance: number;
   readonly rests: readonly {
-    readonly level: CellLeaving["level"];
+    readonly level: Cell["level"];
     /** Days in the stage, of a cell and its children. */
     readonly age: number | null;
     /** Deals of the group that were still open so many days after they entered it. */
@@ -50,11 +50,14 @@ export class Landmarks {
     this.#ages = ages;
   }
 
-  /** From counts in order of days within each group. */
-  static from(leavings: readonly CellLeaving[]): Landmarks {
-    const groups = Map.groupBy(leavings, (each) => keyOf(each.level, each.pipelineId, each.stageId, each.age));
-    const ages = [...new Set(leavings.flatMap(({ age }) => age ?? []))].sort((a, b) => a - b);
-    return new Landmarks(new Map([...groups].map(([key, group]) => [key, aalenJohansen(group)])), ages);
+  /** From how the deals of each group left it, in order of days after they entered it. */
+  static from(groups: readonly { readonly group: Cell; readonly leavings: readonly Leaving[] }[]): Landmarks {
+    const curves = groups.map(
+      ({ group: { level, pipelineId, stageId, age }, leavings }) =>
+        [keyOf(level, pipelineId, stageId, age), aalenJohansen(leavings)] as const,
+    );
+    const ages = [...new Set(groups.flatMap(({ group: { age } }) => age ?? []))].sort((a, b) => a - b);
+    return new Landmarks(new Map(curves), ages);
   }
 
   /** How likely a deal is won more than `after` and at most `until` days from now. */
@@ -62,8 +65,7 @@ export class Landmarks {
     const { pipelineId, stageId, daysInStage, daysOpen, isDatedInside } = deal;
     const age = daysInStage === null ? null : (this.#ages.findLast((reached) => reached <= daysInStage) ?? 0);
     const sinceAge = daysInStage === null || age === null ? null : daysInStage - age;
-    const dated = isDatedInside ? "inside" : "outside";
-    const groups = [
+    const groups: readonly { level: Cell["level"]; age: number | null; entered: number | null; key: string }[] = [
       { level: "all", age: null, entered: daysOpen, key: keyOf("all", null, null, null) },
       { level: "pipeline", age: null, entered: daysOpen, key: keyOf("pipeline", pipelineId, null, null) },
       // On any day in the stage: how long it has been there is what the cell adds.
@@ -74,9 +76,13 @@ export class Landmarks {
         key: keyOf("stage", pipelineId, stageId, null),
       },
       { level: "cell", age, entered: sinceAge, key: keyOf("cell", pipelineId, stageId, age) },
-      // Known where the trials have it that dates tell something.
-      { level: dated, age, entered: sinceAge, key: keyOf(dated, pipelineId, stageId, age) },
-    ] as const;
+      ...(isDatedInside === null ? [] : [isDatedInside ? ("inside" as const) : ("outside" as const)]).map((level) => ({
+        level,
+        age,
+        entered: sinceAge,
+        key: keyOf(level, pipelineId, stageId, age),
+      })),
+    ];
     const rests: WinChance["rests"][number][] = [];
     let chance: number | null = null;
     for (const { level, age, entered, key } of groups) {

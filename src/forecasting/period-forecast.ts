@@ -4,7 +4,7 @@ import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Inputs, inputsAt } from "./inputs.ts";
-import { daysSince, type Landmarks, type WinChance } from "./landmark.ts";
+import { daysSince, type WinChance } from "./landmark.ts";
 import { Total } from "./total.ts";
 import type { Turn } from "./turns.ts";
 
@@ -72,27 +72,25 @@ export class PeriodForecast {
   readonly #known = new Map<string, Forecast>();
   #repIds: readonly string[] | undefined;
 
-  private constructor(inputs: Inputs, landmarks: Landmarks) {
+  private constructor(inputs: Inputs, byDates: boolean) {
     this.period = inputs.period;
     this.asOf = inputs.asOf;
     this.turnPeriods = inputs.turns.periods.length;
     this.#inputs = inputs;
-    this.#deals = withChances(inputs, landmarks);
+    this.#deals = withChances(inputs, byDates);
     this.#byRep = Map.groupBy(this.#deals, ({ repId }) => repId);
     this.#byTeam = Map.groupBy(this.#deals, ({ teamId }) => teamId);
   }
 
   /** `byDates`: chances also go by whether the rep's date lies inside the period, where this has been seen to help (docs/decisions/0140). */
   static async at(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf, byDates: boolean): Promise<PeriodForecast> {
-    const inputs = await inputsAt(warehouse, period, asOf, byDates);
-    return new PeriodForecast(inputs, inputs.landmarks.byDate ?? inputs.landmarks.byStage);
+    return new PeriodForecast(await inputsAt(warehouse, period, asOf, byDates), byDates);
   }
 
   /** Both ways from one reading: what a trial of them holds against each other. */
   static async bothAt(warehouse: Warehouse, period: FiscalPeriod, asOf: AsOf) {
     const inputs = await inputsAt(warehouse, period, asOf, true);
-    const { byStage, byDate } = inputs.landmarks;
-    return { byStage: new PeriodForecast(inputs, byStage), byDate: new PeriodForecast(inputs, byDate ?? byStage) };
+    return { byStage: new PeriodForecast(inputs, false), byDate: new PeriodForecast(inputs, true) };
   }
 
   /** Whether every day of the period has been. */
@@ -270,7 +268,7 @@ function isOf(subject: Subject, repId: string, teamId: string | null): boolean {
  * An amount that a rep left out is 0 and an issue (METRICS §1). Where most open deals carry none, amounts of open deals are not kept
  * at all, and each is taken to be worth what deals are won for (docs/decisions/0126).
  */
-function withChances({ period, asOf, deals, wonValue, currency }: Inputs, landmarks: Landmarks): ForecastDeal[] {
+function withChances({ period, asOf, deals, wonValue, currency, landmarks }: Inputs, byDates: boolean): ForecastDeal[] {
   const until = daysBetween(asOf.on, period.until) - 1;
   const after = Math.max(0, daysBetween(asOf.on, period.from) - 1);
   const unsized = deals.filter(({ value }) => value === null).length;
@@ -285,7 +283,9 @@ function withChances({ period, asOf, deals, wonValue, currency }: Inputs, landma
         stageId: deal.stage_id,
         daysInStage: daysSince(deal.stage_entered_on, asOf.on),
         daysOpen: daysSince(deal.opened_on, asOf.on),
-        isDatedInside: deal.close_on !== null && first <= deal.close_on && deal.close_on < period.until,
+        isDatedInside: byDates
+          ? deal.close_on !== null && first <= deal.close_on && deal.close_on < period.until
+          : null,
       },
       until,
       after,

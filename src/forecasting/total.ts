@@ -61,7 +61,7 @@ export class Total {
     const range = open.reduce((all, { value }) => all + value, 0) + most(turns) - least(turns);
     const stepMinor = stepFor(range, minorDigits(currency));
     const step = Number(stepMinor) / 10 ** minorDigits(currency);
-    const shares = convolved(open, step);
+    const { low, shares } = convolved(open, step);
     const places = turns.map((turn) => Math.round(turn / step));
     const first = least(places);
     const upTo = new Float64Array(shares.length + most(places) - first);
@@ -75,7 +75,7 @@ export class Total {
       turns.reduce((all, value) => all + (value - ofTurns) ** 2, 0) / turns.length;
     const parts = [...open.map(({ value, chance }) => value * chance), ...turns.map((turn) => turn / turns.length)];
     const mean = sum([booked, ...parts.map((part) => nearest(part, currency))], currency);
-    return new Total(booked, { stepMinor, least: first, upTo }, { mean, deviation: Math.sqrt(variance) });
+    return new Total(booked, { stepMinor, least: first + low, upTo }, { mean, deviation: Math.sqrt(variance) });
   }
 
   /** Booked and the least number of steps that what is still to come does not exceed with at least this probability. */
@@ -174,17 +174,23 @@ function lognormal({
 
 /** P(0), P(1), … of how many come true, each with its own probability (Poisson-binomial). */
 export function countsOf(chances: readonly number[]): Float64Array {
-  return convolved(
+  const { low, shares } = convolved(
     chances.map((chance) => ({ value: 1, chance })),
     1,
   );
+  const counts = new Float64Array(chances.length + 1);
+  counts.set(shares, low);
+  return counts;
 }
 
 /**
- * The shares of 0, 1, 2 … steps. Small deals first, and only between the ends that are worth a thought: a sum of thousands of deals never
+ * The shares of `low` steps and more, one after the other. Small deals first, and only between the ends that are worth a thought: a sum of thousands of deals never
  * comes near none of them, nor all.
  */
-export function convolved(prospects: readonly Prospect[], step: number): Float64Array {
+export function convolved(
+  prospects: readonly Prospect[],
+  step: number,
+): { readonly low: number; readonly shares: Float64Array } {
   const deals = prospects
     .map(({ value, chance }) => ({ steps: Math.round(value / step), chance }))
     .filter(({ steps }) => steps > 0)
@@ -200,7 +206,7 @@ export function convolved(prospects: readonly Prospect[], step: number): Float64
     while (high > low && shares[high]! < negligible) shares[high--] = 0;
     while (low < high && shares[low]! < negligible) shares[low++] = 0;
   }
-  return shares;
+  return { low, shares: shares.subarray(low, high + 1) };
 }
 
 /** The smallest power of ten by which the range has at most 20,000 steps, in minor units. */
