@@ -1,16 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { convolved } from "../forecasting/total.ts";
+import { countsOf } from "../forecasting/total.ts";
 import { demandOf } from "./demand.ts";
 
 const each = (...chances: number[]) => chances.map((chance) => ({ units: 1, chance }));
-const shares = (digits: number, ...chances: number[]) =>
-  [
-    ...convolved(
-      chances.map((chance) => ({ value: 1, chance })),
-      1,
-    ),
-  ].map((share) => share.toFixed(digits));
+const shares = (digits: number, ...chances: number[]) => [...countsOf(chances)].map((share) => share.toFixed(digits));
 
 test("F6: of four deals 2.1 starts are to be expected, 105 % of a capacity of two, and with a chance of 33.2 % more than two", () => {
   const open = each(0.8, 0.6, 0.5, 0.2);
@@ -38,6 +32,18 @@ test("what is signed starts for certain, and what deals not yet open brought bef
   // 3 or 4 without turns, 5 or 6 with them, all equally likely.
   expect(demand.over).toBe(0.5);
   expect([demand.p10, demand.p50, demand.p90]).toEqual([3, 4, 6]);
+});
+
+test("at sixteen hours a deal, two of three deals at even odds take 32, and thousands of deals still leave both ends", () => {
+  const hours = (count: number) => Array.from({ length: count }, () => ({ units: 16, chance: 0.5 }));
+  const three = demandOf({ signed: 16, open: hours(3), turns: [] }, 47);
+  expect([three.expected, three.p10, three.p50, three.p90]).toEqual([40, 16, 32, 64]);
+  expect(three.over).toBe(0.5);
+  const many = demandOf({ signed: 0, open: hours(4_000), turns: [0, 16] }, 16 * 2_000);
+  expect(many.expected).toBe(16 * 2_000 + 8);
+  expect(many.p10).toBeGreaterThan(16 * 1_940);
+  expect(many.p90).toBeLessThan(16 * 2_060);
+  expect(many.over).toBeCloseTo(0.5, 2);
 });
 
 test("without a capacity there is none to exceed, and nothing uses up a capacity of nothing", () => {

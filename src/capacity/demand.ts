@@ -24,14 +24,15 @@ export interface Demand {
 /** The demand of a month against what can be delivered (METRICS §4.6): the exact distribution of the sum, a Poisson-binomial where each deal is one unit. */
 export function demandOf({ signed, open, turns: given }: Starts, capacity: number | null): Demand {
   const turns = given.length === 0 ? [0] : given;
-  const { step, upTo } = distributionOf(open);
+  const { step, low, upTo } = distributionOf(open);
   /** P(demand ≤ units), averaged over the turns. */
   const within = (units: number) => {
-    const shares = turns.map((turn) => Math.floor((units - signed - turn) / step));
-    return mean(shares.map((place) => (place < 0 ? 0 : (upTo[place] ?? 1))));
+    const places = turns.map((turn) => Math.floor((units - signed - turn) / step) - low);
+    return mean(places.map((place) => (place < 0 ? 0 : (upTo[place] ?? 1))));
   };
   const quantile = (share: number) => {
-    let [from, until] = [0, signed + step * (upTo.length - 1) + turns.reduce((most, turn) => Math.max(most, turn), 0)];
+    const mostTurns = turns.reduce((most, turn) => Math.max(most, turn), 0);
+    let [from, until] = [0, signed + step * (low + upTo.length - 1) + mostTurns];
     while (from < until) {
       const middle = (from + until) >> 1;
       if (within(middle) >= share - sameShare) until = middle;
@@ -55,15 +56,19 @@ const sameShare = 1e-12;
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** P(open deals take at most 0, 1, 2 … steps), in steps that every deal takes a whole number of. */
-function distributionOf(open: Starts["open"]): { readonly step: number; readonly upTo: Float64Array } {
+/** P(open deals take at most `low` steps, one more, and so on), in steps that every deal takes a whole number of; less than `low` they never take. */
+function distributionOf(open: Starts["open"]): {
+  readonly step: number;
+  readonly low: number;
+  readonly upTo: Float64Array;
+} {
   const step = open.reduce((so, { units }) => common(so, units), 0) || 1;
-  const upTo = convolved(
+  const { low, shares: upTo } = convolved(
     open.map(({ units, chance }) => ({ value: units, chance })),
     step,
   );
   for (let at = 1; at < upTo.length; at += 1) upTo[at]! += upTo[at - 1]!;
-  return { step, upTo };
+  return { step, low, upTo };
 }
 
 /** The greatest common divisor. */

@@ -47,7 +47,7 @@ export class Closings {
       stageId: deal.stage_id,
       daysInStage: daysSince(deal.stage_entered_on, this.#asOf),
       daysOpen: daysSince(deal.opened_on, this.#asOf),
-      isDatedInside: false, // the rep's date is what is held against this
+      isDatedInside: null, // the rep's date is what is held against this
     };
     return this.#landmarks.chanceOf(standing, until, Math.max(0, after)).chance;
   }

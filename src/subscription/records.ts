@@ -116,7 +116,7 @@ export async function pipelineRecords(
   return {
     currency,
     open,
-    closings: new Closings(landmarks.byStage, asOf.on),
+    closings: new Closings(landmarks, asOf.on),
     startLag: lag?.lag == null ? null : { days: Math.round(lag.lag), deals: lag.deals },
   };
 }
