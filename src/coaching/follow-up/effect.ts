@@ -1,3 +1,4 @@
+import beta from "@stdlib/stats-base-dists-beta";
 import { type Interval, type Proportion, pooled, wilson, z95 } from "../../benchmarks/statistics/proportion.ts";
 import { prior } from "../../benchmarks/statistics/shrinkage.ts";
 
@@ -38,16 +39,15 @@ export function effectOf(own: BeforeAfter, peers: readonly BeforeAfter[]): Effec
   const level = levelOf(own.before, usual, weight);
   const expected = Math.min(1, Math.max(0, usualNow + level.mean - usual));
 
-  const error = Math.sqrt(
-    level.variance + binomialVariance(now, usualNow) + (1 - level.share) ** 2 * binomialVariance(then, usual),
+  // How far reps differ is known from as many of them as there are: Student's t for that part, normal for what deals give.
+  const error = Math.hypot(
+    t95(groups.length - 1) * Math.sqrt(level.variance),
+    z95 * Math.sqrt(binomialVariance(now, usualNow) + (1 - level.share) ** 2 * binomialVariance(then, usual)),
   );
   const after = own.after.successes / own.after.trials;
   const [low, high] = wilson(own.after);
   const value = after - expected;
-  const interval: Interval = [
-    value - Math.hypot(after - low, z95 * error),
-    value + Math.hypot(high - after, z95 * error),
-  ];
+  const interval: Interval = [value - Math.hypot(after - low, error), value + Math.hypot(high - after, error)];
   return {
     after,
     expected,
@@ -63,6 +63,13 @@ function levelOf({ successes, trials }: Proportion, usual: number, weight: numbe
   const all = trials + weight;
   const mean = (successes + weight * usual) / all;
   return { mean, variance: (mean * (1 - mean)) / (all + 1), share: trials / all };
+}
+
+/** Two-sided 95 % of Student's t, by its square: t² ÷ (t² + df) is Beta(½, df ÷ 2). */
+function t95(degrees: number): number {
+  if (degrees < 1) return z95;
+  const part = beta.quantile(0.95, 0.5, degrees / 2);
+  return Math.sqrt((degrees * part) / (1 - part));
 }
 
 const binomialVariance = ({ trials }: Proportion, rate: number) => (rate * (1 - rate)) / trials;
