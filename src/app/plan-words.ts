@@ -1,4 +1,5 @@
 import type { Words } from "../domain/language.ts";
+import { sharedWords } from "../domain/shared-words.ts";
 import type { Missing } from "./plan.ts";
 
 /** What a plan lacks, and how to enter it: one sentence each. */
@@ -59,8 +60,8 @@ export const planWords = {
   },
   statements: { en: "Statements", sv: "Avräkningar" },
   statement: { en: "Statement up to", sv: "Avräkning till" },
-  bookedBy: { en: "Booked", sv: "Bokat" },
-  paysNow: { en: "Pays", sv: "Ger" },
+  bookedBy: sharedWords.booked,
+  paysNow: sharedWords.pays,
   adjusted: { en: "Adjusted", sv: "Justering" },
   goal: { en: "Goal", sv: "Mål" },
   keeps: {
@@ -106,13 +107,13 @@ export const planWords = {
   opportunities: { en: "Opportunities", sv: "Affärsmöjligheter" },
   meetings: { en: "Meetings", sv: "Möten" },
   activities: { en: "Activities", sv: "Aktiviteter" },
-  chance: { en: "Chance", sv: "Chans" },
+  chance: sharedWords.chance,
   open: { en: "Open deals", sv: "Öppna affärer" },
-  deal: { en: "Deal", sv: "Affär" },
-  stage: { en: "Stage", sv: "Steg" },
+  deal: sharedWords.deal,
+  stage: sharedWords.stage,
   closes: { en: "Close date", sv: "Stängs" },
   amount: { en: "Amount", sv: "Belopp" },
-  more: { en: "and {count} more", sv: "och {count} till" },
+  more: sharedWords.more,
   lacks: { en: "Not on record", sv: "Saknas" },
 } as const satisfies Readonly<Record<string, Words>>;
 

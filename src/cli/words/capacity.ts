@@ -1,5 +1,6 @@
 import type { DeliveryUnit } from "../../domain/delivery-capacity.ts";
 import type { Words } from "../../domain/language.ts";
+import { sharedWords } from "../../domain/shared-words.ts";
 
 export const unitWords: Readonly<Record<DeliveryUnit["unit"], Words>> = {
   onboardings: { en: "onboardings", sv: "driftsättningar" },
@@ -16,9 +17,9 @@ export const capacityWords = {
     en: "A deal takes one for each {per} of its yearly value.",
     sv: "En affär kräver en för varje {per} av sitt årsvärde.",
   },
-  month: { en: "Month", sv: "Månad" },
+  month: sharedWords.month,
   capacity: { en: "Capacity", sv: "Kapacitet" },
-  signed: { en: "Signed", sv: "Tecknat" },
+  signed: sharedWords.signed,
   turns: { en: "Not open yet", sv: "Ännu inte öppna" },
   reps: { en: "By reps’ dates", sv: "Säljarnas datum" },
   model: { en: "By the model’s", sv: "Modellens" },
@@ -71,7 +72,7 @@ export const capacityWords = {
     en: "Fewer than four ramped rep-periods are on record: what a rep books cannot be told.",
     sv: "Färre än fyra säljarperioder med upplärda säljare finns: vad en säljare bokar går inte att säga.",
   },
-  rep: { en: "Rep", sv: "Säljare" },
+  rep: sharedWords.rep,
   ramp: { en: "Of a full rep", sv: "Av en full säljare" },
   kept: { en: "Kept:", sv: "Sparat:" },
   tried: { en: "Dry run, nothing is kept. It would be:", sv: "Provkörning, inget sparas. Det skulle bli:" },

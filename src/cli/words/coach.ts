@@ -1,11 +1,12 @@
 import type { Words } from "../../domain/language.ts";
+import { sharedWords } from "../../domain/shared-words.ts";
 
 /** The sentences round the talks; a talk brings its own. */
 export const coachWords = {
   head: { en: "Worth a conversation · {period} · as of {day}", sv: "Värt ett samtal · {period} · per {day}" },
   leaders: { en: "Among leaders", sv: "Mellan chefer" },
   stake: { en: "About {gain} is at stake.", sv: "Omkring {gain} står på spel." },
-  more: { en: "and {count} more", sv: "och {count} till" },
+  more: sharedWords.more,
   deals: { en: "Open deals to go through", sv: "Öppna affärer att gå igenom" },
   helped: { en: "Did it help?", sv: "Hjälpte det?" },
   quiet: {

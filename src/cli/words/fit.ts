@@ -1,4 +1,5 @@
 import type { Words } from "../../domain/language.ts";
+import { sharedWords } from "../../domain/shared-words.ts";
 
 /** Lead scores and what they explain; `{name}` is filled in. */
 export const fitWords = {
@@ -13,7 +14,7 @@ export const fitWords = {
     sv: "{scored} av {decided} avgjorda affärer hade en score när de öppnades; senare score vet hur det gick och används inte.",
   },
   band: { en: "Score", sv: "Score" },
-  deals: { en: "Deals", sv: "Affärer" },
+  deals: sharedWords.deals,
   won: { en: "Won", sv: "Vunna" },
   rate: { en: "Win rate", sv: "Vinstandel" },
   interval: { en: "95 %", sv: "95 %" },
@@ -45,7 +46,7 @@ export const fitWords = {
     sv: "Brierpoäng {score} = tillförlitlighet {reliability} − upplösning {resolution} + osäkerhet {uncertainty}; {skill} bättre än att säga samma sak om alla.",
   },
   reps: { en: "What the leads explain of each rep", sv: "Vad leadsen förklarar hos varje säljare" },
-  rep: { en: "Rep", sv: "Säljare" },
+  rep: sharedWords.rep,
   peers: { en: "Peers", sv: "Kollegor" },
   mix: { en: "Leads", sv: "Leads" },
   selling: { en: "Selling", sv: "Säljarbete" },

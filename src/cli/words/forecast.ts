@@ -1,6 +1,7 @@
 import type { Method } from "../../app/backtest.ts";
 import type { SinceCall, SubjectForecast } from "../../app/forecast.ts";
 import type { Words } from "../../domain/language.ts";
+import { sharedWords } from "../../domain/shared-words.ts";
 
 /** Ways to tell what a period will come to. */
 export const methodWords: Readonly<Record<Method | "booked", Words>> = {
@@ -53,14 +54,14 @@ export const forecastWords = {
   },
   everyone: { en: "Whole team", sv: "Hela teamet" },
   who: { en: "Who", sv: "Vem" },
-  booked: { en: "Booked", sv: "Bokat" },
-  expected: { en: "Expected", sv: "Väntat" },
-  quota: { en: "Quota", sv: "Budget" },
-  chance: { en: "Chance", sv: "Chans" },
-  call: { en: "Call", sv: "Prognos" },
+  booked: sharedWords.booked,
+  expected: sharedWords.expected,
+  quota: sharedWords.quota,
+  chance: sharedWords.chance,
+  call: sharedWords.call,
   usually: { en: "Usually off", sv: "Brukar missa" },
   corrected: { en: "Corrected", sv: "Korrigerad" },
-  toldBy: { en: "Told by", sv: "Beräknat med" },
+  toldBy: sharedWords.toldBy,
   modelShown: {
     en: "The model, tried on {periods} periods at this point: misses {wape} by its median, 80 % intervals held {coverage}, {skill} less error than “{best}”.",
     sv: "Modellen, prövad på {periods} perioder vid den här tidpunkten: missar {wape} med sin median, 80 %-intervall höll {coverage}, {skill} mindre fel än ”{best}”.",
@@ -111,8 +112,8 @@ export const forecastWords = {
     en: "The period is over: what is booked is what it came to.",
     sv: "Perioden är slut: det som är bokat är vad den gav.",
   },
-  deal: { en: "Deal", sv: "Affär" },
-  stage: { en: "Stage", sv: "Steg" },
+  deal: sharedWords.deal,
+  stage: sharedWords.stage,
   dated: { en: "Dated", sv: "Datum" },
   worth: { en: "Worth", sv: "Värde" },
   rests: { en: "Rests on", sv: "Bygger på" },
@@ -134,7 +135,7 @@ export const forecastWords = {
   noHistory: { en: "no deal was ever open so long", sv: "ingen affär har varit öppen så länge" },
   habits: { en: "How calls of past periods held", sv: "Hur tidigare prognoser höll" },
   madeAt: { en: "Made", sv: "Lämnad" },
-  periods: { en: "Periods", sv: "Perioder" },
+  periods: sharedWords.periods,
   bias: { en: "Off by", sv: "Missade med" },
   accuracy: { en: "Accuracy", sv: "Träffsäkerhet" },
   habit: { en: "Habit", sv: "Vana" },
@@ -162,8 +163,8 @@ export const boardWords = {
     en: "No period is over and frozen yet, so nothing can be told anew.",
     sv: "Ingen period är avslutad och frusen än, så inget kan beräknas på nytt.",
   },
-  method: { en: "Told by", sv: "Beräknat med" },
-  periods: { en: "Periods", sv: "Perioder" },
+  method: sharedWords.toldBy,
+  periods: sharedWords.periods,
   bias: { en: "Bias", sv: "Skevhet" },
   held: { en: "80 % held", sv: "80 % höll" },
   skill: { en: "Skill", sv: "Skicklighet" },

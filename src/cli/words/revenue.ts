@@ -1,4 +1,5 @@
 import type { Words } from "../../domain/language.ts";
+import { sharedWords } from "../../domain/shared-words.ts";
 
 /** What revenue brings and what dates cost; `{name}` is filled in. */
 export const revenueWords = {
@@ -6,7 +7,7 @@ export const revenueWords = {
     en: "Subscription revenue to expect · as of {day} · {currency}",
     sv: "Väntad abonnemangsintäkt · per {day} · {currency}",
   },
-  month: { en: "Month", sv: "Månad" },
+  month: sharedWords.month,
   contracted: { en: "Contracted", sv: "Avtalat" },
   ending: { en: "+ Ending", sv: "+ Löper ut" },
   notRenewed: { en: "− Not renewed", sv: "− Förnyas inte" },
@@ -25,6 +26,10 @@ export const revenueWords = {
     en: "No contract term is on record: a deal is taken to start on the day it is won.",
     sv: "Ingen avtalsperiod finns registrerad: en affär antas börja den dag den vinns.",
   },
+  unsized: {
+    en: "{count} open deals carry no value and bring nothing here.",
+    sv: "{count} öppna affärer saknar värde och ger inget här.",
+  },
   dates: { en: "What late dates cost in {year}", sv: "Vad sena datum kostar under {year}" },
   cost: {
     en: "If open deals close when the model says and not when reps say, {year} brings {cost} less: {late} from deals that come later, {early} back from those that come sooner.",
@@ -42,15 +47,15 @@ export const revenueWords = {
     en: "Dates pushed in {period} took {price} out of the fiscal year.",
     sv: "Datum som flyttats fram under {period} tog {price} ur räkenskapsåret.",
   },
-  deal: { en: "Deal", sv: "Affär" },
+  deal: sharedWords.deal,
   yearly: { en: "A year", sv: "Per år" },
-  chance: { en: "Chance", sv: "Chans" },
+  chance: sharedWords.chance,
   repsDay: { en: "Rep’s date", sv: "Säljarens datum" },
   overdue: { en: "passed: tomorrow", sv: "passerat: i morgon" },
   modelsDay: { en: "Model’s date", sv: "Modellens datum" },
   costs: { en: "Costs", sv: "Kostar" },
-  rep: { en: "Rep", sv: "Säljare" },
-  deals: { en: "Deals", sv: "Affärer" },
+  rep: sharedWords.rep,
+  deals: sharedWords.deals,
   more: { en: "and {count} more (--json lists all)", sv: "och {count} till (--json visar alla)" },
   renewals: { en: "Renewals", sv: "Förnyelser" },
   rate: {
