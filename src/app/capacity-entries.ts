@@ -7,6 +7,7 @@ import {
   parseCapacityTable,
   parseDeliveryUnit,
 } from "../domain/delivery-capacity.ts";
+import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -67,9 +68,37 @@ export async function enterCapacity(workspace: Workspace, entries: CapacityEntri
     );
   }
   const before = delivery.steps();
+  const known = delivery.unit();
+  const left = before.filter(({ from }) => !all.some((entry) => entry.from === from));
+  if (unit !== null && unit.unit !== known.unit && left.length > 0)
+    throw inOtherUnit(monthsOf(left, calendar), known.unit, unit.unit);
   const isKept = entries.dryRun !== true;
   if (isKept) delivery.enter(all, unit, workspace.effects.now().toISOString());
-  return { steps: afterAll(before, all), unit: unit ?? delivery.unit(), changes: changesOf(before, all), isKept };
+  return { steps: afterAll(before, all), unit: unit ?? known, changes: changesOf(before, all), isKept };
+}
+
+/** As they are called in the fiscal calendar. */
+function monthsOf(steps: readonly CapacityStep[], calendar: readonly FiscalPeriod[]): string {
+  const name = (day: string) => calendar.find(({ kind, from }) => kind === "month" && from === day)?.label ?? day;
+  return steps.map(({ from }) => name(from)).join(", ");
+}
+
+/** Twelve onboardings are not twelve hours. */
+function inOtherUnit(months: string, was: string, is: string): RepmarkError {
+  return new RepmarkError(
+    "capacity-in-other-unit",
+    {
+      en: `What was entered for ${months} is in ${was}, not in ${is}.`,
+      sv: `Det som angetts för ${months} är i ${was}, inte i ${is}.`,
+    },
+    {
+      kind: "usage",
+      hint: {
+        en: "Enter these months anew in the same command, or take them back: --deliver 2026-10=none.",
+        sv: "Ange de månaderna på nytt i samma kommando, eller ta tillbaka dem: --deliver 2026-10=none.",
+      },
+    },
+  );
 }
 
 function afterAll(before: readonly CapacityStep[], entries: readonly CapacityEntry[]): CapacityStep[] {

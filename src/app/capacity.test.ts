@@ -97,9 +97,12 @@ test("a dry run says what an entry would come to and keeps nothing; an entry hol
     { from: "2026-07-01", units: 14 },
   ]);
   expect(workspace.store.delivery.unit()).toEqual({ unit: "hours", each: { by: "deal", units: 40 } });
-  const taken = await enterCapacity(workspace, { deliver: ["2026-07=none"], unit: "onboardings" });
-  expect(taken?.changes).toEqual([{ from: "2026-07-01", was: 14, is: null }]);
-  expect(steps()).toEqual([{ from: "2026-05-01", units: 12 }]);
+  const taken = await enterCapacity(workspace, { deliver: ["2026-05=13", "2026-07=none"], unit: "onboardings" });
+  expect(taken?.changes).toEqual([
+    { from: "2026-05-01", was: 12, is: 13 },
+    { from: "2026-07-01", was: 14, is: null },
+  ]);
+  expect(steps()).toEqual([{ from: "2026-05-01", units: 13 }]);
 });
 
 test.each([
@@ -111,6 +114,7 @@ test.each([
   [{ deliver: ["2026-06=1"], perDeal: "0" }, "bad-delivery-unit", "“0” is not what a deal takes"],
   [{ deliver: ["2026-06=1"], perDeal: "2", perValue: "600" }, "delivery-unit-twice", "not both"],
   [{ deliver: ["2026-06=1"], unit: "seats" }, "delivery-unit-unsaid", "How many seats"],
+  [{ deliver: ["2026-06=1"], unit: "seats", perValue: "600" }, "capacity-in-other-unit", "2026-05 is in onboardings"],
   [{ file: "/nowhere/capacity.csv" }, "capacity-unreadable", "cannot be read"],
   [{ dryRun: true }, "nothing-entered", "nothing to try"],
 ])("%j is refused in one sentence and changes nothing", async (entries, code, says) => {

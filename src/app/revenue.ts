@@ -73,6 +73,8 @@ export interface RevenueAnswer {
   /** Median days from winning to the start, of so many deals; null where no term is on record, and then a deal starts when it is won. */
   readonly startLag: SubscriptionRecords["startLag"];
   readonly months: readonly RevenueMonth[];
+  /** Open deals without a yearly value or an amount in a known rate: they bring nothing here. */
+  readonly unsized: number;
   readonly lateDates: LateDates;
   /** What dates pushed in the quarter took out of the fiscal year; null where nothing is known of it. */
   readonly pushes: { readonly period: string; readonly price: Money | null };
@@ -122,6 +124,7 @@ export async function revenue(workspace: Workspace, asking: RevenueAsking): Prom
       pipeline: told(sums.pipeline),
       expected: told(sums.expected),
     })),
+    unsized: records.open.filter(({ worth }) => worth === null).length,
     lateDates: lateDates(records, {
       asOf: asOf.on,
       year,

@@ -6,6 +6,7 @@ import type { Period } from "../domain/period.ts";
 /** What is to come in and what late dates cost, as a report shows it. */
 export interface RevenueShown {
   readonly startLag: { readonly days: number } | null;
+  readonly unsized: number;
   readonly months: readonly {
     readonly label: string;
     readonly contracted: Money;

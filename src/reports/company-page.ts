@@ -48,7 +48,7 @@ const drawn = (value: Money | null) => (value === null ? null : Number(decimalOf
 
 const less = (a: Money, b: Money): Money => ({ minor: a.minor - b.minor, currency: a.currency });
 
-function revenueBlocks({ months, startLag }: RevenueShown, { t, format, language }: Tell): Block[] {
+function revenueBlocks({ months, startLag, unsized }: RevenueShown, { t, format, language }: Tell): Block[] {
   const layer = (name: string, of: (month: (typeof months)[number]) => Money): Layer => ({
     name,
     values: months.map((month) => drawn(of(month))),
@@ -63,6 +63,9 @@ function revenueBlocks({ months, startLag }: RevenueShown, { t, format, language
   return [
     { kind: "chart", title, chart: stackedChart(title, labels, layers, format) },
     { kind: "caption", text: t("company.revenueHow", { lag: formatCount(startLag?.days ?? 0, language) }) },
+    ...(unsized === 0
+      ? []
+      : [{ kind: "caption" as const, text: t("company.unsized", { deals: formatCount(unsized, language) }) }]),
   ];
 }
 
@@ -231,7 +234,7 @@ function demandBlocks({ months, unit, steps }: CapacityShown, { t, count, share,
     caption: title,
     columns: [
       { title: t("company.month"), align: "left" },
-      ...(hasCapacity ? [{ title: t("company.capacity"), align: "right" as const }] : []),
+      ...(hasCapacity ? [{ title: t("company.canDeliver"), align: "right" as const }] : []),
       ...sides.flatMap(({ by }) => [
         { title: t("company.expectedBy", { by }), align: "right" as const },
         ...(hasCapacity

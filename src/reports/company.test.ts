@@ -22,6 +22,7 @@ const demand = (expected: number, over: number | null) => ({
 
 const revenue: RevenueShown = {
   startLag: { days: 12 },
+  unsized: 3,
   months: [
     {
       label: "2026-10",
@@ -164,6 +165,7 @@ test("the page says B3, B2 and F6 as METRICS has them, in words, pictures and ta
   expect(said).toContain(
     "If open deals close when the model says and not when reps say, 2026 brings €1,183.56 less: €1,200.00 from deals that come later, €16.44 back from those that come sooner.",
   );
+  expect(said).toContain("Open deals that carry no value, and so bring nothing here: 3.");
   expect(said).toContain("D | €24,000.00 | 40.0% | 1\u00a0May\u00a02026 | 15\u00a0June\u00a02026 | €1,183.56");
   expect(said).toContain(
     "Recurring revenue from 2026-03 to 2026-03: Opening €1,800.00, New €400.00, Back €250.00, Grown €150.00, Shrunk −€100.00, Left −€300.00, Closing €2,200.00.",

@@ -29,7 +29,7 @@ function telling({ currency, language }: RevenueAnswer) {
   };
 }
 
-function months({ months: rows, startLag, currency }: RevenueAnswer, { say, amount, number }: Tell): string[] {
+function months({ months: rows, startLag, unsized, currency }: RevenueAnswer, { say, amount, number }: Tell): string[] {
   const lines = (["contracted", "ending", "notRenewed", "pipeline", "expected"] as const).map((which) => ({
     title: say(words[which]),
     align: "right" as const,
@@ -59,6 +59,7 @@ function months({ months: rows, startLag, currency }: RevenueAnswer, { say, amou
     ).trimEnd(),
     colours.dim(say(words.how, { lag: number(startLag?.days ?? 0) })),
     ...(startLag === null ? [colours.dim(say(words.noLag))] : []),
+    ...(unsized > 0 ? [colours.dim(say(words.unsized, { count: number(unsized) }))] : []),
     ...(assumed.minor === 0n ? [] : [colours.dim(say(words.assumed, { amount: amount(assumed) }))]),
   ];
 }

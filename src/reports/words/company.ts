@@ -5,6 +5,7 @@ export const companyEn = {
   revenue: "Revenue to expect, month by month",
   revenueHow:
     "Contracted is signed. Renewals are what ending contracts are expected to go on to bring, open deals each by its chance, starting {{lag}} days after the win. Deals not open yet are not in it.",
+  unsized: "Open deals that carry no value, and so bring nothing here: {{deals}}.",
   contracted: "contracted",
   renewals: "renewals",
   pipeline: "open deals",
@@ -53,6 +54,7 @@ export const companyEn = {
   byReps: "by reps’ dates",
   byModel: "by the model’s",
   capacity: "capacity",
+  canDeliver: "Capacity",
   used: "Used, {{by}}",
   over: "Too much, {{by}}",
   expectedBy: "Expected {{by}}",
@@ -99,6 +101,7 @@ export const companySv: typeof companyEn = {
   revenue: "Väntad intäkt månad för månad",
   revenueHow:
     "Avtalat är tecknat. Förnyelser är vad avtal som löper ut väntas fortsätta ge, öppna affärer var och en efter sin chans, med start {{lag}} dagar efter vinst. Affärer som ännu inte finns är inte med.",
+  unsized: "Öppna affärer som saknar värde, och därför inte ger något här: {{deals}}.",
   contracted: "avtalat",
   renewals: "förnyelser",
   pipeline: "öppna affärer",
@@ -147,6 +150,7 @@ export const companySv: typeof companyEn = {
   byReps: "med säljarnas datum",
   byModel: "med modellens",
   capacity: "kapacitet",
+  canDeliver: "Kapacitet",
   used: "Beläggning {{by}}",
   over: "För mycket {{by}}",
   expectedBy: "Väntat {{by}}",
