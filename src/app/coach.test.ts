@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask } from "./ask.ts";
 import { coach } from "./coach.ts";
 import { importFiles } from "./import.ts";
 import { enterPlan } from "./plan-entries.ts";
+import { reportInput } from "./report-input.ts";
 import { scorecard } from "./scorecard.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -130,4 +132,26 @@ test("the scorecard tells what the plan pays and what is missing to the next tie
     value: null,
     why: "No commission plan is on record.",
   });
+});
+
+test("a team's report has the team's pay as one sum and nobody's own; a rep's report has theirs, with the plan", async () => {
+  const pay = ({ scorecard: { team, reps } }: Awaited<ReturnType<typeof reportInput>>) => [
+    team.measures["quota.payout"]?.value,
+    reps[0]!.measures["quota.payout"]?.value,
+  ];
+  const whole = await reportInput(workspace, await ask(workspace, asked));
+  expect(pay(whole)).toEqual(["4800.00", null]);
+  expect(whole.plan).toEqual([]);
+  const own = await reportInput(workspace, await ask(workspace, asked), "Ada");
+  expect(pay(own)).toEqual(["4800.00", "4800.00"]);
+  expect(own.plan.map(({ title }) => title)).toContain("Commission");
+  const bo = await reportInput(workspace, await ask(workspace, asked), "Bo");
+  expect(pay(bo)).toEqual(["4800.00", null]);
+  expect(bo.toGoThrough).toMatchObject([
+    { name: "B1", says: "no amount" }, // taken to be worth a usual win, 16,000
+    { name: "B2", says: "no amount" },
+    { name: "B3", says: "no amount" },
+    { name: "B5", says: "17 days past its date" },
+    { name: "B4", says: "no close date" },
+  ]);
 });

@@ -56,6 +56,8 @@ export interface Coaching {
     /** Every open deal that something is the matter with, the worthiest first: also what most reps share, deal by deal. */
     readonly deals: readonly TalkEvidence[];
   }[];
+  /** Why chances of quota and calls are not held against the model: it is hidden, or was not asked for yet. Null where they are, or the period is over. */
+  readonly withoutForecast: string | null;
   /** What was talked over before, and what followed. */
   readonly followUps: readonly FollowUp[];
 }
@@ -94,6 +96,7 @@ export async function coach(
       talks: reps.get(repId) ?? [],
       deals: deals.get(repId) ?? [],
     })),
+    withoutForecast: withoutForecast(whole),
     followUps: (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId)),
   };
 }
@@ -158,6 +161,12 @@ export async function talksOf(
     ),
     reps: new Map([...found.reps].map(([repId, talks]) => [repId, talks.map((each) => talk(each, each.others))])),
   };
+}
+
+function withoutForecast({ period, reps }: Scorecard): string | null {
+  const told = reps.map(({ measures }) => measures["forecast.p50"]);
+  const isTold = told.some((answer) => answer?.value != null);
+  return period.complete || isTold ? null : (told.find((answer) => answer?.why !== undefined)?.why ?? null);
 }
 
 /** Said to a rep who has clearly more of what most have. */

@@ -9,10 +9,13 @@ import { bulletScale, scaleEnds } from "./charts/bullet.ts";
 import { dotStrip } from "./charts/reps.ts";
 import { sparkline, trendChart } from "./charts/trend.ts";
 import { waterfallChart } from "./charts/waterfall.ts";
+import { renderHtml } from "./html/render.ts";
 import { openingSentence } from "./overview-page.ts";
+import { repSection } from "./rep-page.ts";
 import type { ReportInput } from "./report-input.ts";
 import { benchmarkOf, headlineOf, isSilent } from "./shown.ts";
 import { talksSection } from "./talks-page.ts";
+import { report } from "./team-report.ts";
 import { reportWords } from "./words/index.ts";
 
 const euro = { unit: "money", currency: "EUR", language: "en" } as const;
@@ -89,6 +92,53 @@ test("the page for Monday is by name, leaders first, a fact and a question each;
       },
     ],
   });
+});
+
+test("a rep's own report has the deals to go through, whether talks helped, and the plan; in the team's report nobody's plan stands", () => {
+  const ada = rep("Ada", { "bookings.deals": 3 });
+  const own: ReportInput = {
+    ...input([ada], {}),
+    rep: ada,
+    talks: {
+      team: [],
+      reps: { ada: [{ title: "Deals that drift", text: "Who set the date?", lines: ["Atlas, Demo"] }] },
+    },
+    followUps: [{ repId: "ada", title: "30 June · qualify earlier", text: "That may be nothing." }],
+    toGoThrough: [{ name: "Atlas", stage: "Demo", value: { text: "€12,000.00" }, says: "dated later 3 times" }],
+    plan: [
+      {
+        title: "Commission",
+        pieces: [
+          { kind: "line", text: "Earned so far: €900.00." },
+          { kind: "line", text: "Pay jumps at €100,000.00.", isWarning: true },
+          {
+            kind: "table",
+            table: {
+              caption: "Statements",
+              columns: [{ title: "Pays", align: "right" }],
+              rows: [[{ text: "€900.00" }]],
+            },
+          },
+        ],
+      },
+    ],
+  };
+  const t = reportWords("en");
+  const blocks = repSection(ada, own, t).blocks;
+  expect(blocks.filter(({ kind }) => kind === "note")).toEqual([{ kind: "note", text: "Pay jumps at €100,000.00." }]);
+  const html = renderHtml({ ...report(own), sections: [repSection(ada, own, t)] });
+  for (const text of [
+    "Atlas, Demo",
+    "Open deals to go through",
+    "dated later 3 times",
+    "That may be nothing.",
+    "Statements",
+  ])
+    expect(html).toContain(text);
+  // one rep's pages in a report of everyone
+  const among = renderHtml({ ...report(own), sections: [repSection(ada, { ...own, rep: null }, t)] });
+  expect(among).toContain("Atlas, Demo");
+  expect(among).not.toContain("Statements");
 });
 
 test("a running period is held against the one before up to the same point, and says so", () => {

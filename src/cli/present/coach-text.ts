@@ -29,6 +29,7 @@ export function coachText(found: Coaching): string {
     ...toTalk.map(({ name, team: of, talks }) => block(of === null ? name : `${name} (${of})`, talks)),
     ...(toGoThrough.length === 0 ? [] : [dealsText(toGoThrough, found)]),
     ...(followed.length === 0 ? [] : [`${colours.bold(say(words.helped))}\n${followed.join("\n")}`]),
+    ...(found.withoutForecast === null ? [] : [colours.dim(`${say(words.withoutForecast)} ${found.withoutForecast}`)]),
     ...(quiet.length === 0 ? [] : [say(words.quiet, { names: quiet.join(", ") })]),
   ];
   return `${parts.join("\n\n")}\n`;

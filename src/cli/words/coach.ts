@@ -9,6 +9,10 @@ export const coachWords = {
   more: sharedWords.more,
   deals: { en: "Open deals to go through", sv: "Öppna affärer att gå igenom" },
   helped: { en: "Did it help?", sv: "Hjälpte det?" },
+  withoutForecast: {
+    en: "Chances of quota, and calls against the model, are not told.",
+    sv: "Chansen till budget och prognoser mot modellen visas inte.",
+  },
   quiet: {
     en: "Nothing that the numbers bring up: {names}. Talk about the deals that matter next.",
     sv: "Inget som siffrorna tar upp: {names}. Prata om de affärer som betyder mest härnäst.",

@@ -1,4 +1,4 @@
-import { newcombe, pooled } from "../../benchmarks/statistics/proportion.ts";
+import { newcombe, type Proportion, pooled } from "../../benchmarks/statistics/proportion.ts";
 import { balance } from "./balance.ts";
 import { breadth } from "./breadth.ts";
 import { callFarFromModel } from "./call-far-from-model.ts";
@@ -102,9 +102,13 @@ export function conversations(reps: ReadonlyMap<string, RepFacts>): {
       }),
     ),
   }));
-  const isShared = ({ signal, findings }: (typeof found)[number]) =>
-    signal.shared !== undefined && atWork >= fewestToShare && findings.size > atWork / 2;
-  const common = found.filter(isShared);
+  const shared = new Map(
+    found
+      .filter(
+        ({ signal, findings }) => signal.shared !== undefined && atWork >= fewestToShare && findings.size > atWork / 2,
+      )
+      .map(({ signal }) => [signal, casesOf(signal, reps)]),
+  );
   return {
     reps: new Map(
       facts.map(([id]) => [
@@ -114,8 +118,9 @@ export function conversations(reps: ReadonlyMap<string, RepFacts>): {
             const { signal, findings } = each;
             const finding = findings.get(id);
             if (finding === undefined || signal.isForLeaders === true) return [];
-            if (!isShared(each)) return [{ ...finding, signal, others: null }];
-            const others = clearlyFewer(signal, id, reps);
+            const cases = shared.get(signal);
+            if (cases === undefined) return [{ ...finding, signal, others: null }];
+            const others = clearlyFewer(cases, id);
             return others === null ? [] : [{ ...finding, signal, others }];
           }),
         ),
@@ -126,7 +131,10 @@ export function conversations(reps: ReadonlyMap<string, RepFacts>): {
         ? []
         : [...findings].map(([repId, finding]) => ({ ...finding, signal, others: null, repId })),
     ),
-    shared: common.map(({ signal, findings }) => sharedTalk(signal, findings, reps, atWork)),
+    shared: found.flatMap(({ signal, findings }) => {
+      const cases = shared.get(signal);
+      return cases === undefined ? [] : [sharedTalk(signal, findings, cases.all, atWork)];
+    }),
   };
 }
 
@@ -158,12 +166,23 @@ function chosen(talks: readonly Talk[]): Talk[] {
   return [...first, ...then].slice(0, most);
 }
 
+/** The cases of a habit, each rep's and of all together: counted once, asked by everyone. */
+interface Cases {
+  readonly all: Proportion;
+  readonly of: ReadonlyMap<string, Proportion>;
+}
+
+function casesOf({ shared }: Signal, reps: ReadonlyMap<string, RepFacts>): Cases {
+  const cases = shared?.cases;
+  const of = new Map(cases === undefined ? [] : [...reps].map(([id, facts]) => [id, cases(facts)] as const));
+  return { all: pooled([...of.values()]), of };
+}
+
 /** The share of the others' cases where the rep's own is larger by more than chance gives (Newcombe, 95 %); null where it is not, or too few are known. */
-function clearlyFewer({ shared }: Signal, id: string, reps: ReadonlyMap<string, RepFacts>): number | null {
-  const [cases, own] = [shared?.cases, reps.get(id)];
-  if (cases === undefined || own === undefined) return null;
-  const mine = cases(own);
-  const others = pooled([...reps].flatMap(([other, of]) => (other === id ? [] : [cases(of)])));
+function clearlyFewer({ all, of }: Cases, id: string): number | null {
+  const mine = of.get(id);
+  if (mine === undefined) return null;
+  const others = { successes: all.successes - mine.successes, trials: all.trials - mine.trials };
   if (mine.trials < 5 || others.trials < 5 || newcombe(mine, others)[0] <= 0) return null;
   return others.successes / others.trials;
 }
@@ -171,12 +190,11 @@ function clearlyFewer({ shared }: Signal, id: string, reps: ReadonlyMap<string, 
 function sharedTalk(
   { name, about, title, shared }: Signal,
   findings: ReadonlyMap<string, Finding>,
-  reps: ReadonlyMap<string, RepFacts>,
+  all: Proportion,
   atWork: number,
 ): LeadersTalk {
   if (shared === undefined) throw new Error(`${name} is no habit that could be shared.`);
-  const { says, ask, cases } = shared;
-  const all = pooled(cases === undefined ? [] : [...reps.values()].map(cases));
+  const { says, ask } = shared;
   return {
     signal: { name, about, title },
     says: {
