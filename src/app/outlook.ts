@@ -1,9 +1,10 @@
 import { wilson } from "../benchmarks/statistics/proportion.ts";
 import { addDays } from "../domain/day.ts";
 import { decimalOf, unitsOf } from "../domain/money.ts";
-import type { Trial } from "../forecasting/backtest.ts";
+
 import { addTenths } from "../forecasting/calibration.ts";
 import { horizonAt } from "../forecasting/horizons.ts";
+import type { Trial } from "../forecasting/trial.ts";
 import type { Outlook } from "../reports/report-input.ts";
 import type { Asked } from "./ask.ts";
 import { forecastOf, type SubjectForecast } from "./forecast.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { b2bObservedAt, b2bPipeline } from "../../test/world/b2b-pipeline.ts";
 import { given } from "../../test/world/given.ts";
-import { backtest, type MadeTrial, triedPeriods } from "./backtest.ts";
+import { backtest, triedPeriods } from "./backtest.ts";
 import { boards } from "./scoreboard.ts";
+import type { MadeTrial } from "./trial.ts";
 import { settled } from "./ways-tried.ts";
 
 const asOf = { on: "2018-01-31", instant: "2018-02-01T00:00:00Z" };

@@ -10,50 +10,12 @@ import type { FiscalPeriod } from "../domain/period.ts";
 import { midnight } from "../domain/time-zone.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { type Tenth, tenthsOf } from "./calibration.ts";
+import { tenthsOf } from "./calibration.ts";
 import { earsFrom, HeardForecast } from "./heard-forecast.ts";
 import { type Horizon, momentOf } from "./horizons.ts";
 import { PeriodForecast, type Subject } from "./period-forecast.ts";
 import type { Total } from "./total.ts";
-import type { Way } from "./ways-tried.ts";
-
-/** What a forecast is held against: things that need no model. */
-export const baselines = ["last-period", "year-ago", "stage-weighted", "call"] as const;
-export type Baseline = (typeof baselines)[number];
-
-/** One forecast of the past: of whom, when, and what it came to. */
-export interface Trial {
-  readonly period: string;
-  /** When the period is frozen: from then on nothing about this row changes. */
-  readonly knownOn: string;
-  readonly horizon: Horizon;
-  readonly grain: "all" | "team" | "rep";
-  /** The team or rep; null for everyone. */
-  readonly id: string | null;
-  readonly actual: number;
-  /** null where too few earlier periods were known. */
-  readonly model: Told | null;
-  readonly baselines: Readonly<Record<Baseline, number | null>>;
-}
-
-/** What a model said, in units of money: scores and intervals are statistics. */
-export interface Told {
-  readonly p10: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly mean: number;
-  readonly crps: number;
-  /** Of everyone: the chances that open deals were told, against what became of them. */
-  readonly tenths: readonly Tenth[] | null;
-}
-
-/** A trial of every way that a model may go. */
-export interface MadeTrial extends Omit<Trial, "model"> {
-  /** What was booked when it was told, and what calls said was still to come; null where nobody called. */
-  readonly booked: number;
-  readonly said: number | null;
-  readonly told: Readonly<Record<Way, Told | null>>;
-}
+import type { Baseline, MadeTrial, Told, Trial } from "./trial.ts";
 
 /** A period is frozen this many days after it ends (G16). */
 const daysUntilFrozen = 7;

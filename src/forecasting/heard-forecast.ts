@@ -1,8 +1,8 @@
 import { unitsOf } from "../domain/money.ts";
-import type { MadeTrial } from "./backtest.ts";
 import { Ear } from "./hearing.ts";
 import type { PeriodForecast, Subject } from "./period-forecast.ts";
 import type { Total } from "./total.ts";
+import type { MadeTrial } from "./trial.ts";
 
 /** What calls have been worth: of reps each by their habit, of teams and of everyone together, where errors of many cancel. */
 export interface Ears {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Trial } from "./backtest.ts";
 import { addTenths, tenthsOf } from "./calibration.ts";
 import { horizonAt, horizonsOf, momentOf } from "./horizons.ts";
 import type { ForecastDeal } from "./period-forecast.ts";
 import { boards, wideningOf } from "./scoreboard.ts";
+import type { Trial } from "./trial.ts";
 
 /** Everyone's quarter, told 30 days before its end. */
 const trial = (

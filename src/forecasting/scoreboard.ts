@@ -1,6 +1,6 @@
-import { type Baseline, baselines, type Trial } from "./backtest.ts";
 import type { Horizon } from "./horizons.ts";
 import { bias, pinball, wape, widening } from "./scores.ts";
+import { type Baseline, baselines, type Trial } from "./trial.ts";
 
 export type Method = "model" | Baseline;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MadeTrial, Told } from "./backtest.ts";
-import { settled, type Way, wayOf } from "./ways-tried.ts";
+import type { MadeTrial, Told, Way } from "./trial.ts";
+import { settled, wayOf } from "./ways-tried.ts";
 
 /** Told a single amount of what came to 100: above it loses 2 · (.9 + .5 + .1) = 3 times the miss at .1, .5 and .9 together. */
 const point = (told: number): Told => ({ p10: told, p50: told, p90: told, mean: told, crps: 0, tenths: null });

@@ -1,13 +1,9 @@
-import type { MadeTrial, Told, Trial } from "./backtest.ts";
 import type { Horizon } from "./horizons.ts";
 import { pinball } from "./scores.ts";
-
-/** What a model may also go by, beside where deals stand: the reps' dates, their calls, or both. */
-export const ways = ["plain", "dates", "calls", "dates and calls"] as const;
-export type Way = (typeof ways)[number];
+import type { MadeTrial, Told, Trial, Way } from "./trial.ts";
 
 /** Whether something makes forecasts of one horizon better, by its trials. */
-export interface WayTried {
+interface WayTried {
   /** Periods that both ways were tried on. */
   readonly periods: number;
   /** 1 − pinball loss with it ÷ without; null where nothing was tried or lost. */
