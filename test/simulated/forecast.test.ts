@@ -166,10 +166,10 @@ test("hopeful and careful callers lean the right way, and honest ones are hardly
   const { optimist, sandbagger, honest } = habits;
   expect(optimist.under + sandbagger.over).toBe(0);
   if (isWhole) {
-    expect(optimist.leanOver / optimist.known).toBeGreaterThan(0.95);
-    expect(sandbagger.leanOver / sandbagger.known).toBeLessThan(0.05);
-    // The power of the sign test on eight quarters' calls 30 days before the end, of a rep with some forty deals a year.
-    expect((optimist.over + sandbagger.under) / (optimist.known + sandbagger.known)).toBeGreaterThan(0.3);
+    expect(optimist.leanOver / optimist.known).toBeGreaterThan(0.9);
+    expect(sandbagger.leanOver / sandbagger.known).toBeLessThan(0.1);
+    // The power of the sign test on eight quarters' calls 30 days before the end, of a rep with some thirty deals a year.
+    expect((optimist.over + sandbagger.under) / (optimist.known + sandbagger.known)).toBeGreaterThan(0.2);
   }
   expect(honest.over + honest.under).toBeLessThanOrEqual(Math.max(1, 0.05 * honest.known));
 });
