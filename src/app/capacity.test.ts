@@ -6,8 +6,9 @@ import { capacityText } from "../cli/present/capacity-text.ts";
 import { fitText } from "../cli/present/fit-text.ts";
 import { revenueText } from "../cli/present/revenue-text.ts";
 import { decimalOf } from "../domain/money.ts";
-import { capacity } from "./capacity.ts";
+import { capacity, overCapacity } from "./capacity.ts";
 import { enterCapacity } from "./capacity-entries.ts";
+import { coach } from "./coach.ts";
 import { leadFit } from "./fit.ts";
 import { importFiles } from "./import.ts";
 import { revenue } from "./revenue.ts";
@@ -133,6 +134,14 @@ test("a file with one bad line is refused whole, by its number", async () => {
     code: "bad-capacity",
     message: expect.stringContaining("Line 3, “2026-06,many”,"),
   });
+});
+
+test("where what can be delivered is hardly touched two months running, leaders hear of it", async () => {
+  // Nothing was entered for April, the month that runs: nothing is known of it.
+  expect(await overCapacity(workspace, await workspace.asOf(undefined))).toEqual([]);
+  await enterCapacity(workspace, { deliver: ["2026-04=13"] });
+  const { team } = await coach(workspace, { period: "2026-Q2", language: "en" });
+  expect(team.map(({ signal }) => signal)).toContain("demand-against-capacity");
 });
 
 test("two full reps and one on a ramp of 25, 50 and 50 percent book 2.42 × 90,000; the quotas ask for 300,000", async () => {
