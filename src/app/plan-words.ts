@@ -93,8 +93,8 @@ export const planWords = {
     sv: "En affär som börjar i dag har {share} av sin chans kvar i perioden, och det är inräknat.",
   },
   openWorth: {
-    en: "That is with new deals alone. The {deals} open ones are worth {worth}; if {rate} of them are won, as usual, they bring {expected}.",
-    sv: "Det är med nya affärer allena. De {deals} öppna är värda {worth}; vinns {rate} av dem, som vanligt, ger de {expected}.",
+    en: "That is with new deals alone. What is open ({deals}) is worth {worth}; if {rate} of it is won in the end, as usual, that is {expected}, part of it after the period.",
+    sv: "Det är med nya affärer allena. Det öppna ({deals}) är värt {worth}; vinns {rate} av det till slut, som vanligt, blir det {expected}, en del av det efter perioden.",
   },
   late: {
     en: "A deal that begins today has {share} of its chance left in this period: new deals will not close in it; work the open ones.",
