@@ -18,7 +18,7 @@ const [period, asOf, { timeZone }] = [
 ];
 
 const bound = { ...question(period, asOf, timeZone), kind: period.kind, by_dates: "false" };
-const names = ["history", "open-deals", "booked", "turns", "won-value", "calls"];
+const names = ["history", "open-deals", "booked", "turns", "won-value", "calls", "calls-made"];
 const queries = definedQueries.filter(({ file }) => names.some((name) => file.endsWith(`/forecasting/${name}.sql`)));
 const statements = await timed(() =>
   Promise.all(

@@ -109,12 +109,14 @@ export class Total {
     const rough = lognormal(moments);
     const weights = new Float64Array(this.#upTo.length);
     let [before, roughly] = [0, 0];
-    for (const place of weights.keys()) roughly += rough(this.#toCome(place));
+    for (const place of weights.keys()) {
+      weights[place] = rough(this.#toCome(place));
+      roughly += weights[place]!;
+    }
     for (const [place, upTo] of this.#upTo.entries()) {
-      const toCome = this.#toCome(place);
-      const prior = (1 - unseen) * (upTo - before) + (roughly === 0 ? 0 : (unseen * rough(toCome)) / roughly);
+      const prior = (1 - unseen) * (upTo - before) + (roughly === 0 ? 0 : (unseen * weights[place]!) / roughly);
       before = upTo;
-      weights[place] = prior <= 0 ? 0 : prior * likelihoodOf(toCome);
+      weights[place] = prior <= 0 ? 0 : prior * likelihoodOf(this.#toCome(place));
     }
     const all = weights.reduce((sum, weight) => sum + weight, 0);
     if (!(all > 0)) return this; // said to be impossible: nothing is learned from it
