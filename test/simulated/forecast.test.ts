@@ -168,8 +168,8 @@ test("hopeful and careful callers lean the right way, and honest ones are hardly
   if (isWhole) {
     expect(optimist.leanOver / optimist.known).toBeGreaterThan(0.9);
     expect(sandbagger.leanOver / sandbagger.known).toBeLessThan(0.1);
-    // The power of the sign test on eight quarters' calls 30 days before the end, of a rep with some thirty deals a year.
-    expect((optimist.over + sandbagger.under) / (optimist.known + sandbagger.known)).toBeGreaterThan(0.2);
+    // The power of the sign test (about one in four) on eight quarters’ calls 30 days before the end, of a rep with some thirty deals a year.
+    expect((optimist.over + sandbagger.under) / (optimist.known + sandbagger.known)).toBeGreaterThan(0.15);
   }
   expect(honest.over + honest.under).toBeLessThanOrEqual(Math.max(1, 0.05 * honest.known));
 });
