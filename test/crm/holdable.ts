@@ -28,8 +28,8 @@ export function* holdable(company: Company, today: DayNumber): Generator<readonl
     const gone = deletedAt(id);
     return gone !== null && (gone + archivedFor <= until || deals.get(id ?? "")?.mergedInto !== null);
   };
-  // An archived deal is tied to nothing.
-  const live = (id: Cell) => (deletedAt(id) === null ? id : null);
+  // An archived deal is tied to nothing; what was tied to one that went into another is tied to that.
+  const live = (id: Cell): Cell => (deletedAt(id) === null ? id : live(deals.get(id!)!.mergedInto ?? null));
   for (const [table, row] of records(company, today)) {
     const cell = (name: string) => row[columnOf(table, name)]!;
     switch (table) {

@@ -34,12 +34,24 @@ from (select * exclude (product_id), coalesce(product_id, slug(name)) as product
 where product_id is not null
 order by product_id, observed_at desc, run desc, line desc;
 
+-- Deals that became part of another, and which was kept in the end: what was tied to them is tied to that one.
+create temp table kept_deal as
+with recursive merged as (
+  select opportunity_id, arg_max(merged_into, (observed_at, run, line)) as merged_into from raw.opportunity where merged_into is not null group by opportunity_id
+), step as (
+  select opportunity_id, merged_into as kept, 1 as hops from merged
+  union all
+  select step.opportunity_id, merged.merged_into, hops + 1 from step join merged on merged.opportunity_id = step.kept where hops < 9
+)
+select opportunity_id, arg_max(kept, hops) as kept_id from step group by opportunity_id;
+
 -- What a deal is mostly of: the product of its largest line.
 create temp table main_line as
-select opportunity_ref as opportunity_id, arg_max(product_ref, (coalesce(total, 0), line_item_id)) as product_ref
+select coalesce(kept_id, opportunity_ref) as opportunity_id, arg_max(product_ref, (coalesce(total, 0), line_item_id)) as product_ref
 from (select distinct on (line_item_id) * from raw.line_item where line_item_id is not null order by line_item_id, observed_at desc, run desc, line desc)
+left join kept_deal on kept_deal.opportunity_id = opportunity_ref
 where not coalesce(is_deleted, false) and product_ref is not null
-group by opportunity_ref;
+group by 1;
 
 -- A product that differs only in spaces, case or signs (GTXPro, GTX Pro) is taken for the same, and said.
 create temp table product_ref as

@@ -21,9 +21,10 @@ select distinct 'missing-rate', 'forecast_call', rep_id, 'currency', currency, n
 from core.forecast_call where amount is not null and value is null;
 
 insert into core.lead
-select lead_id, source, score, is_inbound, created_at, converted_at, opportunity_ref, person_ref.rep_id
+select lead_id, source, score, is_inbound, created_at, converted_at, coalesce(kept_id, opportunity_ref), person_ref.rep_id
 from (select distinct on (lead_id) * from raw.lead where lead_id is not null order by lead_id, observed_at desc, run desc, line desc) as lead
 left join person_ref on person_ref.ref = owner_ref
+left join kept_deal on kept_deal.opportunity_id = opportunity_ref
 where not coalesce(is_deleted, false)
 order by lead_id;
 
@@ -39,7 +40,7 @@ from raw.activity where "at" is not null;
 create temp table repeated_activity as select activity_id from known_activity group by activity_id having count(*) > 1;
 
 insert into core.activity
-select activity.activity_id, type, person_ref.rep_id, account_ref.account_id, opportunity_ref, lead_ref, "at", minutes, outcome, coalesce(activity.direction, mail.direction)
+select activity.activity_id, type, person_ref.rep_id, account_ref.account_id, coalesce(kept_id, opportunity_ref), lead_ref, "at", minutes, outcome, coalesce(activity.direction, mail.direction)
 from (
   select known_activity.* from known_activity anti join repeated_activity using (activity_id)
   union all by name
@@ -50,6 +51,7 @@ from (
 ) as activity
 left join person_ref on person_ref.ref = activity.rep_ref
 left join account_ref on account_ref.ref = activity.account_ref
+left join kept_deal on kept_deal.opportunity_id = opportunity_ref
 left join (select activity_ref, arg_max(direction, (observed_at, run, line)) as direction from raw.mail group by activity_ref) as mail on mail.activity_ref = activity.activity_id
 where not coalesce(activity.is_deleted, false);
 drop view known_activity;
@@ -61,12 +63,10 @@ with role as (
   select distinct on (role_id) contact_ref, opportunity_ref, coalesce(is_deleted, false) as is_deleted
   from raw.contact_role where exists (select 1 from raw.engagement where buyer_ref is not null)
   order by role_id, observed_at desc, run desc, line desc
-), merged as (
-  select opportunity_id, arg_max(merged_into, (observed_at, run, line)) as merged_into from raw.opportunity where merged_into is not null group by opportunity_id
 )
-select distinct role.contact_ref as buyer_ref, deal.opportunity_id, deal.created_at
-from role left join merged on merged.opportunity_id = role.opportunity_ref
-join core.opportunity as deal on deal.opportunity_id = coalesce(merged.merged_into, role.opportunity_ref)
+select distinct role.contact_ref as buyer_ref, deal.opportunity_id, deal.created_at, {'opportunity_id': deal.opportunity_id, 'account_id': deal.account_id} as deal
+from role left join kept_deal on kept_deal.opportunity_id = role.opportunity_ref
+join core.opportunity as deal on deal.opportunity_id = coalesce(kept_id, role.opportunity_ref)
 where not role.is_deleted or deal.is_deleted;
 
 create temp view known_engagement as
@@ -75,7 +75,7 @@ from raw.engagement where "at" is not null;
 create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
 
 insert into core.engagement
-select engagement.engagement_id, kind, contact_ref, account_ref.account_id, coalesce(opportunity_ref, about.opportunity_id), "at", asset
+select engagement.engagement_id, kind, contact_ref, coalesce(account_ref.account_id, about.account_id), coalesce(kept_id, opportunity_ref, about.opportunity_id), "at", asset
 from (
   select known_engagement.* from known_engagement anti join repeated_engagement using (engagement_id)
   union all by name
@@ -85,14 +85,19 @@ from (
   )
 ) as engagement
 left join account_ref on account_ref.ref = engagement.account_ref
--- About the deal that was there by then, the latest of several, else the first that began afterwards.
+left join kept_deal on kept_deal.opportunity_id = opportunity_ref
+-- About the deal that was there by then, the latest of several, else the first that began afterwards; whose customer is the buyer's too, where none was known yet when the act was read.
 left join (
-  select engagement_id, coalesce(max_by(opportunity_id, (created_at, opportunity_id)) filter (where created_at <= "at"), min_by(opportunity_id, (created_at, opportunity_id))) as opportunity_id
-  from known_engagement join taken_part using (buyer_ref)
-  group by engagement_id
+  select engagement_id, about.deal.opportunity_id as opportunity_id, about.deal.account_id as account_id
+  from (
+    select engagement_id, coalesce(max_by(deal, (created_at, opportunity_id)) filter (where created_at <= "at"), min_by(deal, (created_at, opportunity_id))) as deal
+    from known_engagement join taken_part using (buyer_ref)
+    group by engagement_id
+  ) as about
 ) as about on about.engagement_id = engagement.engagement_id
 where not coalesce(engagement.is_deleted, false);
 drop table taken_part;
+drop table kept_deal;
 drop view known_engagement;
 drop table repeated_engagement;
 

@@ -123,3 +123,52 @@ test("an act that names its buyer is about the latest of the buyer's deals that 
     "of a deal that is named": "august",
   });
 });
+
+test("what was tied to a deal that became part of another is tied to the one that was kept in the end", async () => {
+  const deal = (opportunity_id: string, merged_into: string | null) => ({
+    opportunity_id,
+    merged_into,
+    owner_ref: "Ada",
+    account_ref: "Alfa",
+    created_at: "2026-03-01T00:00:00Z",
+  });
+  const at = "2026-05-10T00:00:00Z";
+  await using made = await given({
+    raw: {
+      opportunity: [deal("first", "second"), deal("second", "third"), deal("third", null)],
+      activity: [
+        { activity_id: "of the first", opportunity_ref: "first", type: "call", at },
+        { activity_id: "of the third", opportunity_ref: "third", type: "call", at },
+      ],
+      lead: [{ lead_id: "of the second", opportunity_ref: "second", created_at: at }],
+      engagement: [{ engagement_id: "of the second", opportunity_ref: "second", kind: "visit", at }],
+      line_item: [{ line_item_id: "of the first", opportunity_ref: "first", product_ref: "GTX", total: "10.00" }],
+    },
+  });
+  const tied = (table: string, id: string) =>
+    made.warehouse.rows(`select ${id} as id, opportunity_id from core.${table} order by 1`);
+  expect(await tied("activity", "activity_id")).toEqual([
+    { id: "of the first", opportunity_id: "third" },
+    { id: "of the third", opportunity_id: "third" },
+  ]);
+  expect(await tied("lead", "lead_id")).toEqual([{ id: "of the second", opportunity_id: "third" }]);
+  expect(await tied("engagement", "engagement_id")).toEqual([{ id: "of the second", opportunity_id: "third" }]);
+  expect(await made.warehouse.rows("select product_id from core.opportunity where opportunity_id = 'third'")).toEqual([
+    { product_id: "gtx" },
+  ]);
+});
+
+test("a buyer whose company is not known yet is of the customer of the deal that the act was about", async () => {
+  await using made = await given({
+    raw: {
+      opportunity: [
+        { opportunity_id: "march", owner_ref: "Ada", account_ref: "Alfa", created_at: "2026-03-01T00:00:00Z" },
+      ],
+      contact_role: [{ role_id: "1", contact_ref: "kim", opportunity_ref: "march" }],
+      engagement: [{ engagement_id: "a visit", kind: "visit", buyer_ref: "kim", at: "2026-03-10T00:00:00Z" }],
+    },
+  });
+  expect(await made.warehouse.rows("select account_id, opportunity_id from core.engagement")).toEqual([
+    { account_id: "alfa", opportunity_id: "march" },
+  ]);
+});

@@ -118,3 +118,31 @@ test("a fault: a deal that thousands are tied to", async () => {
   const page = (await read("emails", [{ id: some!.id }])).body.results[0]!;
   expect([page.to.length, page.paging === undefined]).toEqual([500, false]);
 });
+
+test("H12: who was merged away brings along what it was tied to, but for what was primary", async () => {
+  const [survivor, loser] = [...world.standingDeals()]
+    .filter(({ deal, standing }) => !standing.isDeleted && deal.type === "new")
+    .map(({ deal }) => deal);
+  const records = await listAll(portal, "/crm/v3/objects/deals?properties=reference");
+  const [kept, lost] = [survivor, loser].map(
+    (deal) => records.find(({ properties }) => properties.reference === deal!.id)!.id,
+  );
+  const tied = async (to: string, id: string) => (await read(to, [{ id }])).body.results[0]?.to ?? [];
+  const [contacts, others] = [await tied("contacts", kept!), await tied("contacts", lost!)];
+  const [emails, moreEmails] = [await tied("emails", kept!), await tied("emails", lost!)];
+  const companies = await tied("companies", lost!);
+  portal.sandbox.letPass({ minutes: 10 });
+  portal.sandbox.do({ act: "merge-deals", loser: loser!.id, survivor: survivor!.id });
+
+  const ids = (ends: typeof contacts) => ends.map(({ toObjectId }) => toObjectId).sort();
+  expect(ids(await tied("contacts", kept!))).toEqual(ids([...contacts, ...others]));
+  expect(ids(await tied("emails", kept!))).toEqual(ids([...emails, ...moreEmails]));
+  expect((await tied("companies", kept!)).map(({ associationTypes }) => associationTypes[0]!.label)).toEqual([
+    "Primary",
+    null,
+  ]);
+  const [back] = (await read("deals", [{ id: String(others[0]!.toObjectId) }], "contacts")).body.results;
+  expect(back!.to.map(({ toObjectId }) => toObjectId)).toContain(kept);
+  const [deals] = (await read("deals", [{ id: String(companies[0]!.toObjectId) }], "companies")).body.results;
+  expect(deals!.to.map(({ toObjectId }) => toObjectId)).toContain(kept);
+});

@@ -158,12 +158,15 @@ export function associationsOf(context: Context, from: Kind, birth: Birth, to: K
   if (first !== undefined) types.unshift({ typeId: first, label: "Primary", name: `${nameOf(from, to)}_primary` });
   const ids = to.ids();
   const crowd = context.faults("crowded-deal");
-  const keys = keysOf(context, from, birth, to.name);
+  const keptOnes = (one: Birth) => keysOf(context, from, one, to.name).map((key) => keptOf(context, to, key));
+  const own = new Set(keptOnes(birth));
+  // Who was merged brought along what it was tied to; what was primary there is not here.
+  const keys = [...own, ...mergedInto(context, from, birth).flatMap(keptOnes)];
   const ends = [...new Set(keys)].flatMap((key): End | [] => {
     const id = ids.of(key);
     const end = id === undefined ? undefined : ids.find(id);
     const isThere = end !== undefined && context.kinds.seen(to, end, context.now, false) !== undefined;
-    return isThere ? { id: id!, types } : [];
+    return isThere ? { id: id!, types: own.has(key) ? types : types.slice(-1) } : [];
   });
   if (crowd === undefined || from.name !== "deals") return ends;
   return everyone(context, to, types, Number(crowd.with.count ?? 5000));
@@ -176,20 +179,15 @@ function keysOf(context: Context, from: Kind, birth: Birth, to: string): string[
       return keysOfDeal(context, portal.world.deal(birth.key)!, to);
     case "contacts": {
       const { accountId, deals } = birth as ContactBirth;
-      if (to === "companies") return [finalAccount(context, accountId)];
+      if (to === "companies") return [accountId];
       if (to === "deals") return deals.map((deal) => deal.id);
       if (to === "leads") return deals.flatMap((deal) => deal.lead?.id ?? []);
       return deals.flatMap((deal) => activitiesOf(portal, deal).map((one) => one.key));
     }
     case "companies": {
-      const accounts = [
-        birth.key,
-        ...[...portal.world.mergedAccounts].filter(([, merge]) => merge.into === birth.key).map(([key]) => key),
-      ];
-      const deals = accounts.flatMap((account) => portal.byAccount.get(account) ?? []);
+      const deals = portal.byAccount.get(birth.key) ?? [];
       if (to === "deals") return deals.filter((deal) => deal.defect !== "missing-account").map((deal) => deal.id);
-      if (to === "contacts")
-        return accounts.flatMap((account) => [1, 2].map((buyer) => `buyer${buyer}@${account.toLowerCase()}.example`));
+      if (to === "contacts") return [1, 2].map((buyer) => `buyer${buyer}@${birth.key.toLowerCase()}.example`);
       if (to === "leads") return deals.flatMap((deal) => deal.lead?.id ?? []);
       return deals.flatMap((deal) =>
         activitiesOf(portal, deal)
@@ -201,7 +199,7 @@ function keysOf(context: Context, from: Kind, birth: Birth, to: string): string[
       const { deal } = birth as LeadBirth;
       if (to === "deals") return [deal.id];
       if (to === "contacts") return [`buyer1@${deal.account.id.toLowerCase()}.example`];
-      if (to === "companies") return [finalAccount(context, deal.account.id)];
+      if (to === "companies") return [deal.account.id];
       return activitiesOf(portal, deal)
         .filter((one) => one.leadId !== null)
         .map((one) => one.key);
@@ -214,7 +212,7 @@ function keysOf(context: Context, from: Kind, birth: Birth, to: string): string[
       if (to === "leads") return leadId === null ? [] : [leadId];
       if (leadId !== null) return [];
       if (to === "deals") return [deal.id];
-      return to === "companies" ? [finalAccount(context, deal.account.id)] : [];
+      return to === "companies" ? [deal.account.id] : [];
     }
   }
 }
@@ -234,8 +232,27 @@ function keysOfDeal(context: Context, deal: Deal, to: string): string[] {
     .map((one) => one.key);
 }
 
-function finalAccount(context: Context, account: string): string {
-  return context.portal.world.mergedAccounts.get(account)?.into ?? account;
+/** All that went into a record by now, those too that went into one of them. */
+function mergedInto(context: Context, kind: Kind, birth: Birth): Birth[] {
+  const ids = kind.ids();
+  const all = [birth];
+  for (const one of all) {
+    // A record that is gone says no more what went into it; nobody asks what it is tied to either.
+    const merged = kind.life(one, context.now)?.merged ?? [];
+    all.push(...merged.map((id) => ids.find(id)!).filter((loser) => !all.includes(loser)));
+  }
+  return all.slice(1);
+}
+
+/** The record that was kept of all that one went into. */
+function keptOf(context: Context, kind: Kind, key: string): string {
+  const ids = kind.ids();
+  for (let [kept, hops] = [key, 0]; ; hops += 1) {
+    const id = ids.of(kept);
+    const into = id === undefined ? undefined : kind.mergedInto?.(ids.find(id)!, context.now);
+    if (into === undefined || hops > 99) return kept;
+    kept = into;
+  }
 }
 
 function nameOf(from: Kind, to: Kind): string {
