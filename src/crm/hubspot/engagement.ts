@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json } from "../sync/connector.ts";
 import { pagesFrom, pagesOf, unlessExpired } from "./people.ts";
 import type { Portal } from "./portal.ts";
-import { associated, type Rec, read, record } from "./records.ts";
+import { addressesOf, associated, type Rec, read } from "./records.ts";
 import { apiVersion } from "./settings.ts";
 
 /** A buyer's act as HubSpot sent it, and whom it was by. What it was about, the deals say that the contact is tied to. */
@@ -155,20 +155,15 @@ export async function* visitedPages(portal: Portal, since: number, from: Json): 
   }
 }
 
-const batch = z.object({ results: z.array(record) });
-
 /** With the contact of each act, looked up by address or id, and the contact's companies. */
 async function known(portal: Portal, found: readonly Bare[]): Promise<Act[]> {
-  const byEmail = new Map<string, Rec>();
-  const emails = [...new Set(found.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()])))];
-  for (let at = 0; at < emails.length; at += 100) {
-    const inputs = emails.slice(at, at + 100).map((id) => ({ id }));
-    const asked = { inputs, idProperty: "email", properties: ["email", "hs_additional_emails"] };
-    const { results } = await portal.post(`/crm/objects/${apiVersion}/contacts/batch/read`, asked, batch);
-    for (const contact of results)
-      for (const email of [contact.properties.email, ...(contact.properties.hs_additional_emails ?? "").split(";")])
-        if (email != null && email !== "") byEmail.set(email.trim().toLowerCase(), contact);
-  }
+  const emails = [...new Set(found.flatMap(({ email }) => email?.toLowerCase() ?? []))];
+  const properties = ["email", "hs_additional_emails"];
+  const byEmail = new Map(
+    (await read(portal, "contacts", emails, { properties, by: "email" })).flatMap((contact) =>
+      addressesOf(contact).map((email): [string, Rec] => [email, contact]),
+    ),
+  );
   const ids = [...new Set(found.flatMap(({ contactId }) => contactId ?? []))];
   const byId = new Map(
     (await read(portal, "contacts", ids, { properties: ["email"] })).map((contact) => [contact.id, contact]),

@@ -26,7 +26,7 @@ const lineItemProperties = [
 export async function enveloped(portal: Portal, of: Reading, found: Found, archived = false): Promise<Envelope[]> {
   const { type, associations: usual } = objectOf(of);
   const associations = of.tied === null ? usual : Object.keys(of.tied);
-  const records = found.records ?? (await read(portal, type, found.ids, of, archived));
+  const records = found.records ?? (await read(portal, type, found.ids, { ...of, archived }));
   const ids = records.map(({ id }) => id);
   if (ids.length === 0) return [];
   const tied = new Map<string, Awaited<ReturnType<typeof associated>>>();

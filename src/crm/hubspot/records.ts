@@ -149,18 +149,20 @@ const batch = z.object({
     .optional(),
 });
 
+interface Wanted {
+  readonly properties: readonly string[];
+  readonly history?: readonly string[];
+  readonly archived?: boolean;
+  /** What the ids are, where they are not HubSpot's own. */
+  readonly by?: "email";
+}
+
 /**
  * The records of these ids as they are now. What HubSpot neither sends nor reports as missing is asked for one by one:
  * batches have left records out without saying so.
  */
-export async function read(
-  portal: Portal,
-  type: string,
-  ids: readonly string[],
-  wanted: { readonly properties: readonly string[]; readonly history?: readonly string[] },
-  archived = false,
-): Promise<Rec[]> {
-  const history = wanted.history ?? [];
+export async function read(portal: Portal, type: string, ids: readonly string[], wanted: Wanted): Promise<Rec[]> {
+  const { properties, history = [], archived = false, by } = wanted;
   const size = history.length > 0 ? 50 : 100;
   const records: Rec[] = [];
   for (let at = 0; at < ids.length; at += size) {
@@ -169,32 +171,34 @@ export async function read(
       `/crm/objects/${apiVersion}/${type}/batch/read${archived ? "?archived=true" : ""}`,
       {
         inputs: asked.map((id) => ({ id })),
-        properties: wanted.properties,
+        properties,
+        ...(by === undefined ? {} : { idProperty: by }),
         ...(history.length === 0 ? {} : { propertiesWithHistory: history }),
       },
       batch,
     );
     const reported = new Set(errors?.flatMap((error) => error.context?.ids ?? []));
-    const came = new Set(results.map(({ id }) => id));
+    const came = new Set(results.flatMap((one) => (by === undefined ? one.id : addressesOf(one))));
     records.push(...results);
     for (const id of asked)
-      if (!came.has(id) && !reported.has(id))
-        records.push(...(await readOne(portal, type, id, wanted.properties, history, archived)));
+      if (!came.has(id) && !reported.has(id)) records.push(...(await readOne(portal, type, id, wanted)));
   }
   // Two ids that were merged answer with one record.
   return [...new Map(records.map((one) => [one.id, one])).values()];
 }
 
-async function readOne(
-  portal: Portal,
-  type: string,
-  id: string,
-  properties: readonly string[],
-  history: readonly string[],
-  archived: boolean,
-): Promise<Rec[]> {
+/** In small letters, all addresses that a contact has. */
+export function addressesOf({ properties }: Rec): string[] {
+  return [properties.email, ...(properties.hs_additional_emails ?? "").split(";")].flatMap(
+    (email) => email?.trim().toLowerCase() || [],
+  );
+}
+
+async function readOne(portal: Portal, type: string, id: string, wanted: Wanted): Promise<Rec[]> {
+  const { properties, history = [], archived = false, by } = wanted;
   const query = new URLSearchParams({
     properties: properties.join(","),
+    ...(by === undefined ? {} : { idProperty: by }),
     ...(history.length === 0 ? {} : { propertiesWithHistory: history.join(",") }),
     ...(archived ? { archived: "true" } : {}),
   });
