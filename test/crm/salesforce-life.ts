@@ -49,6 +49,8 @@ export class Life {
   /** Deals that were in the bin at some time, or gone past it: when that was is known only to who looked in between. */
   readonly wereBinned = new Set<string>();
   readonly purged = new Set<string>();
+  /** Deals that went into another, and into which. */
+  readonly mergedDeals = new Map<string, string>();
   readonly mergedAccounts = new Set<string>();
   acts = 0;
 
@@ -121,6 +123,7 @@ export class Life {
       const [loser, survivor] = [chance.pick(standing), chance.pick(standing)];
       if (loser !== survivor && !this.#binned.has(loser.id) && !this.#binned.has(survivor.id)) {
         this.#do({ act: "merge-deals", loser: loser.id, survivor: survivor.id });
+        this.mergedDeals.set(loser.id, survivor.id);
         toBin(loser.id);
       }
     }
