@@ -331,6 +331,23 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/rebuild.ts")).rebuild(options));
 
   program
+    .command("backup")
+    .summary("write all that cannot be made again into one file, beside a running server too")
+    .argument("<file>", "the ZIP file to write; one that is there is never written over")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options) => (await import("./commands/backup.ts")).backup(file, options));
+
+  program
+    .command("restore")
+    .summary("make a data folder from a backup")
+    .argument("<file>", "what repmark backup has written")
+    .option("--verify", "only try it, in a folder that is gone afterwards")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options) => (await import("./commands/restore.ts")).restore(file, options));
+
+  program
     .command("doctor")
     .summary("check the data folder and what the records lack")
     .addOption(dataOption())

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
+import { backup, type DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -106,6 +106,15 @@ export class Store {
         0,
       );
     });
+  }
+
+  /** A copy as of one instant, whoever writes meanwhile. */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await backup(this.#database, path);
+    } catch (cause) {
+      throw saidClearly(cause, path);
+    }
   }
 
   close(): void {

@@ -142,12 +142,12 @@ const leftoverName = new RegExp(
   `${runName.source}((\\.progress)?\\.json\\.tmp|\\.progress\\.json|(-\\d+)?\\.[a-z]+\\.zst)$`,
 );
 
-function connectionsIn(folder: string): string[] {
+export function connectionsIn(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-function manifestsIn(folder: string): LandingRun[] {
+export function manifestsIn(folder: string): LandingRun[] {
   return readdirSync(folder)
     .filter((name) => manifestName.test(name))
     .map((name) => readManifest(join(folder, name)));
