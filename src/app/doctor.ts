@@ -19,6 +19,7 @@ export async function doctor(workspace: Workspace): Promise<{ findings: Finding[
     { check: "landing", isWell: true, says: `${runs.length} imports with ${rows} records are on disk.` },
     await landingIntact(workspace),
     { check: "warehouse", isWell: true, says: `Version ${workspace.data.version || "none yet"}.` },
+    auditWhole(workspace),
     ...workspace.store.connections.all().flatMap((connection) => connectionFindings(workspace, connection)),
   ];
   return { findings, issues: await issueCounts(workspace) };
@@ -81,6 +82,19 @@ function readFindings(workspace: Workspace, { name }: StoredConnection): Finding
           },
         ]),
   ];
+}
+
+function auditWhole({ store }: Workspace): Finding {
+  const broken = store.audit.broken();
+  const entries = store.audit.end()?.number ?? 0;
+  return {
+    check: "audit",
+    isWell: broken === null,
+    says:
+      broken === null
+        ? `${entries} entries of who changed or took out what, each sealed with the one before.`
+        : `Entry ${broken.number} of the audit ${broken.how === "missing" ? "is missing" : "was altered"}: what it says of later ones cannot be relied on. A backup from before has the rest.`,
+  };
 }
 
 async function landingIntact(workspace: Workspace): Promise<Finding> {

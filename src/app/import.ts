@@ -76,10 +76,15 @@ export async function importFiles(workspace: Workspace, asking: ImportAsking): P
       if (landed.run !== null) workspace.data.landing.withdraw(landed.run);
       throw error;
     }
+    const objects = landed.run === null ? [] : await loadedSummary(workspace.data.warehouse, landed.run);
+    if (landed.run !== null) {
+      const read = Object.fromEntries(objects.map((one) => [one.object, one.read]));
+      workspace.store.audit.add("import", landed.run.run, read);
+    }
     return {
       run: landed.run?.run ?? null,
       already: landed.already,
-      objects: landed.run === null ? [] : await loadedSummary(workspace.data.warehouse, landed.run),
+      objects,
       issues: await issueCounts(workspace),
       dryRun: false,
       demoLeaves: workspace.data.landing.forgetDemo(),

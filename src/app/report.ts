@@ -18,6 +18,8 @@ export async function writeReport(
 ): Promise<number> {
   const content = await reportFile(workspace, asking);
   writeTo(asking.out, content, "The report");
+  const about = [asking.period, asking.rep].filter((one) => one !== undefined).join(" ");
+  workspace.store.audit.add("export", `report ${about} as ${asking.format ?? "html"}`, { file: asking.out });
   return Buffer.byteLength(content);
 }
 

@@ -72,7 +72,9 @@ export async function sync(
     if (rounds.length > 0) await load(workspace, rounds, asking);
     const synced: Synced[] = [];
     for (const reading of rounds) {
-      synced.push(await said(workspace, reading));
+      const one = await said(workspace, reading);
+      workspace.store.audit.add("sync", one.connection, { run: one.run, manner: one.manner, through: one.through });
+      synced.push(one);
       ended(reading.round.run.connection, null);
     }
     if (failures.length > 0) throw failures[0];

@@ -331,6 +331,14 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/rebuild.ts")).rebuild(options));
 
   program
+    .command("audit")
+    .summary("who changed what, and took what out, the latest first")
+    .option("--latest <number>", "how many entries", "50")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/audit.ts")).audit(options));
+
+  program
     .command("backup")
     .summary("write all that cannot be made again into one file, beside a running server too")
     .argument("<file>", "the ZIP file to write; one that is there is never written over")

@@ -1,9 +1,10 @@
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { type AuditEffects, teachSealing } from "./audit.ts";
 
 /** The SQLite file at `path`, made when there is none, brought to this version's schema, safe against a power cut. */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, effects: AuditEffects): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     closeSync(openSync(path, "a", 0o600));
@@ -11,6 +12,7 @@ export function openDatabase(path: string): DatabaseSync {
     database = new DatabaseSync(path, { timeout: patienceMs });
     checkOurs(database, path);
     database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+    teachSealing(database, effects);
     migrate(database, path);
     return database;
   } catch (cause) {

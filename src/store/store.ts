@@ -1,9 +1,12 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
 import { Agreements } from "./agreements.ts";
+import { Audit, type AuditEffects } from "./audit.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
@@ -35,20 +38,25 @@ export class Store {
   readonly agreements: Agreements;
   /** What can be delivered month by month. */
   readonly delivery: Delivery;
+  /** Who changed what of it, and took what out. */
+  readonly audit: Audit;
   readonly #database: DatabaseSync;
+  readonly #endPath: string;
 
   private constructor(folder: string, path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
+    this.#endPath = join(folder, "audit-end.json");
+    this.audit = new Audit(database, (work) => this.#once(work), this.#endPath);
     this.connections = new Connections(database, (work) => this.#once(work), folder);
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */
-  static open(folder: string): Store {
+  static open(folder: string, effects: AuditEffects = ofThisMachine): Store {
     const path = join(folder, "store.sqlite");
-    return new Store(folder, path, openDatabase(path));
+    return new Store(folder, path, openDatabase(path, effects));
   }
 
   settings(): Settings {
@@ -125,6 +133,16 @@ export class Store {
     this.close();
   }
 
+  /** What was written is there all the same when this fails or a kill comes first: an end of a little earlier is no fault. */
+  #noteEnd(end: { number: number; seal: string }): void {
+    try {
+      writeFileSync(`${this.#endPath}.tmp`, JSON.stringify(end), { mode: 0o600, flush: true });
+      renameSync(`${this.#endPath}.tmp`, this.#endPath);
+    } catch {
+      // a full disk says so at the next write
+    }
+  }
+
   #chosen(): Record<string, unknown> {
     const rows = this.#database.prepare("select name, value from setting").all();
     return Object.fromEntries(rows.map((row) => [String(row.name), JSON.parse(String(row.value))]));
@@ -134,8 +152,11 @@ export class Store {
   #once<Answer>(work: () => Answer): Answer {
     try {
       this.#database.exec("begin immediate");
+      const before = this.audit.end()?.number;
       const answer = work();
+      const end = this.audit.end();
       this.#database.exec("commit");
+      if (end !== null && end.number !== before) this.#noteEnd(end);
       return answer;
     } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec("rollback");
@@ -143,6 +164,9 @@ export class Store {
     }
   }
 }
+
+/** Until somebody signs in, it is the user of this machine who acts. */
+const ofThisMachine: AuditEffects = { who: () => userInfo().username, now: () => new Date() };
 
 function merged(before: object, changes: unknown): unknown {
   return typeof changes === "object" && changes !== null ? { ...before, ...changes } : changes;

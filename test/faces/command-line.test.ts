@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -324,6 +324,21 @@ test("settings change what they name, rebuild and doctor find everything in its 
   expect(json(await repmark("doctor", "--json")).findings.every((finding: { isWell: boolean }) => finding.isWell)).toBe(
     true,
   );
+  const [latest] = json(await repmark("audit", "--latest", "1", "--json"));
+  expect(latest).toMatchObject({ who: userInfo().username, what: "setting", subject: "fiscalYear" });
+  expect([latest.before, latest.after].map((one) => JSON.parse(one).firstMonth)).toEqual([7, 1]);
+});
+
+test("a backup can be verified, and one that was cut short is exit code 3 and restores nothing", async () => {
+  const file = join(folder, "all.zip");
+  expect(json(await repmark("backup", file, "--json"))).toMatchObject({ file, needsKey: false });
+  expect(json(await repmark("restore", file, "--verify", "--json"))).toMatchObject({ folder: null, isSame: true });
+  const cut = join(folder, "cut.zip");
+  writeFileSync(cut, readFileSync(file).subarray(0, -100));
+  const refused = await repmark("restore", cut, "--data", join(folder, "restored"), "--json");
+  expect(refused.code).toBe(3);
+  expect(json(refused).error.code).toBe("backup-damaged");
+  expect(existsSync(join(folder, "restored"))).toBe(false);
 });
 
 test("a demo company fills an empty folder and no other, with its truth beside it; a plan that cannot be grown is refused", async () => {

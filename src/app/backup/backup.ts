@@ -51,6 +51,8 @@ export async function backUp(dataFolder: string, file: string, now: Date): Promi
       );
     });
     renameDurably(half, file);
+    using store = Store.open(dataFolder);
+    store.audit.add("export", "backup", { file, runs: whole.runs.length });
     return {
       file,
       bytes: statSync(file).size,

@@ -19,9 +19,14 @@ export function askWorkspace<Answer>(
   options: AskOptions,
   work: (workspace: Workspace) => Promise<Answer>,
 ): Promise<Answer> {
-  return withWorkspace(options.data, (workspace) => {
+  return withWorkspace(options.data, async (workspace) => {
     if (workspace.data.landing.isDemo) terminal.say(demo[options.language]);
-    return work(workspace);
+    const answer = await work(workspace);
+    if (options.csv) {
+      const { measure, period, rep, team } = options;
+      workspace.store.audit.add("export", [measure, period, rep, team, "as CSV"].filter(Boolean).join(" "));
+    }
+    return answer;
   });
 }
 
@@ -36,6 +41,7 @@ export interface AskOptions {
   readonly asOf?: string;
   readonly rep?: string;
   readonly team?: string;
+  readonly measure?: string;
   readonly language: "en" | "sv";
   readonly data: string;
   readonly json?: boolean;
