@@ -21,9 +21,9 @@ export const compared: Readonly<Record<string, string>> = {
   // An assumed term is named after its deal.
   term: `select case when not is_assumed then term_id end as term_id, opportunity_id, account_id, valid_from, valid_until, starts_on, ends_on, signed_on, notified_end_on, recurring_value, one_off, arr, is_assumed
     from core.subscription_term`,
-  // Activities of a deal are deleted with it.
+  // Activities of a deal are deleted with it, and so are those of one that went into another.
   activity: `select activity_id, type, rep_id, account_id, opportunity_id, lead_id, "at", minutes, direction from core.activity
-    where opportunity_id is null or opportunity_id not in (select opportunity_id from core.opportunity where is_deleted)`,
+    where activity_id not in (select activity_id from raw.activity join core.opportunity as deal on deal.opportunity_id = opportunity_ref where deal.is_deleted and activity_id is not null)`,
   // A lead is converted on a day, at no time of it.
   lead: "select lead_id, source, score, is_inbound, created_at, opportunity_id, owner_id from core.lead",
   // Rates are kept the other way round.

@@ -34,8 +34,10 @@ test.each(Object.entries(compared))("%s: read from Salesforce as from the compan
 test("the scorecard of a quarter is the same, rep by rep and number by number", async () => {
   const asking = { period: "2026-Q1", asOf: "2026-06-30", language: "en" } as const;
   const [there, here] = await Promise.all([scorecard(imported, asking), scorecard(synced, asking)]);
+  // What a push costs goes by the ARR of its day, which Salesforce knows only from its first tracked change on.
+  const comparable = ({ "forecast.push_price": _, ...measures }: (typeof there.reps)[number]["measures"]) => measures;
   const numbers = (card: typeof there, names: ReadonlyMap<string, string>) =>
-    Object.fromEntries(card.reps.map((rep) => [names.get(rep.repId) ?? rep.repId, rep.measures]));
+    Object.fromEntries(card.reps.map((rep) => [names.get(rep.repId) ?? rep.repId, comparable(rep.measures)]));
   expect(Object.keys(there.team.measures).length).toBeGreaterThan(20);
   expect(asFarAsIdsAllow(numbers(here, ids))).toEqual(asFarAsIdsAllow(numbers(there, new Map())));
 });

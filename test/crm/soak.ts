@@ -15,13 +15,14 @@ export function dealsOr(few: number): number {
 
 /**
  * An answer as it has to be the same in a company of any size. Where shares of a deal are alike the cent that is left over goes to the
- * first rep by id (G12), and ids are each CRM's own: in a large company money is compared in whole units, a number by six digits.
+ * first rep by id (G12), and ids are each CRM's own: in a large company money is compared in whole units, a number by six digits, and what is
+ * a share, or the difference of two, by five places: next to nothing a cent is many digits.
  */
 export function asFarAsIdsAllow<Answer>(answer: Answer): Answer {
   if (process.env.REPMARK_DEALS === undefined) return answer;
   return JSON.parse(JSON.stringify(answer), (_, value: unknown) =>
     typeof value === "number"
-      ? Number(value.toPrecision(6))
+      ? Number(Math.abs(value) < 1 ? value.toFixed(5) : value.toPrecision(6))
       : typeof value === "string" && /^-?\d+\.\d\d$/.test(value)
         ? Math.round(Number(value))
         : value,
