@@ -47,6 +47,16 @@ async function imported(workspace: Workspace, deals: number): Promise<void> {
   });
 }
 
+/** A data folder with two deals, and a backup of it. */
+async function backedUp(): Promise<{ folder: string; file: string }> {
+  const [folder, file] = [fresh("data"), fresh("good.zip")];
+  const workspace = await Workspace.open(folder, effects);
+  await imported(workspace, 2);
+  workspace.close();
+  await backUp(folder, file, now);
+  return { folder, file };
+}
+
 const asked = { period: "2026-Q1", language: "en" } as const;
 
 test("what was imported and typed in comes back, into an empty folder and none other, with the same numbers", async () => {
@@ -132,13 +142,7 @@ test("taken while imports are landed and numbers built, each is as of one instan
 }, 600_000);
 
 test("what is no backup, or not a whole one, is refused before anything is touched", async () => {
-  const folder = fresh("data");
-  const workspace = await Workspace.open(folder, effects);
-  await imported(workspace, 2);
-  workspace.close();
-  const file = fresh("good.zip");
-  await backUp(folder, file, now);
-  const good = readFileSync(file);
+  const good = readFileSync((await backedUp()).file);
 
   const parent = fresh("parent");
   mkdirSync(parent);
@@ -167,12 +171,7 @@ test("what is no backup, or not a whole one, is refused before anything is touch
 }, 120_000);
 
 test("a bit that has turned in what was imported is found", async () => {
-  const folder = fresh("data");
-  const workspace = await Workspace.open(folder, effects);
-  await imported(workspace, 2);
-  workspace.close();
-  const file = fresh("good.zip");
-  await backUp(folder, file, now);
+  const { folder, file } = await backedUp();
   const bytes = readFileSync(file);
   const [landed] = readdirSync(join(folder, "landing"), { recursive: true, withFileTypes: true }).filter(({ name }) =>
     name.endsWith(".zst"),
