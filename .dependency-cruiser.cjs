@@ -3,7 +3,8 @@ const layers = {
   domain: [],
   api: ["domain"],
   warehouse: ["domain"],
-  crm: ["domain", "warehouse"],
+  outbound: ["domain"],
+  crm: ["domain", "warehouse", "outbound"],
   metrics: ["domain", "warehouse"],
   benchmarks: ["domain", "warehouse", "metrics"],
   coaching: ["domain", "metrics", "benchmarks"],
@@ -16,6 +17,7 @@ const layers = {
   app: [
     "domain",
     "warehouse",
+    "outbound",
     "crm",
     "metrics",
     "benchmarks",
@@ -48,6 +50,16 @@ forbidden.push(
     severity: "error",
     from: { path: "^src/(domain|api|web|reports/charts)/", pathNot: "\\.test\\.tsx?$" },
     to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "faces ask as somebody",
+    comment: "Numbers are cut to whoever asks in app/access alone: ask through Seen (docs/decisions/0170).",
+    severity: "error",
+    from: { path: "^src/(server|cli/commands|mcp)/", pathNot: "\\.test\\.tsx?$" },
+    to: {
+      path: "^src/app/(backtest|breakdown|bridge|capacity|capacity-entries|coach|coach-notes|deals|fit|forecast|overview|plan|plan-entries|report|report-input|revenue|scorecard|trend)\\.ts$",
+      dependencyTypesNot: ["type-only"],
+    },
   },
   {
     name: "no circles",

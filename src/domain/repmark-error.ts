@@ -33,5 +33,5 @@ export class RepmarkError extends Error {
 
 const inLanguage = (text: string | Words, language: Language) => (typeof text === "string" ? text : text[language]);
 
-/** `usage`: wrong use (exit 2). `data`: the data could not be used, nothing was changed (3). `refused`: a CRM or network (4). `folder`: the data folder is busy or damaged (5). */
-export type ErrorKind = "usage" | "data" | "refused" | "folder";
+/** `usage`: wrong use (exit 2). `data`: the data could not be used, nothing was changed (3). `refused`: a CRM or network (4). `forbidden`: not for whoever asks (4). `folder`: the data folder is busy or damaged (5). */
+export type ErrorKind = "usage" | "data" | "refused" | "forbidden" | "folder";

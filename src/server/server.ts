@@ -7,9 +7,9 @@ import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { freshnessAnswer } from "../api/freshness.ts";
 import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
-import { deals } from "../app/deals.ts";
+import { folderOwner } from "../app/access/caller.ts";
+import { Seen } from "../app/access/seen.ts";
 import { freshness } from "../app/freshness.ts";
-import { overview } from "../app/overview.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 
@@ -72,11 +72,16 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   server.get(
     "/api/v1/overview",
     { schema: { querystring: overviewQuery, response: { 200: overviewAnswer } } },
-    async (request) => ({ ...(await overview(workspace, request.query)), isDemo: workspace.data.landing.isDemo }),
+    async (request) => ({
+      ...(await (await Seen.by(workspace, folderOwner())).overview(request.query)),
+      isDemo: workspace.data.landing.isDemo,
+    }),
   );
 
-  server.get("/api/v1/deals", { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } }, (request) =>
-    deals(workspace, request.query),
+  server.get(
+    "/api/v1/deals",
+    { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } },
+    async (request) => (await Seen.by(workspace, folderOwner())).deals(request.query),
   );
 
   const hasPages = existsSync(builtWeb);
@@ -100,7 +105,7 @@ function statusOf(error: FastifyError | RepmarkError): number {
   return error.code === "unknown-address" ? 404 : statuses[error.kind];
 }
 
-const statuses = { usage: 400, data: 409, refused: 502, folder: 503 } as const;
+const statuses = { usage: 400, data: 409, refused: 502, forbidden: 403, folder: 503 } as const;
 
 function indexIsFresh(reply: FastifyReply, path: string): void {
   if (path.endsWith(".html")) reply.header("cache-control", "no-cache");

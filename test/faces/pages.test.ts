@@ -6,8 +6,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { folderOwner } from "../../src/app/access/caller.ts";
+import { Seen } from "../../src/app/access/seen.ts";
 import { importFiles } from "../../src/app/import.ts";
-import { writeReport } from "../../src/app/report.ts";
 import { Workspace } from "../../src/app/workspace.ts";
 import { createServer } from "../../src/server/server.ts";
 import { browserPath } from "../browser.ts";
@@ -142,7 +143,7 @@ test.each(["en", "sv"] as const)(
   "the report in %s is one file without a barrier, and every link in it leads somewhere",
   async (language) => {
     const out = join(folder, `report-${language}.html`);
-    await writeReport(workspace, { period: "2017-Q3", language, out });
+    await (await Seen.by(workspace, folderOwner())).writeReport({ period: "2017-Q3", language, out });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -174,7 +175,7 @@ test.each(["en", "sv"] as const)(
 
 test("the report says what was found and done about it in words, skips the five who sold nothing, and names them", async () => {
   const out = join(folder, "words.html");
-  await writeReport(workspace, { period: "2017-Q3", language: "en", out });
+  await (await Seen.by(workspace, folderOwner())).writeReport({ period: "2017-Q3", language: "en", out });
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   await page.goto(pathToFileURL(out).href);
@@ -193,7 +194,12 @@ test("the report says what was found and done about it in words, skips the five 
 
 test("a rep's own report is their page alone, and no link in it is dead", async () => {
   const out = join(folder, "anna.html");
-  await writeReport(workspace, { period: "2017-Q3", language: "en", rep: "Anna Snelling", out });
+  await (await Seen.by(workspace, folderOwner())).writeReport({
+    period: "2017-Q3",
+    language: "en",
+    rep: "Anna Snelling",
+    out,
+  });
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   await page.goto(pathToFileURL(out).href);
@@ -236,7 +242,7 @@ test("a rep who is called like a script is text in the report", async () => {
     progress: () => undefined,
   });
   const out = join(data, "report.html");
-  await writeReport(evil, { period: "2026-Q1", language: "en", out });
+  await (await Seen.by(evil, folderOwner())).writeReport({ period: "2026-Q1", language: "en", out });
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   await page.goto(pathToFileURL(out).href);

@@ -1,4 +1,4 @@
-import { backtest as answer, type Backtest, type Board, type MethodScore } from "../../app/backtest.ts";
+import type { Backtest, Board, MethodScore } from "../../app/backtest.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { horizonText, waysNotes } from "../present/forecast-text.ts";
 import { said } from "../present/said.ts";
@@ -12,8 +12,8 @@ export async function backtest(
   options: Omit<AskOptions, "period"> & { kind?: "month" | "quarter" | "year" },
 ): Promise<void> {
   const { kind, asOf, rep, team, language } = options;
-  const found = await askWorkspace({ ...options, period: "" }, (workspace) =>
-    answer(workspace, { kind, asOf, rep, team, language }),
+  const found = await askWorkspace({ ...options, period: "" }, (seen) =>
+    seen.backtest({ kind, asOf, rep, team, language }),
   );
   if (options.json) printJson(found);
   else process.stdout.write(scoreboard(found));

@@ -1,4 +1,3 @@
-import { breakdown as answer } from "../../app/breakdown.ts";
 import { findMeasure } from "../../app/measures.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
@@ -8,8 +7,8 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark breakdown`: one measure by what its deals have in common. */
 export async function breakdown(options: AskOptions & { measure: string; by: string }): Promise<void> {
   const { period, measure: id, by, asOf, rep, language } = options;
-  const { parts, currency } = await askWorkspace(options, (workspace) =>
-    answer(workspace, { period, measure: id, by, asOf, rep, language }),
+  const { parts, currency } = await askWorkspace(options, (seen) =>
+    seen.breakdown({ period, measure: id, by, asOf, rep, language }),
   );
   const measure = findMeasure(id);
   type Part = (typeof parts)[number];

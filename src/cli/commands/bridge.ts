@@ -1,4 +1,3 @@
-import { bridge as answer } from "../../app/bridge.ts";
 import { findMeasure } from "../../app/measures.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
@@ -8,9 +7,7 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark bridge`: from the CRM's figure to ours, in steps that add up. */
 export async function bridge(options: AskOptions & { measure: string }): Promise<void> {
   const { period, measure: id, asOf, rep, language } = options;
-  const found = await askWorkspace(options, (workspace) =>
-    answer(workspace, { period, measure: id, asOf, rep, language }),
-  );
+  const found = await askWorkspace(options, (seen) => seen.bridge({ period, measure: id, asOf, rep, language }));
   const measure = findMeasure(id);
   const words =
     language === "sv"

@@ -1,5 +1,3 @@
-import { coach as answer } from "../../app/coach.ts";
-import { noteTalk } from "../../app/coach-notes.ts";
 import { coachText } from "../present/coach-text.ts";
 import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
@@ -12,11 +10,11 @@ interface CoachOptions extends Omit<AskOptions, "period"> {
 /** `repmark coach`: what to ask whom on Monday, with what it rests on. */
 export async function coach(options: CoachOptions): Promise<void> {
   const { period, asOf, rep, team, language, note, measure } = options;
-  const found = await askWorkspace({ ...options, period: period ?? "" }, async (workspace) => {
+  const found = await askWorkspace({ ...options, period: period ?? "" }, async (seen) => {
     if (note !== undefined) {
-      await noteTalk(workspace, { note, asOf, ...(rep && { rep }), ...(measure && { measure }) });
+      await seen.noteTalk({ note, asOf, ...(rep && { rep }), ...(measure && { measure }) });
     }
-    return answer(workspace, { period, asOf, rep, team, language });
+    return seen.coach({ period, asOf, rep, team, language });
   });
   if (options.json) printJson(found);
   else process.stdout.write(coachText(found));

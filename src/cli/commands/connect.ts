@@ -55,6 +55,7 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
   const connected = await withWorkspace(options.data, async (workspace) =>
     run(workspace, {
       connector: crm,
+      fromHere: true,
       name: options.name,
       settings: defined({
         ...settings,

@@ -1,4 +1,4 @@
-import { deals as answer, type Deals } from "../../app/deals.ts";
+import type { Deals } from "../../app/deals.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
@@ -8,9 +8,7 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark deals`: the rows behind a number, and what they come to. */
 export async function deals(options: AskOptions & { measure: string }): Promise<void> {
   const { period, measure, asOf, rep, team, language } = options;
-  const found = await askWorkspace(options, (workspace) =>
-    answer(workspace, { period, measure, asOf, rep, team, language }),
-  );
+  const found = await askWorkspace(options, (seen) => seen.deals({ period, measure, asOf, rep, team, language }));
   if (options.json) printJson(found);
   else if (options.csv) {
     const rows = found.rows.map((row) => found.columns.map((column) => cell(column.kind, row[column.name])));

@@ -1,4 +1,4 @@
-import { forecast as answer, type ForecastAnswer, type SubjectForecast } from "../../app/forecast.ts";
+import type { ForecastAnswer, SubjectForecast } from "../../app/forecast.ts";
 import { decimalOf, type Money } from "../../domain/money.ts";
 import { forecastText } from "../present/forecast-text.ts";
 import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
@@ -6,8 +6,8 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark forecast`: what a period may come to, and why. */
 export async function forecast(options: Omit<AskOptions, "period"> & { period?: string }): Promise<void> {
   const { period, asOf, rep, team, language } = options;
-  const found = await askWorkspace({ ...options, period: period ?? "" }, (workspace) =>
-    answer(workspace, { period, asOf, rep, team, language }),
+  const found = await askWorkspace({ ...options, period: period ?? "" }, (seen) =>
+    seen.forecast({ period, asOf, rep, team, language }),
   );
   if (options.json) printJson(asJson(found));
   else process.stdout.write(forecastText(found));

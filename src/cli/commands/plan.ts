@@ -1,5 +1,4 @@
-import { plan as answer } from "../../app/plan.ts";
-import { enterPlan, type PlanEntries } from "../../app/plan-entries.ts";
+import type { PlanEntries } from "../../app/plan-entries.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { jsonWithMoney } from "../present/money-json.ts";
 import { planText } from "../present/plan-text.ts";
@@ -9,9 +8,9 @@ import { type AskOptions, askWorkspace } from "./with-workspace.ts";
 /** `repmark plan`: from quota and personal goal to what there is to do. What is entered with it is kept. */
 export async function plan(options: Omit<AskOptions, "period"> & { period?: string } & PlanEntries): Promise<void> {
   const { period, asOf, rep, language } = options;
-  const found = await askWorkspace({ ...options, period: period ?? "" }, async (workspace) => {
-    await enterPlan(workspace, options, { rep, period, asOf });
-    return rep === undefined ? null : answer(workspace, { period, asOf, rep, language });
+  const found = await askWorkspace({ ...options, period: period ?? "" }, async (seen) => {
+    await seen.enterPlan(options, { rep, period, asOf });
+    return rep === undefined ? null : seen.plan({ period, asOf, rep, language });
   });
   if (found !== null) process.stdout.write(options.json ? jsonWithMoney(found) : planText(found, language));
   else if (options.commission === undefined) throw whose();

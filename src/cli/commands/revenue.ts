@@ -1,4 +1,3 @@
-import { revenue as answer } from "../../app/revenue.ts";
 import { jsonWithMoney } from "../present/money-json.ts";
 import { revenueText } from "../present/revenue-text.ts";
 import { type AskOptions, askWorkspace } from "./with-workspace.ts";
@@ -6,6 +5,6 @@ import { type AskOptions, askWorkspace } from "./with-workspace.ts";
 /** `repmark revenue`: what contracts, renewals and open deals bring month by month, and what late dates cost. */
 export async function revenue(options: Omit<AskOptions, "period">): Promise<void> {
   const { asOf, language } = options;
-  const found = await askWorkspace({ ...options, period: "" }, (workspace) => answer(workspace, { asOf, language }));
+  const found = await askWorkspace({ ...options, period: "" }, (seen) => seen.revenue({ asOf, language }));
   process.stdout.write(options.json ? jsonWithMoney(found) : revenueText(found));
 }

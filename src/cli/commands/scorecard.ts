@@ -1,5 +1,5 @@
 import { chosenMeasures } from "../../app/measures.ts";
-import { scorecard as answer, type MeasureAnswer, type Scorecard } from "../../app/scorecard.ts";
+import type { MeasureAnswer, Scorecard } from "../../app/scorecard.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatAnswer, formatValue } from "../../domain/format-value.ts";
 import { issueText } from "../present/issue-line.ts";
@@ -10,9 +10,7 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark scorecard`: the contract's JSON, a CSV row per rep and measure, or a table to read. */
 export async function scorecard(options: AskOptions & { metric?: string }): Promise<void> {
   const { period, asOf, rep, team, metric, language } = options;
-  const card = await askWorkspace(options, (workspace) =>
-    answer(workspace, { period, asOf, rep, team, metric, language }),
-  );
+  const card = await askWorkspace(options, (seen) => seen.scorecard({ period, asOf, rep, team, metric, language }));
   if (options.json) printJson(card);
   else if (options.csv) process.stdout.write(asCsv(card));
   else process.stdout.write(metric === undefined ? overview(card) : details(card, metric));

@@ -1,5 +1,4 @@
 import { findMeasure } from "../../app/measures.ts";
-import { trend as answer } from "../../app/trend.ts";
 import { csvText } from "../../domain/csv-text.ts";
 import { formatValue } from "../../domain/format-value.ts";
 import { table } from "../present/table.ts";
@@ -8,9 +7,7 @@ import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 /** `repmark trend`: one measure, period by period. */
 export async function trend(options: AskOptions & { measure: string; from: string; until: string }): Promise<void> {
   const { measure: id, from, until, asOf, rep, language } = options;
-  const found = await askWorkspace(options, (workspace) =>
-    answer(workspace, { measure: id, from, until, asOf, rep, language }),
-  );
+  const found = await askWorkspace(options, (seen) => seen.trend({ measure: id, from, until, asOf, rep, language }));
   const measure = findMeasure(id);
   if (options.json) printJson(found);
   else if (options.csv) {

@@ -1,3 +1,5 @@
+import { folderOwner } from "../../app/access/caller.ts";
+import { Seen } from "../../app/access/seen.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { terminal } from "../terminal.ts";
 
@@ -14,17 +16,15 @@ export async function withWorkspace<Answer>(
   }
 }
 
-/** The same for a command that tells numbers: nobody should take a simulated company's for their own. */
-export function askWorkspace<Answer>(
-  options: AskOptions,
-  work: (workspace: Workspace) => Promise<Answer>,
-): Promise<Answer> {
+/** The same for a command that tells numbers, as the folder's owner sees them: nobody should take a simulated company's for their own. */
+export function askWorkspace<Answer>(options: AskOptions, work: (seen: Seen) => Promise<Answer>): Promise<Answer> {
   return withWorkspace(options.data, async (workspace) => {
     if (workspace.data.landing.isDemo) terminal.say(demo[options.language]);
-    const answer = await work(workspace);
+    const seen = await Seen.by(workspace, folderOwner());
+    const answer = await work(seen);
     if (options.csv) {
       const { measure, period, rep, team } = options;
-      workspace.store.audit.add("export", [measure, period, rep, team, "as CSV"].filter(Boolean).join(" "));
+      seen.exported([measure, period, rep, team, "as CSV"].filter(Boolean).join(" "));
     }
     return answer;
   });
