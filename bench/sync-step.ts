@@ -17,7 +17,7 @@ const { run } = await syncRound(
   workspace.data.landing,
   salesforce,
   connection,
-  worldOf(null, new AbortController().signal),
+  worldOf(connection.settings, new AbortController().signal),
 );
 const read = (performance.now() - started) / 1000;
 const from = performance.now();

@@ -17,6 +17,8 @@ export interface ConnectAsking {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly effects?: SyncEffects | undefined;
+  /** Asked for at this machine itself: the CRM may be on it too, as the sandbox is. */
+  readonly fromHere?: boolean | undefined;
   /** When to sync it by itself, as `scheduleOf` reads it; as before when left out, hourly at first. */
   readonly schedule?: string | undefined;
   /** Where somebody has to say yes, in a browser on this machine. */
@@ -45,7 +47,12 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
         ? usualSchedule
         : before.schedule
       : scheduleOf(asking.schedule);
-  const world = worldOf(asking.settings, new AbortController().signal, asking.effects ?? systemEffects);
+  const world = worldOf(
+    asking.settings,
+    new AbortController().signal,
+    asking.effects ?? systemEffects,
+    asking.fromHere ? undefined : null,
+  );
   const { settings, remark } = withRole(workspace, connector.name, name, asking.settings);
   let secrets = { ...asking.secrets };
   if (connector.name === "salesforce" && asking.settings.signIn === "web" && secrets.refreshToken === undefined)

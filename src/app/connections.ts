@@ -4,6 +4,7 @@ import type { Connection, Connector, World } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
 import { Limiter } from "../crm/sync/limiter.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { type Inside, insideOf } from "../outbound/allowed.ts";
 import type { Connections, StoredConnection } from "../store/connections.ts";
 
 /** The CRMs that can be connected. */
@@ -27,8 +28,16 @@ export function opened(connections: Connections, { name, settings }: StoredConne
   };
 }
 
-/** What a connection is read in; one for all that it calls. */
-export function worldOf(settings: unknown, signal: AbortSignal, effects: SyncEffects = systemEffects): World {
+/**
+ * What a connection is read in; one for all that it calls. The address that was given when it was connected may be one of this machine
+ * (docs/decisions/0190): `connect` has looked at who gave it.
+ */
+export function worldOf(
+  settings: unknown,
+  signal: AbortSignal,
+  effects: SyncEffects = systemEffects,
+  inside: Inside | null = insideOf((settings as { address?: unknown } | null)?.address),
+): World {
   const share = Number((settings as { share?: number } | null)?.share ?? 0.8);
-  return { effects, limiter: new Limiter({ inFlight: 5, share }, effects), signal };
+  return { effects, limiter: new Limiter({ inFlight: 5, share }, effects), signal, inside };
 }

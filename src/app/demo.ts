@@ -52,7 +52,7 @@ export async function fillWithDemo(workspace: Workspace, asking: DemoAsking = {}
       data.landing,
       salesforceConnector,
       connectionTo(sandbox),
-      worldOf(null, new AbortController().signal),
+      worldOf(connectionTo(sandbox).settings, new AbortController().signal),
       { progress: ({ step: _, ...told }) => asking.progress?.({ step: "read", ...told }) },
     );
     try {

@@ -134,6 +134,7 @@ test("HubSpot connected beside Salesforce is read for engagement unless somebody
   const hubspot = (settings: object = {}) =>
     connect(workspace, {
       connector: "hubspot",
+      fromHere: true,
       settings: { address: given.sandbox.hubspot.url, ...settings },
       secrets: { serviceKey: marketing.secrets.serviceKey! },
     });
@@ -141,6 +142,7 @@ test("HubSpot connected beside Salesforce is read for engagement unless somebody
   const { name: _, settings, secrets } = given.connection();
   await connect(workspace, {
     connector: "salesforce",
+    fromHere: true,
     settings: settings as object as Record<string, unknown>,
     secrets: secrets.read(),
   });

@@ -59,6 +59,7 @@ export class GivenHubspot extends GivenCompany {
         waited += milliseconds;
       },
       random: () => 0,
+      fetch: (url, init) => fetch(url, init),
       ...change,
     };
     return { effects, limiter: new Limiter({ inFlight: 5, share: 0.8 }, effects), signal };

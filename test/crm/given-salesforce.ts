@@ -48,6 +48,7 @@ export class GivenSalesforce extends GivenCompany {
       now: () => this.now(),
       sleep: async () => undefined,
       random: () => 0,
+      fetch: (url: string, init: RequestInit) => fetch(url, init),
       ...change,
     };
     return {

@@ -11,6 +11,7 @@ afterAll(() => given.close());
 
 const oauth = (show: (address: string) => void): ConnectAsking => ({
   connector: "hubspot",
+  fromHere: true,
   settings: {
     address: given.sandbox.hubspot.url,
     signIn: "oauth",
@@ -67,11 +68,17 @@ test("a browser that comes back with a refusal, or with another's state, connect
 test("a service key is all it takes otherwise, and a wrong one keeps nothing", async () => {
   const workspace = await given.workspace();
   const settings = { address: given.sandbox.hubspot.url };
-  const wrong = connect(workspace, { connector: "hubspot", settings, secrets: { serviceKey: "pat-na1-nobody" } });
+  const wrong = connect(workspace, {
+    connector: "hubspot",
+    fromHere: true,
+    settings,
+    secrets: { serviceKey: "pat-na1-nobody" },
+  });
   await expect(wrong).rejects.toMatchObject({ code: "crm-login-refused" });
   expect(workspace.store.connections.all()).toEqual([]);
   const connected = await connect(workspace, {
     connector: "hubspot",
+    fromHere: true,
     settings,
     secrets: { serviceKey: given.secrets.serviceKey! },
   });
@@ -83,6 +90,7 @@ test("another property can be chosen for a meaning, or none", async () => {
   const workspace = await given.workspace();
   const { remarks } = await connect(workspace, {
     connector: "hubspot",
+    fromHere: true,
     settings: {
       address: given.sandbox.hubspot.url,
       fields: { "deals.arr": "hs_arr", "deals.competitor": null, "people.ramp": "no_such_thing" },

@@ -4,6 +4,7 @@ import { salesforce } from "../../src/crm/salesforce/connector.ts";
 import { systemEffects } from "../../src/crm/sync/effects.ts";
 import { Limiter } from "../../src/crm/sync/limiter.ts";
 import { syncRound } from "../../src/crm/sync/round.ts";
+import { insideOf } from "../../src/outbound/allowed.ts";
 
 /**
  * Syncs a data folder from a CRM, round after round, until somebody kills it: `salesforce FOLDER ADDRESS CLIENT-ID SECRET`, or
@@ -17,12 +18,18 @@ const [connector, settings, secrets]: readonly [typeof hubspot, Record<string, s
     : [salesforce, { address: address!, signIn: "client-credentials", clientId: keys[0]! }, { clientSecret: keys[1]! }];
 const workspace = await Workspace.open(folder!, { now: () => new Date(), log: () => undefined });
 process.stdout.write("begins\n");
+const world = {
+  effects,
+  limiter: new Limiter({ inFlight: 5, share: 1 }, effects),
+  signal: new AbortController().signal,
+  inside: insideOf(address),
+};
 for (;;) {
   const { run } = await syncRound(
     workspace.data.landing,
     connector,
     { name: connector.name, settings, secrets: { read: () => secrets, keep: () => undefined } },
-    { effects, limiter: new Limiter({ inFlight: 5, share: 1 }, effects), signal: new AbortController().signal },
+    world,
     { partBytes: 20_000, progress: () => process.stdout.write("page\n") },
   );
   process.stdout.write(`committed ${run.run}\n`);

@@ -1,3 +1,4 @@
+import type { Inside } from "../../outbound/allowed.ts";
 import type { PartLoader } from "../../warehouse/data-folder.ts";
 import type { SyncEffects } from "./effects.ts";
 import type { Limiter } from "./limiter.ts";
@@ -36,6 +37,8 @@ export interface World {
   readonly limiter: Limiter;
   /** Ends the round, at the next page at the latest. */
   readonly signal: AbortSignal;
+  /** Where the CRM itself is on this machine, as the sandbox is; nothing that it refers to elsewhere inside is called. */
+  readonly inside?: Inside | null | undefined;
 }
 
 /** A CRM account we are signed in to. */

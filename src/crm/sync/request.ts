@@ -130,11 +130,8 @@ async function begun(url: string, init: RequestInit, world: World): Promise<Resp
   const timer = setTimeout(() => late.abort(), world.effects.patience.answer);
   try {
     // Redirects are not followed: a token goes to the host it was meant for.
-    return await world.effects.fetch(url, {
-      ...init,
-      redirect: "manual",
-      signal: AbortSignal.any([late.signal, world.signal]),
-    });
+    const signal = AbortSignal.any([late.signal, world.signal]);
+    return await world.effects.fetch(url, { ...init, redirect: "manual", signal }, world.inside);
   } catch (cause) {
     world.signal.throwIfAborted();
     if (late.signal.aborted)
@@ -162,6 +159,7 @@ async function notSilent<Answer>(reading: Promise<Answer>, { effects }: World): 
 
 /** What no waiting mends: a name that does not exist, a certificate that nobody should trust. */
 function lasting(cause: unknown, url: string): RepmarkError | undefined {
+  if (cause instanceof RepmarkError) return cause;
   const code = codeOf(cause);
   const { host } = new URL(url);
   if (code === "ENOTFOUND")
