@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Money is a decimal string; rates, ratios and days are numbers; unknown is null. */
 const value = z.union([z.string(), z.number(), z.null()]);
 
-const measureAnswer = z.object({
+export const measureAnswer = z.object({
   value,
   sampleSize: z.number(),
   counted: z.tuple([z.number(), z.number()]).readonly().optional(),

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { definitionAnswer, scorecardAnswer, trendPoint } from "./answer.ts";
-
-const language = z.enum(["en", "sv"]).default("en");
-const day = z.iso.date();
+import { day, language, measureId, paging, periodLabel, subject, tableFormat } from "./asking.ts";
 
 /** Which period, as of when, in which language; the address of the page holds the same words. */
-export const overviewQuery = z.strictObject({ period: z.string().max(20).optional(), asOf: day.optional(), language });
+export const overviewQuery = z.strictObject({ period: periodLabel.optional(), asOf: day.optional(), language });
 
 /** The Overview page: a sentence, six headlines with their trends, every rep beside the benchmark. */
 export const overviewAnswer = z.object({
@@ -20,11 +18,14 @@ export const overviewAnswer = z.object({
 });
 
 export const dealsQuery = z.strictObject({
-  measure: z.string().max(60),
-  period: z.string().max(20),
+  measure: measureId,
+  period: periodLabel,
   asOf: day.optional(),
-  rep: z.string().max(200).optional(),
+  rep: subject.optional(),
+  team: subject.optional(),
   language,
+  format: tableFormat,
+  ...paging,
 });
 
 /** The rows behind a number and what they come to; `value` equals the number that was clicked. */
@@ -45,18 +46,11 @@ export const dealsAnswer = z.object({
     )
     .readonly(),
   rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly()).readonly(),
+  /** Of all pages. */
   total: z.number(),
   currency: z.string(),
-});
-
-/** RFC 9457 with a code for programs and a hint for people. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  detail: z.string(),
-  code: z.string(),
-  id: z.string(),
+  /** The cursor of the next page; null on the last one, and where no page was asked for. */
+  next: z.string().nullable(),
 });
 
 export type OverviewAnswer = z.infer<typeof overviewAnswer>;

@@ -7,6 +7,7 @@ import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
 import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
 import { freeze } from "./freeze.ts";
+import { inTurn } from "./in-turn.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
 import { writeTo } from "./write-to.ts";
@@ -38,7 +39,11 @@ export interface Imported {
 }
 
 /** Reads exports, says what it understood, and loads them: all of it or none. */
-export async function importFiles(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
+export function importFiles(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
+  return inTurn(workspace, () => imported(workspace, asking));
+}
+
+async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
   const mapping = asking.mapping === undefined ? undefined : await readMapping(asking.mapping);
   const understanding = await understand(asking.paths, {
     mapping,

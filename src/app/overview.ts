@@ -7,6 +7,7 @@ import { openingSentence } from "../reports/overview-page.ts";
 import { benchmarkOf, headlineOf, shownMetrics } from "../reports/shown.ts";
 import { reportWords } from "../reports/words/index.ts";
 import { defineQuery } from "../warehouse/query.ts";
+import { whoeverAsks } from "../warehouse/wanted.ts";
 import { type Asking, ask, periodsUntil } from "./ask.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { besideFrozen } from "./freeze.ts";
@@ -41,7 +42,7 @@ export function overview(workspace: Workspace, asking: Asking): Promise<Overview
   const known = answers.get(key);
   if (known !== undefined) return known;
   if (answers.size > 200) answers.clear();
-  const answer = compute(workspace, asking);
+  const answer = whoeverAsks(() => compute(workspace, asking));
   answers.set(key, answer);
   answer.catch(() => answers.delete(key));
   return answer;

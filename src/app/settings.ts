@@ -1,5 +1,6 @@
 import type { Settings } from "../domain/settings.ts";
 import { Store } from "../store/store.ts";
+import { inTurn } from "./in-turn.ts";
 import { Workspace } from "./workspace.ts";
 
 /** The settings of a data folder. */
@@ -16,10 +17,17 @@ export function readSettings(folder: string): Settings {
 export async function changeSettings(folder: string, changes: Record<string, unknown>): Promise<Settings> {
   const workspace = await Workspace.open(folder);
   try {
-    const settings = workspace.store.changeSettings(changes);
-    await workspace.rebuildCore();
-    return settings;
+    return await settingsChanged(workspace, changes);
   } finally {
     workspace.close();
   }
+}
+
+/** The same in a folder that is open; after whatever is being read into it. */
+export function settingsChanged(workspace: Workspace, changes: Record<string, unknown>): Promise<Settings> {
+  return inTurn(workspace, async () => {
+    const settings = workspace.store.changeSettings(changes);
+    await workspace.rebuildCore();
+    return settings;
+  });
 }

@@ -8,6 +8,7 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Failure, StoredConnection } from "../store/connections.ts";
 import { connectorNamed, opened, worldOf } from "./connections.ts";
 import { freeze } from "./freeze.ts";
+import { inTurn } from "./in-turn.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -46,10 +47,12 @@ export interface Synced {
 }
 
 /** Reads what is new of each connection, loads it and holds it against the CRM's own counts. One that fails does not stop the others. How each ended is kept. */
-export async function sync(
-  workspace: Workspace,
-  asking: SyncAsking,
-): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
+export function sync(workspace: Workspace, asking: SyncAsking): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
+  return inTurn(workspace, () => syncNow(workspace, asking));
+}
+
+async function syncNow(workspace: Workspace, asking: SyncAsking): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
+  asking.signal?.throwIfAborted();
   const wanted = connectionsNamed(workspace, asking.connection);
   const going = new Set(wanted.map(({ name }) => name));
   const ended = (name: string, failure: Failure | null) => {

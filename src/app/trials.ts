@@ -9,6 +9,7 @@ import type { Horizon } from "../forecasting/horizons.ts";
 import type { MadeTrial } from "../forecasting/trial.ts";
 import { settled, type Tried } from "../forecasting/ways-tried.ts";
 import { writeDurably } from "../warehouse/durable-file.ts";
+import { whoeverAsks } from "../warehouse/wanted.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How many periods of a kind forecasts are tried on. */
@@ -47,7 +48,8 @@ async function madeOf(
   const going = beingMade.get(workspace) ?? new Map<string, Promise<readonly MadeTrial[]>>();
   beingMade.set(workspace, going);
   const key = `${versionOf(workspace)} ${keyOf(kind, horizon)}`;
-  const making = going.get(key) ?? make(workspace, kind, horizon, signal).finally(() => going.delete(key));
+  const making =
+    going.get(key) ?? whoeverAsks(() => make(workspace, kind, horizon, signal)).finally(() => going.delete(key));
   going.set(key, making);
   return making;
 }

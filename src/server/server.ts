@@ -1,34 +1,117 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
-import Fastify, { type FastifyError, type FastifyReply } from "fastify";
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { freshnessAnswer } from "../api/freshness.ts";
-import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery, type problem } from "../api/overview.ts";
-import { folderOwner } from "../app/access/caller.ts";
-import { Seen } from "../app/access/seen.ts";
-import { freshness } from "../app/freshness.ts";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { type Caller, folderOwner } from "../app/access/caller.ts";
+import { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { documentation } from "./documentation.ts";
+import { nothingThere, problemOf } from "./problem.ts";
+import { apiRoot, register } from "./register.ts";
+import { routes } from "./routes/index.ts";
+import { strictJson } from "./strict-json.ts";
+import { uploadLimits } from "./upload.ts";
 
 const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
 
-export interface ServerOptions {
-  readonly log?: boolean;
-  /** The connection that is being synced right now. */
-  readonly running?: () => string | null;
+/** Longer than any address of ours by far. */
+const longestAddress = 8000;
+
+/** Addresses beside the table, such as those of sign-in; each is named, so that none comes about unseen. */
+interface ServerPart {
+  /** As Fastify has them, with a star at the end for all below. */
+  readonly addresses: readonly string[];
+  readonly register: (server: FastifyInstance) => void | Promise<void>;
 }
 
-/** The HTTP face: parse, call one verb, present. Listens where it is told; the caller closes it. */
-export async function createServer(workspace: Workspace, options: ServerOptions = {}) {
+export interface ServerOptions {
+  readonly log?: boolean;
+  /** The connection that a schedule is syncing right now. */
+  readonly running?: () => string | null;
+  /** Who asks; null where nobody has signed in. The folder's owner, where nothing is said. */
+  readonly callerOf?: (request: FastifyRequest) => Caller | null | Promise<Caller | null>;
+  readonly parts?: readonly ServerPart[];
+  /** Whether it should be sent requests. */
+  readonly isReady?: () => boolean;
+}
+
+/** The HTTP face: parse, authorise, call one verb, present. Listens where it is told; the caller closes it. */
+export async function createServer(workspace: Workspace, options: ServerOptions = {}): Promise<FastifyInstance> {
   const server = Fastify({
     logger: options.log ?? false,
     genReqId: () => randomUUID(),
-  }).withTypeProvider<ZodTypeProvider>();
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  });
+  const jobs = new Jobs(workspace);
+  const world = { workspace, jobs, running: options.running ?? (() => null) };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler(sendProblem);
+  server.decorateRequest("caller", null);
+  server.addHook("preClose", () => jobs.stop()); // first, or those who follow them would never leave
+  onlyKnownAddresses(server, options.parts ?? []);
+  refuseLongAddresses(server);
+  await secure(server);
+  await readBodies(server);
+
+  server.get("/health", () => ({ status: "ok", version: workspace.data.version }));
+  server.get("/ready", (_, reply) => {
+    const isReady = options.isReady?.() ?? true;
+    return reply.status(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
+  });
+  for (const route of routes) register(server, route, { world, callerOf: options.callerOf ?? folderOwner });
+  documentation(server);
+  for (const part of options.parts ?? []) await part.register(server);
+
+  const hasPages = existsSync(builtWeb);
+  if (hasPages)
+    await server.register(fastifyStatic, { root: builtWeb, immutable: true, maxAge: "1y", setHeaders: indexIsFresh });
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
+    if (wantsPage && hasPages) return reply.sendFile("index.html");
+    throw nothingThere(request);
+  });
+  return server;
+}
+
+function sendProblem(error: FastifyError | RepmarkError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = problemOf(error, request);
+  const { id, status, code } = problem;
+  request.log.info({ problem: { id, status, code } }, problem.title);
+  if (status >= 500 && !(error instanceof RepmarkError)) process.stderr.write(`${id} ${error.stack}\n`);
+  return reply
+    .status(status)
+    .type("application/problem+json")
+    .header("cache-control", "private, no-store")
+    .send(JSON.stringify(problem));
+}
+
+/** What is neither in the table nor named beside it stops the server from starting. */
+function onlyKnownAddresses(server: FastifyInstance, parts: readonly ServerPart[]): void {
+  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", "/*"];
+  const named = new Set([...beside, ...parts.flatMap(({ addresses }) => addresses)]);
+  const inTable = new Set(routes.map(({ method, path }) => `${method} ${apiRoot}${path}`));
+  server.addHook("onRoute", ({ method, url }) => {
+    const isInTable = [method].flat().every((each) => inTable.has(`${each} ${url}`));
+    const isBeside = !url.startsWith(apiRoot) && named.has(url);
+    if (!isInTable && !isBeside) throw new Error(`${method} ${url} is in no table of addresses.`);
+  });
+}
+
+function refuseLongAddresses(server: FastifyInstance): void {
+  server.addHook("onRequest", async ({ url }) => {
+    if (url.length > longestAddress) throw tooLong();
+  });
+}
+
+async function secure(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -42,70 +125,33 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     },
     strictTransportSecurity: false,
   });
-
-  server.setErrorHandler((error: FastifyError | RepmarkError, request, reply) => {
-    const status = statusOf(error);
-    const isOurs = error instanceof RepmarkError || status < 500;
-    if (!isOurs) process.stderr.write(`${request.id} ${error.stack}\n`);
-    return reply
-      .status(status)
-      .type("application/problem+json")
-      .send(
-        JSON.stringify({
-          type: "about:blank",
-          title: isOurs ? error.message : "Something in Repmark failed; the log has the details under this id.",
-          status,
-          detail: error instanceof RepmarkError ? error.hint : isOurs ? checkTheAddress : "",
-          code: error instanceof RepmarkError ? error.code : (error.code ?? "fault"),
-          id: request.id,
-        } satisfies (typeof problem)["_output"]),
-      );
-  });
-
-  server.get("/health", () => ({ status: "ok", version: workspace.data.version }));
-
-  server.get("/api/v1/freshness", { schema: { response: { 200: freshnessAnswer } } }, () => ({
-    version: workspace.data.version,
-    connections: freshness(workspace).map((one) => ({ ...one, isRunning: options.running?.() === one.name })),
-  }));
-
-  server.get(
-    "/api/v1/overview",
-    { schema: { querystring: overviewQuery, response: { 200: overviewAnswer } } },
-    async (request) => ({
-      ...(await (await Seen.by(workspace, folderOwner())).overview(request.query)),
-      isDemo: workspace.data.landing.isDemo,
-    }),
-  );
-
-  server.get(
-    "/api/v1/deals",
-    { schema: { querystring: dealsQuery, response: { 200: dealsAnswer } } },
-    async (request) => (await Seen.by(workspace, folderOwner())).deals(request.query),
-  );
-
-  const hasPages = existsSync(builtWeb);
-  if (hasPages)
-    await server.register(fastifyStatic, { root: builtWeb, immutable: true, maxAge: "1y", setHeaders: indexIsFresh });
-  server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
-    if (wantsPage && hasPages) return reply.sendFile("index.html");
-    throw new RepmarkError("unknown-address", `There is nothing at ${request.method} ${request.url}.`, {
-      kind: "usage",
-      hint: checkTheAddress,
-    });
-  });
-  return server;
 }
 
-const checkTheAddress = "Check the address: its words, their spelling and their values.";
-
-function statusOf(error: FastifyError | RepmarkError): number {
-  if (!(error instanceof RepmarkError)) return error.statusCode ?? 500;
-  return error.code === "unknown-address" ? 404 : statuses[error.kind];
+/** JSON and files: what a body means is read in one way only. Nothing that is sent compressed is unpacked. */
+async function readBodies(server: FastifyInstance): Promise<void> {
+  await server.register(compress, {
+    encodings: ["br", "gzip"],
+    threshold: 1024,
+    brotliOptions: { params: { 0: 0, 1: 4 } },
+    globalDecompression: false,
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (_, text, done) => {
+    try {
+      done(null, strictJson(String(text)));
+    } catch (error) {
+      done(error as RepmarkError);
+    }
+  });
+  await server.register(multipart, { limits: uploadLimits });
 }
 
-const statuses = { usage: 400, data: 409, refused: 502, forbidden: 403, folder: 503 } as const;
+const tooLong = () =>
+  new RepmarkError(
+    "address-too-long",
+    { en: "This address is too long.", sv: "Adressen är för lång." },
+    { kind: "usage", hint: { en: "Shorten it.", sv: "Korta den." } },
+  );
 
 function indexIsFresh(reply: FastifyReply, path: string): void {
   if (path.endsWith(".html")) reply.header("cache-control", "no-cache");

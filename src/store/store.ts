@@ -1,15 +1,16 @@
 import { renameSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
+import { whoActs } from "./acting.ts";
 import { Agreements } from "./agreements.ts";
 import { Audit, type AuditEffects } from "./audit.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
+import { Idempotency } from "./idempotency.ts";
 
 /** A measure of a complete period as it was when it was frozen (G16). */
 export interface FrozenValue {
@@ -40,8 +41,12 @@ export class Store {
   readonly delivery: Delivery;
   /** Who changed what of it, and took what out. */
   readonly audit: Audit;
+  /** Writes that are asked for once, however often they are sent. */
+  readonly idempotency: Idempotency;
   readonly #database: DatabaseSync;
   readonly #endPath: string;
+  /** How many values are frozen; counted when it is first asked, for nobody but this process freezes any. */
+  #frozen: number | undefined;
 
   private constructor(folder: string, path: string, database: DatabaseSync) {
     this.path = path;
@@ -51,6 +56,7 @@ export class Store {
     this.connections = new Connections(database, (work) => this.#once(work), folder);
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
+    this.idempotency = new Idempotency(database, (work) => this.#once(work));
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */
@@ -101,6 +107,14 @@ export class Store {
     }));
   }
 
+  /** Another text after whatever people enter and whatever is frozen; sign-ins and how syncs ended leave it as it is. */
+  version(): string {
+    this.#frozen ??= this.#once(() =>
+      Number(this.#database.prepare("select count(*) as n from frozen_value").get()?.n),
+    );
+    return `${this.audit.end()?.number ?? 0}-${this.#frozen}`;
+  }
+
   /** Freezes values, all or none of them; one that is frozen already stays as it was. Answers how many were new. */
   freeze(values: readonly FrozenValue[]): number {
     return this.#once(() => {
@@ -109,6 +123,7 @@ export class Store {
            (period, from_on, until_on, measure, grain, subject, currency, value, sample_size, as_of, frozen_at)
          values ($period, $from, $until, $measure, $grain, $subject, $currency, $value, $sampleSize, $asOf, $frozenAt)`,
       );
+      this.#frozen = undefined;
       return values.reduce(
         (count, value) => count + Number(write.run({ ...value, subject: value.subject ?? "" }).changes),
         0,
@@ -165,8 +180,7 @@ export class Store {
   }
 }
 
-/** Until somebody signs in, it is the user of this machine who acts. */
-const ofThisMachine: AuditEffects = { who: () => userInfo().username, now: () => new Date() };
+const ofThisMachine: AuditEffects = { who: whoActs, now: () => new Date() };
 
 function merged(before: object, changes: unknown): unknown {
   return typeof changes === "object" && changes !== null ? { ...before, ...changes } : changes;

@@ -7,6 +7,7 @@ import product from "../../package.json" with { type: "json" };
 import { littleMemory, memoryLimit } from "./memory.ts";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
+import { readersSignal } from "./wanted.ts";
 
 export type { Patience } from "./query-gate.ts";
 
@@ -78,7 +79,7 @@ export class Warehouse {
 
   /** Rows of SQL text that is itself part of the product (never of a user's). */
   async rows(sql: string, parameters: Parameters = {}, patience?: Patience): Promise<Record<string, unknown>[]> {
-    const ask = () => this.#gate.rows(sql, parameters, patience);
+    const ask = () => this.#gate.rows(sql, parameters, { signal: readersSignal(), ...patience });
     return patience?.heals === false ? ask() : ask().catch((error: unknown) => this.#askAgain(ask, error));
   }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { dealsAnswer, overviewAnswer, problem } from "../api/overview.ts";
+import { dealsAnswer, overviewAnswer } from "../api/overview.ts";
+import { problem } from "../api/problem.ts";
 
 type Query = Readonly<Record<string, string | undefined>>;
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const server = await createServer(workspace);
   address = await server.listen({ port: 0, host: "127.0.0.1" });
   stop = () => server.close();
-}, 60_000);
+});
 
 afterAll(async () => {
   await stop?.();
@@ -58,7 +58,7 @@ test("after an import the same server answers, and a card opens to rows that com
   ).json();
   expect(deals).toMatchObject({ value: "72498.00", rep: "anna-snelling", currency: "USD" });
   expect(deals.rows).toHaveLength(deals.total);
-}, 60_000);
+});
 
 const questions: readonly (readonly [string, string, string])[] = [
   ["an unknown period", "/api/v1/overview?period=2017-Q9", "unknown-period"],

@@ -1,0 +1,10 @@
+import type { Route } from "../route.ts";
+import { connections } from "./connections.ts";
+import { imports } from "./imports.ts";
+import { moneyAhead } from "./money-ahead.ts";
+import { numbers } from "./numbers.ts";
+import { people } from "./people.ts";
+import { settings } from "./settings.ts";
+
+/** Every address below `/api/v1`: what is not here does not exist. */
+export const routes: readonly Route[] = [...numbers, ...moneyAhead, ...people, ...settings, ...connections, ...imports];

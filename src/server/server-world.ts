@@ -1,0 +1,11 @@
+import type { Jobs } from "../app/jobs.ts";
+import type { Workspace } from "../app/workspace.ts";
+
+/** What the server has beside the data folder. */
+export interface ServerWorld {
+  /** Without anybody's scope: for what is nobody's, such as the calendar or the version. */
+  readonly workspace: Workspace;
+  readonly jobs: Jobs;
+  /** The connection that is being synced right now. */
+  running(): string | null;
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** What was answered to a write that came with a key. */
+export interface KeptAnswer {
+  readonly status: number;
+  /** As it was sent. */
+  readonly body: string;
+}
+
+/** Of whom a key is, and for what. */
+export interface KeyOfWrite {
+  readonly userId: string;
+  readonly route: string;
+  readonly key: string;
+  /** Of what was asked: the same key with another one is a mistake of the program that sends it. */
+  readonly fingerprint: string;
+}
+
+export type Begun =
+  | { readonly state: "begun" }
+  | { readonly state: "answered"; readonly answer: KeptAnswer }
+  /** With another body. */
+  | { readonly state: "reused" }
+  /** Nobody knows how it ended: the server stopped in the middle. */
+  | { readonly state: "unknown" };
+
+/** Keys of writes, each with the answer that its write had, for a day. On disk before a call returns. */
+export class Idempotency {
+  readonly #database: DatabaseSync;
+  readonly #once: <Answer>(work: () => Answer) => Answer;
+
+  constructor(database: DatabaseSync, once: <Answer>(work: () => Answer) => Answer) {
+    this.#database = database;
+    this.#once = once;
+  }
+
+  /** Notes that a write begins, unless it has been asked for before. Keys from before `oldest` are forgotten. */
+  begin({ userId, route, key, fingerprint }: KeyOfWrite, now: string, oldest: string): Begun {
+    return this.#once(() => {
+      this.#database.prepare("delete from write_key where begun_at < $oldest").run({ oldest });
+      const known = this.#database
+        .prepare(
+          "select fingerprint, status, body from write_key where user_id = $userId and route = $route and write_key = $key",
+        )
+        .get({ userId, route, key });
+      if (known === undefined) {
+        this.#database
+          .prepare("insert into write_key values ($userId, $route, $key, $fingerprint, $now, null, null)")
+          .run({ userId, route, key, fingerprint, now });
+        return { state: "begun" };
+      }
+      if (known.fingerprint !== fingerprint) return { state: "reused" };
+      if (known.status === null) return { state: "unknown" };
+      return { state: "answered", answer: { status: Number(known.status), body: String(known.body) } };
+    });
+  }
+
+  /** Keeps the answer of a write that was done. */
+  done({ userId, route, key }: KeyOfWrite, { status, body }: KeptAnswer): void {
+    this.#once(() =>
+      this.#database
+        .prepare(
+          "update write_key set status = $status, body = $body where user_id = $userId and route = $route and write_key = $key",
+        )
+        .run({ userId, route, key, status, body }),
+    );
+  }
+
+  /** Forgets a write that was refused: nothing was changed, so it may be tried again. */
+  refused({ userId, route, key }: KeyOfWrite): void {
+    this.#once(() =>
+      this.#database
+        .prepare("delete from write_key where user_id = $userId and route = $route and write_key = $key")
+        .run({ userId, route, key }),
+    );
+  }
+}
