@@ -17,6 +17,8 @@ export interface ConnectAsking {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly effects?: SyncEffects | undefined;
+  /** When nobody waits any longer. */
+  readonly signal?: AbortSignal | undefined;
   /** Asked for at this machine itself: the CRM may be on it too, as the sandbox is. */
   readonly fromHere?: boolean | undefined;
   /** When to sync it by itself, as `scheduleOf` reads it; as before when left out, hourly at first. */
@@ -49,7 +51,7 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
       : scheduleOf(asking.schedule);
   const world = worldOf(
     asking.settings,
-    new AbortController().signal,
+    asking.signal ?? new AbortController().signal,
     asking.effects ?? systemEffects,
     asking.fromHere ? undefined : null,
   );

@@ -4,7 +4,7 @@ import { readReceipt } from "../crm/sync/receipt.ts";
 import { connectionState } from "../crm/sync/round.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { StoredConnection } from "../store/connections.ts";
-import { type Connected, connect } from "./connect.ts";
+import { type ConnectAsking, type Connected, connect } from "./connect.ts";
 import { type ConnectionFreshness, connectionFreshness } from "./freshness.ts";
 import { scheduleInWords, scheduleOf } from "./schedule.ts";
 import type { Workspace } from "./workspace.ts";
@@ -40,6 +40,22 @@ export function forgotten(workspace: Workspace, name: string): void {
   workspace.store.connections.remove(name);
 }
 
+/** A CRM that does not answer is tried for minutes; who asks over HTTP waits for so long. */
+const longestWait = 30_000;
+
+/** Connects while somebody waits for it in front of a screen. */
+export async function connectedSoon(workspace: Workspace, asking: ConnectAsking): Promise<Connected> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), longestWait);
+  try {
+    return await connect(workspace, { ...asking, signal: patience.signal });
+  } catch (cause) {
+    throw patience.signal.aborted ? silent(cause) : cause;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Says anew which field means what, and signs in to see that the CRM has them; nothing is kept when it does not. */
 export async function fieldsChosen(
   workspace: Workspace,
@@ -47,7 +63,7 @@ export async function fieldsChosen(
   fields: Readonly<Record<string, string | null>>,
 ): Promise<Connected> {
   const { connector, settings } = connectionNamed(workspace, name);
-  return connect(workspace, {
+  return connectedSoon(workspace, {
     connector,
     name,
     settings: { ...(settings as object), fields },
@@ -90,3 +106,20 @@ function connectionNamed({ store }: Workspace, name: string): StoredConnection {
     },
   );
 }
+
+const silent = (cause: unknown) =>
+  new RepmarkError(
+    "crm-silent",
+    {
+      en: "The CRM has not let us in within half a minute.",
+      sv: "CRM-systemet har inte släppt in oss på en halv minut.",
+    },
+    {
+      kind: "refused",
+      hint: {
+        en: "Check the address and try again, or connect at the server itself: repmark connect.",
+        sv: "Kontrollera adressen och försök igen, eller anslut på själva servern: repmark connect.",
+      },
+      cause,
+    },
+  );

@@ -13,9 +13,9 @@ import {
   syncBody,
 } from "../../api/connections.ts";
 import { freshnessAnswer } from "../../api/freshness.ts";
-import { connect } from "../../app/connect.ts";
 import {
   type ConnectionSeen,
+  connectedSoon,
   connectionSeen,
   connectionsSeen,
   fieldsChosen,
@@ -88,7 +88,7 @@ export const connections: readonly Route[] = [
     handle: ({ seen, body }) => {
       const { connector, name, schedule, ...rest } = body;
       const { settings, secrets } = apart(rest);
-      return connect(seen.administered(), { connector, name, schedule, settings, secrets });
+      return connectedSoon(seen.administered(), { connector, name, schedule, settings, secrets });
     },
   }),
   defineRoute({
