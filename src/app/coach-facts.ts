@@ -4,8 +4,9 @@ import { type Circle, peersAmong } from "../benchmarks/peers.ts";
 import { peopleOf } from "../benchmarks/people.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
-import type { Example, ExampleKind, OpenFact, RepFacts, YearFacts } from "../coaching/signals/facts.ts";
+import type { Example, ExampleKind, OpenFact, RatePart, RepFacts, YearFacts } from "../coaching/signals/facts.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Hearing } from "./access/crowd.ts";
 import type { Asked } from "./ask.ts";
 import { afterPushes, answerRow, callRow, type commitRow, examples, openDeals, usual, year } from "./coach-records.ts";
 import { commitDeals, lastYear, slowStages, yearlyAnswers, yearlyRateParts } from "./coach-yearly.ts";
@@ -16,8 +17,13 @@ export interface CoachFacts {
   of(repId: string): Omit<RepFacts, "measures" | "nextTier" | "forecast">;
 }
 
-/** `slow`: those whose days to win are longer than peers'. */
-export async function coachFacts(warehouse: Warehouse, asked: Asked, slow: ReadonlySet<string>): Promise<CoachFacts> {
+/** `slow`: those whose days to win are longer than peers'. `hearing`: where it is not everyone who may be told of. */
+export async function coachFacts(
+  warehouse: Warehouse,
+  asked: Asked,
+  slow: ReadonlySet<string>,
+  hearing?: Hearing,
+): Promise<CoachFacts> {
   const { period, asOf } = asked;
   const { timeZone } = await toldIn(warehouse);
   const asking = question(period, asOf, timeZone);
@@ -34,9 +40,9 @@ export async function coachFacts(warehouse: Warehouse, asked: Asked, slow: Reado
       rowsBehind("forecast.bias", period),
       rowsBehind("sales-cycle.first_response", ofYear),
       commitDeals(warehouse, asked),
-      yearlyAnswers(warehouse, asked),
-      yearlyRateParts(warehouse, asked),
-      slowStages(warehouse, asked, slow),
+      yearlyAnswers(warehouse, asked, hearing),
+      hearing === undefined ? yearlyRateParts(warehouse, asked) : new Map<string, RatePart>(),
+      slowStages(warehouse, asked, slow, hearing),
       peopleOf(warehouse, question(ofYear, asOf, timeZone)),
     ]);
   const usually = usuals[0];
@@ -50,7 +56,7 @@ export async function coachFacts(warehouse: Warehouse, asked: Asked, slow: Reado
   );
   const commitOf = byRep(commit.deals);
   const yearOf = new Map(years.map((row) => [row.rep_id, row]));
-  const peersYear = yearsOfPeers(people, new Map(years.map((row) => [row.rep_id, factsOf(row)])));
+  const peersYear = yearsOfPeers(people, new Map(years.map((row) => [row.rep_id, factsOf(row)])), hearing);
   const total = (column: "won" | "lost" | "valued" | "won_value") => years.reduce((sum, row) => sum + row[column], 0);
   const decided = total("won") + total("lost");
   const nobodyHas = {
@@ -219,6 +225,7 @@ const nobody: YearFacts = {
 function yearsOfPeers(
   people: Awaited<ReturnType<typeof peopleOf>>,
   years: ReadonlyMap<string, YearFacts>,
+  hearing: Hearing | undefined,
 ): (repId: string) => YearFacts {
   const hasDecided = (repId: string) => {
     const of = years.get(repId);
@@ -226,6 +233,7 @@ function yearsOfPeers(
   };
   const peersOf = peersAmong(people, hasDecided);
   const byId = new Map(people.map((person) => [person.repId, person]));
+  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each).circle.repIds])));
   const sums = new Map<Circle, YearFacts>();
   const sumOf = (circle: Circle) => {
     const known = sums.get(circle) ?? [...circle.repIds].map((id) => years.get(id) ?? nobody).reduce(added, nobody);
@@ -234,7 +242,7 @@ function yearsOfPeers(
   };
   return (repId) => {
     const person = byId.get(repId);
-    if (person === undefined) return nobody;
+    if (person === undefined || mayHear?.has(repId) === false) return nobody;
     const { circle } = peersOf(person);
     const all = sumOf(circle);
     return circle.repIds.has(repId) ? combined(all, years.get(repId) ?? nobody, -1) : all;

@@ -12,6 +12,7 @@ import { formatDifference } from "../domain/format-value.ts";
 import type { Language, Words } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Hearing } from "./access/crowd.ts";
 import type { Asked } from "./ask.ts";
 import { findMeasure, measures } from "./measures.ts";
 import { repIdOf, repNamesById } from "./people.ts";
@@ -78,8 +79,13 @@ export async function noteTalk(
 }
 
 /** Everything that was talked over before the day asked for, and whether it helped: the latest first. */
-export async function followUps(workspace: Workspace, { asOf, language }: Asked): Promise<FollowUp[]> {
-  const notes = workspace.store.agreements.notes().filter(({ on }) => on <= asOf.on);
+export async function followUps(
+  workspace: Workspace,
+  { asOf, language }: Asked,
+  hearing?: Hearing,
+): Promise<FollowUp[]> {
+  const isSeen = (repId: string) => hearing === undefined || hearing.scope.reps.has(repId);
+  const notes = workspace.store.agreements.notes().filter(({ repId, on }) => on <= asOf.on && isSeen(repId));
   if (notes.length === 0) return [];
   const { warehouse } = workspace.data;
   const names = await repNamesById(workspace);
@@ -87,7 +93,7 @@ export async function followUps(workspace: Workspace, { asOf, language }: Asked)
     notes.map(async ({ repId, measure: id, on, note }): Promise<FollowUp> => {
       const measure = findMeasure(id);
       const days = Math.min(longest, daysBetween(on, asOf.on));
-      const effect = days < soonest ? null : await followed(warehouse, measure, repId, on, days, asOf);
+      const effect = days < soonest ? null : await followed(warehouse, measure, repId, on, days, asOf, isSeen);
       return {
         repId,
         name: names.get(repId) ?? repId,
@@ -140,6 +146,7 @@ async function followed(
   on: Day,
   days: number,
   asOf: Asked["asOf"],
+  isSeen: (repId: string) => boolean,
 ): Promise<Effect | null> {
   if (!isAnswered(measure) || measure.answer.comparison.kind !== "proportion") return null;
   const { family, comparison } = measure.answer;
@@ -152,5 +159,5 @@ async function followed(
   const person = after.people.find((each) => each.repId === repId);
   if (person === undefined) return null;
   const { circle } = peersAmong(after.people, (id) => both(id).before.trials > 0 && both(id).after.trials > 0)(person);
-  return effectOf(both(repId), [...circle.repIds].filter((id) => id !== repId).map(both));
+  return effectOf(both(repId), [...circle.repIds].filter((id) => id !== repId && isSeen(id)).map(both));
 }

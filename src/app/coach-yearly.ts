@@ -14,6 +14,8 @@ import { type StageStays, slowestStage } from "../coaching/signals/slowest-stage
 import { addDays, type Day } from "../domain/day.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Hearing } from "./access/crowd.ts";
+import { isOwn } from "./access/cut.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
 import { commitRow } from "./coach-records.ts";
 import { findMeasure } from "./measures.ts";
@@ -31,9 +33,12 @@ const overAYear = ["won-lost.no_decision_share", "won-lost.lead_mix_effect", "sa
 export async function yearlyAnswers(
   warehouse: Warehouse,
   { asOf, language }: Pick<Asked, "asOf" | "language">,
+  hearing?: Hearing,
 ): Promise<ReadonlyMap<string, Answers>> {
   const period = lastYear(asOf.on);
-  const { reps } = await scorecard(warehouse, { period, previous: null, asOf, language, measures: overAYear });
+  const measures = hearing === undefined ? overAYear : overAYear.filter(isOwn);
+  const mayHear = hearing?.mayHear;
+  const { reps } = await scorecard(warehouse, { period, previous: null, asOf, language, measures, mayHear });
   return new Map(reps.map(({ repId, measures }) => [repId, measures]));
 }
 
@@ -62,6 +67,7 @@ export async function slowStages(
   warehouse: Warehouse,
   { period, asOf }: Pick<Asked, "period" | "asOf">,
   slow: ReadonlySet<string>,
+  hearing?: Hearing,
 ): Promise<ReadonlyMap<string, SlowStage>> {
   const measure = answered("sales-cycle.stage_days");
   const { comparison, family } = measure.answer;
@@ -82,9 +88,10 @@ export async function slowStages(
   );
   const known = new Set([...stays.values()].flat().map(({ repId }) => repId));
   const peersOf = peersAmong(people, (repId) => known.has(repId));
+  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each).circle.repIds]))) ?? slow;
   return new Map(
     people.flatMap((person): [string, SlowStage][] => {
-      if (!slow.has(person.repId)) return [];
+      if (!slow.has(person.repId) || !mayHear.has(person.repId)) return [];
       const { circle } = peersOf(person);
       const found = slowestStage([...stays].map(([stage, of]) => besidePeers(stage, of, person.repId, circle)));
       return found === null ? [] : [[person.repId, found]];

@@ -12,6 +12,7 @@ import type { Day } from "../domain/day.ts";
 import { formatRatio } from "../domain/format.ts";
 import type { Language, Words } from "../domain/language.ts";
 import { decimalOf, money } from "../domain/money.ts";
+import type { Hearing } from "./access/crowd.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
 import { overCapacity } from "./capacity.ts";
 import { evidenceOf, goneThrough, type TalkEvidence } from "./coach-evidence.ts";
@@ -19,7 +20,7 @@ import { coachFacts } from "./coach-facts.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
 import { atQuota } from "./coach-yearly.ts";
 import { type Pay, payOf } from "./pay.ts";
-import { narrowed, type ScorecardAsking, scorecard } from "./scorecard.ts";
+import { narrowed, type ScorecardAsking, scorecardOf } from "./scorecard.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Something to talk over: what the numbers show, what to ask, and what it rests on. */
@@ -75,13 +76,14 @@ function forecastIn(measures: Answers) {
 export async function coach(
   workspace: Workspace,
   asking: Asking & Pick<ScorecardAsking, "rep" | "team">,
+  hearing?: Hearing,
 ): Promise<Coaching> {
   const asked = await ask(workspace, asking);
-  const { rep, team: ofTeam, ...everyone } = asking;
+  const { rep, team: ofTeam } = asking;
   // What most have in common is known of all of them, whoever is asked for.
-  const whole = await scorecard(workspace, { ...everyone, period: asked.period.label });
+  const whole = await scorecardOf(workspace, asked, undefined, hearing);
   const shown = await narrowed(workspace, whole, { rep, team: ofTeam });
-  const { team, reps, deals } = await talksOf(workspace, asked, whole);
+  const { team, reps, deals } = await talksOf(workspace, asked, whole, hearing);
   const asksFor = new Set(shown.reps.map(({ repId }) => repId));
   return {
     period: { label: whole.period.label, from: whole.period.from, until: whole.period.until },
@@ -97,7 +99,7 @@ export async function coach(
       deals: deals.get(repId) ?? [],
     })),
     withoutForecast: withoutForecast(whole),
-    followUps: (await followUps(workspace, asked)).filter(({ repId }) => asksFor.has(repId)),
+    followUps: (await followUps(workspace, asked, hearing)).filter(({ repId }) => asksFor.has(repId)),
   };
 }
 
@@ -106,6 +108,7 @@ export async function talksOf(
   workspace: Workspace,
   asked: Asked,
   { reps, currency, language }: Scorecard,
+  hearing?: Hearing,
 ): Promise<{
   readonly team: readonly Talk[];
   readonly reps: ReadonlyMap<string, readonly Talk[]>;
@@ -114,10 +117,10 @@ export async function talksOf(
   const { warehouse } = workspace.data;
   const slow = reps.filter(({ measures }) => measures["sales-cycle.days_to_win"]?.verdict === "below");
   const [facts, reached, pays, over] = await Promise.all([
-    coachFacts(warehouse, asked, new Set(slow.map(({ repId }) => repId))),
-    atQuota(warehouse, asked),
+    coachFacts(warehouse, asked, new Set(slow.map(({ repId }) => repId)), hearing),
+    hearing === undefined ? atQuota(warehouse, asked) : null,
     payOf(workspace, { ...asked, repIds: reps.map(({ repId }) => repId) }),
-    overCapacity(workspace, asked.asOf),
+    hearing === undefined ? overCapacity(workspace, asked.asOf) : [],
   ]);
   const factsOf = new Map(
     reps.map(({ repId, measures }): [string, RepFacts] => [
@@ -148,9 +151,10 @@ export async function talksOf(
   });
   return {
     team: [
-      ...[...worthALeadersTalk({ atQuota: reached, overCapacity: over }), ...found.shared].map((each) =>
-        talk(each, null),
-      ),
+      ...[
+        ...(reached === null ? [] : worthALeadersTalk({ atQuota: reached, overCapacity: over })),
+        ...found.shared,
+      ].map((each) => talk(each, null)),
       ...found.forLeaders.map((each): Talk => {
         const about = talk(each, null);
         return { ...about, repId: each.repId, says: `${names.get(each.repId) ?? each.repId}: ${about.says}` };

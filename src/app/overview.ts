@@ -8,6 +8,9 @@ import { benchmarkOf, headlineOf, shownMetrics } from "../reports/shown.ts";
 import { reportWords } from "../reports/words/index.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import { whoeverAsks } from "../warehouse/wanted.ts";
+import { hearingOf } from "./access/crowd.ts";
+import { cut, trendsOfAll } from "./access/cut.ts";
+import type { Scope } from "./access/scope.ts";
 import { type Asking, ask, periodsUntil } from "./ask.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { besideFrozen } from "./freeze.ts";
@@ -37,29 +40,34 @@ const named = [
 const answers = new Map<string, Promise<Overview>>();
 
 /** Monday morning's page. An answer is a pure function of the data's version and the question, so it is computed once. */
-export function overview(workspace: Workspace, asking: Asking): Promise<Overview> {
-  const key = JSON.stringify([workspace.folder, workspace.data.version, asking.period, asking.asOf, asking.language]);
+export function overview(workspace: Workspace, asking: Asking, scope: Scope): Promise<Overview> {
+  const { period, asOf, language } = asking;
+  const key = JSON.stringify([workspace.folder, workspace.data.version, scope.hash, period, asOf, language]);
   const known = answers.get(key);
   if (known !== undefined) return known;
   if (answers.size > 200) answers.clear();
-  const answer = whoeverAsks(() => compute(workspace, asking));
+  const answer = whoeverAsks(() => compute(workspace, asking, scope));
   answers.set(key, answer);
   answer.catch(() => answers.delete(key));
   return answer;
 }
 
-async function compute(workspace: Workspace, asking: Asking): Promise<Overview> {
+async function compute(workspace: Workspace, asking: Asking, scope: Scope): Promise<Overview> {
   const asked = await ask(workspace, asking);
+  const hearing = await hearingOf(workspace, scope, asked, asking);
   const { warehouse } = workspace.data;
   const headlines = shownMetrics.map((metric) => headlineOf(metric, measures));
   const ids = [...new Set([...headlines.map((measure) => measure.id), ...named])];
-  const card = besideFrozen(workspace, await scorecard(warehouse, { ...asked, measures: ids }));
+  const known = await scorecard(warehouse, { ...asked, measures: ids, mayHear: hearing?.mayHear });
+  const whole = besideFrozen(workspace, known);
+  const card = hearing === undefined ? whole : cut(whole, hearing);
   const answered = headlines.filter((measure) => "family" in measure.answer);
-  const { team } = await trends(warehouse, {
+  const found = await trends(warehouse, {
     measures: answered,
     periods: periodsUntil(asked.calendar, asked.period, 8),
     asOf: asked.asOf,
   });
+  const team = trendsOfAll(found, scope);
   const input = {
     measures,
     scorecard: card,
@@ -85,8 +93,20 @@ async function compute(workspace: Workspace, asking: Asking): Promise<Overview> 
     headlines: headlines.map((measure) => definitionOf(measure, asked.language)),
     scorecard: card,
     trends: fromFirstKnown(team),
-    benchmarks: Object.fromEntries(headlines.map((measure) => [measure.id, benchmarkOf(measure, input)])),
+    benchmarks: Object.fromEntries(
+      headlines.map(({ id, ...measure }) => [
+        id,
+        hearing === undefined ? benchmarkOf({ id, ...measure }, input) : benchmarkToldTo(card, id),
+      ]),
+    ),
   };
+}
+
+/** What the peers of the one person who asks show; nothing for a team, which is held against nobody. */
+function benchmarkToldTo({ reps: [rep, ...more] }: Scorecard, id: string): number | null {
+  const peers = more.length === 0 ? rep?.measures[id]?.benchmark : undefined;
+  const shown = peers?.value ?? peers?.median ?? null;
+  return shown === null ? null : Number(shown);
 }
 
 /** Periods the data reaches into, latest first, years before quarters before months. */

@@ -19,6 +19,7 @@ function findOne<Item extends { readonly name: string }>(
 ): Item {
   const key = folded(wanted);
   const ways: readonly ((item: Item) => boolean)[] = [
+    (item) => id(item) === wanted,
     (item) => folded(id(item)) === key,
     (item) => folded(item.name) === key,
     (item) => key !== "" && folded(item.name).startsWith(key),
@@ -78,10 +79,15 @@ const listed = (names: readonly string[], language: Language) => {
   return names.length > 5 ? `${names.slice(0, 5).join(", ")} ${rest}` : names.join(` ${or} `);
 };
 
-/** The id of the rep a person means. */
-export async function repIdOf(workspace: Workspace, wanted: string): Promise<string> {
+/** The id of the rep a person means, among those they may see: of anybody else it is said that there is no such rep. */
+export async function repIdOf(
+  workspace: Workspace,
+  wanted: string,
+  isSeen: (repId: string) => boolean = () => true,
+): Promise<string> {
   const rows = await workspace.data.warehouse.all(repNames, {});
-  return findOne(rows, wanted, (rep) => rep.rep_id, "rep").rep_id;
+  const seen = rows.filter((rep) => isSeen(rep.rep_id));
+  return findOne(seen, wanted, (rep) => rep.rep_id, "rep").rep_id;
 }
 
 /** What the reps are called. */
@@ -94,10 +100,15 @@ export async function teamNamesById(workspace: Workspace): Promise<ReadonlyMap<s
   return new Map((await workspace.data.warehouse.all(teamNames, {})).map((team) => [team.team_id, team.name]));
 }
 
-/** The id of the team a person means. */
-export async function teamIdOf(workspace: Workspace, wanted: string): Promise<string> {
+/** The id of the team a person means, among those they may see. */
+export async function teamIdOf(
+  workspace: Workspace,
+  wanted: string,
+  isSeen: (teamId: string) => boolean = () => true,
+): Promise<string> {
   const rows = await workspace.data.warehouse.all(teamNames, {});
-  return findOne(rows, wanted, (team) => team.team_id, "team").team_id;
+  const seen = rows.filter((team) => isSeen(team.team_id));
+  return findOne(seen, wanted, (team) => team.team_id, "team").team_id;
 }
 
 const repNames = defineQuery(import.meta.url, "rep-names.sql", z.object({ rep_id: z.string(), name: z.string() }));

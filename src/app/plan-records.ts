@@ -14,6 +14,7 @@ import { count } from "../metrics/family-row.ts";
 import type { Measure } from "../metrics/measure.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Hearing } from "./access/crowd.ts";
 import type { Asked } from "./ask.ts";
 import { findMeasure } from "./measures.ts";
 import { type Credited, creditedIn } from "./pay.ts";
@@ -51,7 +52,12 @@ export interface YearOfWork {
   readonly won: Won;
 }
 
-export async function planRecords(warehouse: Warehouse, repId: string, { period, asOf }: Asked): Promise<PlanRecords> {
+export async function planRecords(
+  warehouse: Warehouse,
+  repId: string,
+  { period, asOf }: Asked,
+  hearing?: Hearing,
+): Promise<PlanRecords> {
   const { currency, digits, timeZone } = await toldIn(warehouse);
   const [target, booked, open, cycle] = [
     "quota.target",
@@ -70,7 +76,12 @@ export async function planRecords(warehouse: Warehouse, repId: string, { period,
   );
   const worked = new Map(years.map((year) => [year.repId, year]));
   const person = stood.people.find((each) => each.repId === repId);
-  const circle = person === undefined ? null : peersAmong(stood.people, (id) => worked.has(id))(person);
+  const peersOf = peersAmong(stood.people, (id) => worked.has(id));
+  const circle = person === undefined ? null : peersOf(person);
+  const isRunning = period.from <= asOf.on && asOf.on < period.until;
+  const circles = new Map(stood.people.map((each) => [each.repId, peersOf(each).circle.repIds]));
+  const mayBorrow = hearing === undefined || (isRunning && hearing.mayHear(circles).has(repId));
+  const mayLend = (id: string) => id !== repId && (mayBorrow || hearing.scope.reps.has(id));
   const { rows } = await evidence(warehouse, { measure: open!, period, asOf, rep: repId, team: null });
   return {
     currency,
@@ -84,9 +95,9 @@ export async function planRecords(warehouse: Warehouse, repId: string, { period,
         value: value === null ? null : money(value, currency),
       })),
     own: worked.get(repId) ?? null,
-    peers: [...(circle?.circle.repIds ?? [])].flatMap((id) => (id === repId ? [] : (worked.get(id) ?? []))),
+    peers: [...(circle?.circle.repIds ?? [])].flatMap((id) => (mayLend(id) ? (worked.get(id) ?? []) : [])),
     circle,
-    cycle: cycleIn(stood, cycle!),
+    cycle: mayBorrow ? cycleIn(stood, cycle!) : null,
   };
 }
 

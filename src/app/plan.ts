@@ -10,6 +10,7 @@ import { addDays, type Day, daysBetween } from "../domain/day.ts";
 import { type Money, money } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Goal, PayAdjustment } from "../store/agreements.ts";
+import type { Hearing } from "./access/crowd.ts";
 import { type Asked, type Asking, ask } from "./ask.ts";
 import { termsOf, together } from "./pay.ts";
 import { repIdOf, repNamesById } from "./people.ts";
@@ -79,8 +80,9 @@ export async function plan(workspace: Workspace, asking: Asking & { readonly rep
   return planOf(workspace, await ask(workspace, asking), await repIdOf(workspace, asking.rep));
 }
 
-export async function planOf(workspace: Workspace, asked: Asked, repId: string): Promise<RepPlan> {
-  const records = await planRecords(workspace.data.warehouse, repId, asked);
+/** `hearing`: where it is not everyone who may be told of, others lend their counts only as a crowd. */
+export async function planOf(workspace: Workspace, asked: Asked, repId: string, hearing?: Hearing): Promise<RepPlan> {
+  const records = await planRecords(workspace.data.warehouse, repId, asked, hearing);
   const { currency, quota, booked } = records;
   const mean = meanWin(
     records.own?.won ?? { deals: 0, value: money("0", currency) },

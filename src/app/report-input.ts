@@ -13,6 +13,8 @@ import type { Language, Words } from "../domain/language.ts";
 import type { Measure } from "../metrics/measure.ts";
 import type { ReportInput, TalkPoint } from "../reports/report-input.ts";
 import { headlineOf, shownMetrics } from "../reports/shown.ts";
+import type { Hearing } from "./access/crowd.ts";
+import { cut, trendsOfAll } from "./access/cut.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
 import { type Talk, talksOf } from "./coach.ts";
 import type { TalkEvidence } from "./coach-evidence.ts";
@@ -32,38 +34,58 @@ import type { Workspace } from "./workspace.ts";
 const trendLength = 8;
 
 /** Everything a report of the period says, computed once. */
-export async function reportInput(workspace: Workspace, asked: Asked, rep?: string): Promise<ReportInput> {
+export async function reportInput(
+  workspace: Workspace,
+  asked: Asked,
+  rep?: string,
+  hearing?: Hearing,
+): Promise<ReportInput> {
   const { warehouse } = workspace.data;
-  const found = await outlookOf(workspace, asked, rep);
-  const known = await withForecast(workspace, besideFrozen(workspace, await scorecard(warehouse, asked)), asked);
+  const found = hearing === undefined ? await outlookOf(workspace, asked, rep) : null;
+  const mayHear = hearing?.mayHear;
+  const known = await withForecast(
+    workspace,
+    besideFrozen(workspace, await scorecard(warehouse, { ...asked, mayHear })),
+    asked,
+  );
   const asksFor = rep === undefined ? null : repOf(known, rep).repId;
-  const card = withOwnPay(known, await withPay(workspace, known, asked), asksFor);
+  const whole = withOwnPay(known, await withPay(workspace, known, asked), asksFor);
+  const card = hearing === undefined ? whole : cut(whole, hearing);
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))
     .filter((measure) => "family" in measure.answer);
   const one = rep === undefined ? null : repOf(card, rep);
-  const talks = await talksOf(workspace, asked, card);
+  // What to talk over is held against everyone's year, so it is told where all others are.
+  const isTold = hearing === undefined || hearing.isTold;
+  const talks = isTold
+    ? await talksOf(workspace, asked, card, hearing)
+    : { team: [], reps: new Map(), deals: new Map() };
   const periods = periodsUntil(asked.calendar, asked.period, trendLength);
-  const { team, reps } = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
+  const over = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
+  const isSeen = (repId: string) => hearing === undefined || hearing.scope.reps.has(repId);
+  const repTrends = Object.entries(over.reps).filter(([id]) => isSeen(id));
+  const isOfAll = hearing === undefined;
   return {
     measures,
     scorecard: card,
-    trends: fromFirstKnown(team),
-    repTrends: Object.fromEntries(Object.entries(reps).map(([id, byMeasure]) => [id, fromFirstKnown(byMeasure)])),
-    breakdowns: await breakdowns(workspace, asked),
-    bridges: await bridges(workspace, asked),
-    funnelLimits: limits(card),
-    cycle: await cycleCurves(warehouse, { period: asked.period, asOf: asked.asOf, rep: one?.repId ?? null }),
+    trends: fromFirstKnown(hearing === undefined ? over.team : trendsOfAll(over, hearing.scope)),
+    repTrends: Object.fromEntries(repTrends.map(([id, byMeasure]) => [id, fromFirstKnown(byMeasure)])),
+    breakdowns: isOfAll ? await breakdowns(workspace, asked) : [],
+    bridges: isOfAll ? await bridges(workspace, asked) : [],
+    funnelLimits: isOfAll ? limits(card) : [],
+    cycle: !isOfAll
+      ? null
+      : await cycleCurves(warehouse, { period: asked.period, asOf: asked.asOf, rep: one?.repId ?? null }),
     outlook: found,
     goesWith: {
-      inbound: await inboundAgainstOutbound(warehouse, asked),
-      engagement: await engagement(warehouse, asked),
+      inbound: isOfAll ? await inboundAgainstOutbound(warehouse, asked) : null,
+      engagement: isOfAll ? await engagement(warehouse, asked) : null,
     },
     talks: talkPoints(talks, asked.language),
-    followUps: (await followUps(workspace, asked)).map(followed(asked.language)),
-    company: one === null ? await companyOf(workspace, asked) : null,
+    followUps: (await followUps(workspace, asked, hearing)).map(followed(asked.language)),
+    company: one === null && isOfAll ? await companyOf(workspace, asked) : null,
     rep: one,
-    plan: one === null ? [] : planSaid(await planOf(workspace, asked, one.repId), asked.language),
+    plan: one === null ? [] : planSaid(await planOf(workspace, asked, one.repId, hearing), asked.language),
     toGoThrough: one === null ? [] : (talks.deals.get(one.repId) ?? []).map(toGoThrough(card)),
     isDemo: workspace.data.landing.isDemo,
   };

@@ -1,7 +1,9 @@
 import type { Scorecard } from "../benchmarks/answer.ts";
 import { scorecard as answer } from "../benchmarks/scorecard.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { type Asking, ask } from "./ask.ts";
+import type { Hearing } from "./access/crowd.ts";
+import { cut } from "./access/cut.ts";
+import { type Asked, type Asking, ask } from "./ask.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
@@ -21,10 +23,21 @@ export interface ScorecardAsking extends Asking {
  * A team's own figures then stand where the whole team's do; a rep and a team together mean that rep, who must be in that team.
  */
 export async function scorecard(workspace: Workspace, asking: ScorecardAsking): Promise<Scorecard> {
-  const measures = chosenMeasures(asking.metric).map((measure) => measure.id);
-  const asked = await ask(workspace, asking);
-  const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures }));
-  return narrowed(workspace, await withPay(workspace, await withForecast(workspace, known, asked), asked), asking);
+  return narrowed(workspace, await scorecardOf(workspace, await ask(workspace, asking), asking.metric), asking);
+}
+
+/** The scorecard of everyone, or of as much of it as may be heard. */
+export async function scorecardOf(
+  workspace: Workspace,
+  asked: Asked,
+  metric: string | undefined,
+  hearing?: Hearing,
+): Promise<Scorecard> {
+  const measures = chosenMeasures(metric).map((measure) => measure.id);
+  const mayHear = hearing?.mayHear;
+  const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures, mayHear }));
+  const whole = await withPay(workspace, await withForecast(workspace, known, asked), asked);
+  return hearing === undefined ? whole : cut(whole, hearing);
 }
 
 /** A scorecard of everyone, of which one team or one rep is shown. */

@@ -110,6 +110,8 @@ export interface ScorecardRequest {
   readonly language: Language;
   /** Measure ids; all when left out. */
   readonly measures?: readonly string[];
+  /** Of a measure's reps with the circle each is held against, those of whom what peers show is told; of all when left out. */
+  readonly mayHear?: ((circles: ReadonlyMap<string, ReadonlySet<string>>) => ReadonlySet<string>) | undefined;
 }
 
 /** One measure over successive periods, for everyone or one rep. */

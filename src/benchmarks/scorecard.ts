@@ -78,16 +78,18 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     const { peers, figures, verdicts, ...homogeneity } = verdictsOf(people, repRows, measure, telling, language);
     const gate = homogeneity.gate ?? scoreGateOf(rows?.all, language);
     if (gate !== null) gates[measure.id] = gate;
+    const mayHear = request.mayHear?.(new Map([...peers].map(([repId, { circle }]) => [repId, circle.repIds])));
     for (const [repId, answers] of byRep) {
       const base = answerAt((grains) => grains?.reps.get(repId));
       const group = peers.get(repId);
       const judged = verdicts.get(repId);
+      const isTold = mayHear === undefined || mayHear.has(repId);
       answers[measure.id] = {
         ...base,
-        ...(group === undefined
+        ...(group === undefined || !isTold
           ? {}
           : { benchmark: benchmarkOf(repId, group, figures, measure, telling.digits, language) }),
-        ...(judged === undefined ? {} : { verdict: judged.verdict, because: judged.because(language) }),
+        ...(judged === undefined || !isTold ? {} : { verdict: judged.verdict, because: judged.because(language) }),
       };
     }
   }

@@ -18,6 +18,20 @@ export const forLeaders = () =>
     },
   );
 
+/** A number that is made of what everyone did. */
+export const ofOthers = () =>
+  forbidden(
+    "of-others",
+    {
+      en: "The answer would tell of people whom you do not see.",
+      sv: "Svaret skulle säga något om personer som du inte ser.",
+    },
+    {
+      en: "It is told as of now, and where at least five others are part of it.",
+      sv: "Det visas per dagens datum, och när minst fem andra ingår.",
+    },
+  );
+
 /** What only admins may do. */
 export const forAdmins = () =>
   forbidden(

@@ -1,4 +1,4 @@
-import type { Asking } from "../ask.ts";
+import { type Asked, type Asking, ask } from "../ask.ts";
 import { type BacktestAsking, backtest } from "../backtest.ts";
 import { type BreakdownAsking, breakdown } from "../breakdown.ts";
 import { bridge } from "../bridge.ts";
@@ -9,18 +9,26 @@ import { noteTalk } from "../coach-notes.ts";
 import { type DealsAsking, deals } from "../deals.ts";
 import { type FitAsking, leadFit } from "../fit.ts";
 import { type ForecastAsking, forecast } from "../forecast.ts";
+import { isModelled } from "../forecast-measures.ts";
+import { findMeasure } from "../measures.ts";
 import { overview } from "../overview.ts";
-import { plan } from "../plan.ts";
+import { repIdOf, teamIdOf } from "../people.ts";
+import { plan, planOf } from "../plan.ts";
 import { enterPlan, type PlanEntries } from "../plan-entries.ts";
 import { type AskingReport, reportFile } from "../report.ts";
 import { type RevenueAsking, revenue } from "../revenue.ts";
-import { type ScorecardAsking, scorecard } from "../scorecard.ts";
+import { narrowed, type Scorecard, type ScorecardAsking, scorecard, scorecardOf } from "../scorecard.ts";
 import { type TrendAsking, trend } from "../trend.ts";
 import type { Workspace } from "../workspace.ts";
 import { writeTo } from "../write-to.ts";
 import type { Caller, KeyScope } from "./caller.ts";
-import { forAdmins, forLeaders, keyForLess } from "./refusals.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import { hearingOf, isCrowd } from "./crowd.ts";
+import { cutForecast, isOwn, wholeOf } from "./cut.ts";
+import { forAdmins, forLeaders, keyForLess, nameSomebody, ofOthers } from "./refusals.ts";
+import { type Scope, scopeOf, sellersOutside } from "./scope.ts";
+
+type Whose = Pick<ScorecardAsking, "rep" | "team">;
+type BridgeAsking = Asking & { readonly measure: string; readonly rep?: string | undefined };
 
 /**
  * A data folder as one caller may see it: the only way that faces ask (a border keeps them from the verbs themselves), so none can forget whom it
@@ -46,49 +54,86 @@ export class Seen {
     return `${this.#workspace.data.version} ${this.scope.hash}`;
   }
 
-  async scorecard(asking: ScorecardAsking) {
-    return scorecard(this.#everyones(), asking);
+  async scorecard(asking: ScorecardAsking): Promise<Scorecard> {
+    if (this.scope.isEveryone) return scorecard(this.#workspace, asking);
+    const { rep, team } = await this.#named(asking);
+    const asked = await ask(this.#workspace, asking);
+    const card = await scorecardOf(this.#workspace, asked, asking.metric, await this.#hearing(asked, asking));
+    return narrowed(this.#workspace, card, { rep, team });
   }
 
   async overview(asking: Asking) {
-    return overview(this.#everyones(), asking);
+    return overview(this.#workspace, asking, this.scope);
   }
 
   async deals(asking: DealsAsking) {
-    return deals(this.#everyones(), asking);
+    if (this.scope.isEveryone) return deals(this.#workspace, asking);
+    const whose = await this.#whose(asking);
+    await this.#mayTell(asking.measure, asking);
+    return deals(this.#workspace, { ...asking, ...whose });
   }
 
   async trend(asking: TrendAsking) {
-    return trend(this.#everyones(), asking);
+    if (this.scope.isEveryone) return trend(this.#workspace, asking);
+    const { rep } = await this.#one(asking);
+    if (!isOwn(findMeasure(asking.measure).id)) throw ofOthers();
+    return trend(this.#workspace, { ...asking, rep });
   }
 
   async breakdown(asking: BreakdownAsking) {
-    return breakdown(this.#everyones(), asking);
+    if (this.scope.isEveryone) return breakdown(this.#workspace, asking);
+    const { rep } = await this.#one(asking);
+    if (!isOwn(findMeasure(asking.measure).id)) throw ofOthers();
+    return breakdown(this.#workspace, { ...asking, rep });
   }
 
-  async bridge(asking: Asking & { readonly measure: string; readonly rep?: string | undefined }) {
-    return bridge(this.#everyones(), asking);
+  async bridge(asking: BridgeAsking) {
+    if (this.scope.isEveryone) return bridge(this.#workspace, asking);
+    const { rep } = await this.#one(asking);
+    if (!isOwn(findMeasure(asking.measure).id)) throw ofOthers();
+    return bridge(this.#workspace, { ...asking, rep });
   }
 
   async forecast(asking: ForecastAsking) {
-    return forecast(this.#everyones(), asking);
+    if (this.scope.isEveryone) return forecast(this.#workspace, asking);
+    const whose = await this.#whose(asking);
+    await this.#mayTellModel(asking);
+    return cutForecast(await forecast(this.#workspace, { ...asking, ...whose }), this.scope);
   }
 
+  /** How the model did for one rep or team: the same trials decide for everyone which way is used, which is told to those who see everyone. */
   async backtest(asking: BacktestAsking) {
-    return backtest(this.#everyones(), asking);
+    if (this.scope.isEveryone) return backtest(this.#workspace, asking);
+    const whose = await this.#whose(asking);
+    await this.#mayTellModel(asking);
+    return { ...(await backtest(this.#workspace, { ...asking, ...whose })), ways: [] };
   }
 
   async plan(asking: Asking & { readonly rep: string }) {
-    return plan(this.#everyones(), asking);
+    if (this.scope.isEveryone) return plan(this.#workspace, asking);
+    const { rep } = await this.#one(asking);
+    const asked = await ask(this.#workspace, asking);
+    return planOf(this.#workspace, asked, rep, await this.#hearing(asked, asking));
   }
 
   async coach(asking: Asking & Pick<ScorecardAsking, "rep" | "team">) {
-    return coach(this.#everyones(), asking);
+    if (this.scope.isEveryone) return coach(this.#workspace, asking);
+    const named = await this.#named(asking);
+    const asked = await ask(this.#workspace, asking);
+    const hearing = await this.#hearing(asked, asking);
+    const isRunning = asked.period.from <= asked.asOf.on && asked.asOf.on < asked.period.until;
+    if (hearing?.isTold !== true || !isRunning) throw ofOthers();
+    return coach(this.#workspace, { ...asking, ...named }, hearing);
   }
 
-  /** The report of a period as a file of that format. */
+  /** The report of a period as a file of that format: of everyone, of what a manager sees, or of one person. */
   async report(asking: AskingReport) {
-    return reportFile(this.#everyones(), asking);
+    if (this.scope.isEveryone) return reportFile(this.#workspace, asking);
+    const { rep } = await this.#named(asking);
+    const whole = wholeOf(this.scope);
+    const one = rep ?? (whole !== null && "rep" in whole ? whole.rep : undefined);
+    const asked = await ask(this.#workspace, asking);
+    return reportFile(this.#workspace, { ...asking, rep: one }, await this.#hearing(asked, asking));
   }
 
   /** The same into a file; answers how many bytes it has. */
@@ -114,9 +159,14 @@ export class Seen {
     return leadFit(this.#everyones(), asking);
   }
 
+  /** A commission plan and adjustments of pay are the leaders' to enter; a goal is a person's own, or their manager's with them. */
   async enterPlan(entries: PlanEntries, whose: Parameters<typeof enterPlan>[2]) {
     this.#mayUse("write");
-    return enterPlan(this.#everyones(), entries, whose);
+    if (this.scope.isEveryone) return enterPlan(this.#workspace, entries, whose);
+    const { rep } = await this.#one(whose);
+    const { goal, tax, ...agreed } = entries;
+    if (Object.values(agreed).some((entry) => entry !== undefined)) throw forLeaders();
+    return enterPlan(this.#workspace, { goal, tax }, { ...whose, rep });
   }
 
   async enterCapacity(entries: CapacityEntries) {
@@ -126,7 +176,9 @@ export class Seen {
 
   async noteTalk(note: Parameters<typeof noteTalk>[1]) {
     this.#mayUse("write");
-    return noteTalk(this.#everyones(), note);
+    if (this.scope.isEveryone) return noteTalk(this.#workspace, note);
+    if (this.caller.role !== "manager" || note.rep === undefined) throw forLeaders();
+    return noteTalk(this.#workspace, { ...note, ...(await this.#one({ rep: note.rep })) });
   }
 
   /** All of the data folder, for what only an admin does: connections, imports, settings, the audit. Keys never open it. */
@@ -139,6 +191,49 @@ export class Seen {
   exported(subject: string, how: unknown = null): void {
     this.#mayUse("export");
     this.#workspace.store.audit.add("export", subject, how);
+  }
+
+  /** The ids of those named, who must be in scope: anybody else is answered as somebody who does not exist. */
+  async #named({ rep, team }: Whose): Promise<{ readonly rep?: string; readonly team?: string }> {
+    const isSeen = (set: ReadonlySet<string>) => (id: string) => this.scope.isEveryone || set.has(id);
+    return {
+      ...(rep === undefined ? {} : { rep: await repIdOf(this.#workspace, rep, isSeen(this.scope.reps)) }),
+      ...(team === undefined ? {} : { team: await teamIdOf(this.#workspace, team, isSeen(this.scope.teams)) }),
+    };
+  }
+
+  /** Of whom a caller who does not see everyone means: those named, else the one person or team they see whole. */
+  async #whose(asking: Whose): Promise<{ readonly rep?: string; readonly team?: string }> {
+    const named = await this.#named(asking);
+    const meant = named.rep === undefined && named.team === undefined ? wholeOf(this.scope) : named;
+    if (meant === null) throw nameSomebody();
+    return meant;
+  }
+
+  /** The same where only a rep can be meant. */
+  async #one(asking: Pick<Whose, "rep">): Promise<{ readonly rep: string }> {
+    const { rep } = await this.#whose({ rep: asking.rep });
+    if (rep === undefined) throw nameSomebody();
+    return { rep };
+  }
+
+  #hearing(asked: Asked, asking: Pick<Asking, "asOf">) {
+    return hearingOf(this.#workspace, this.scope, asked, asking);
+  }
+
+  /** Whether a measure can be told of those in scope without telling of others. */
+  async #mayTell(measure: string, asking: Pick<Asking, "asOf">): Promise<void> {
+    const { id } = findMeasure(measure);
+    if (isModelled(id)) await this.#mayTellModel(asking);
+    else if (!isOwn(id)) throw ofOthers();
+  }
+
+  /** The model has learned from everyone: it speaks of now, and where those outside are a crowd. */
+  async #mayTellModel(asking: Pick<Asking, "asOf">): Promise<void> {
+    const { instant } = await this.#workspace.asOf(undefined);
+    const isNow = asking.asOf === undefined || (await this.#workspace.asOf(asking.asOf)).instant === instant;
+    const others = await sellersOutside(this.#workspace, this.scope);
+    if (!isNow || (others > 0 && !isCrowd(others))) throw ofOthers();
   }
 
   /** The folder, for those who see everyone in it. */
