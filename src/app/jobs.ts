@@ -144,22 +144,21 @@ export class Jobs {
       },
       understood: (understood) => this.#tell(id, { understood }),
     };
-    const begun = () => {
+    const begun = async () => {
       signal.throwIfAborted();
       this.#tell(id, { state: "running" });
       return run(tell, signal);
     };
     try {
       // Imports and syncs take their turn by themselves, in their verbs; a rebuild has none.
-      const result = await (kind === "rebuild" ? inTurn(this.#workspace, begun) : begun());
+      const work = () => (kind === "rebuild" ? inTurn(this.#workspace, begun) : begun());
+      const result = await work().finally(tidy); // before it is said to be over
       this.#tell(id, { state: "done", result, endedAt: this.#now() });
     } catch (error) {
       if (signal.aborted) this.#tell(id, { state: "stopped", endedAt: this.#now() });
       else this.#tell(id, { state: "failed", failure: this.#failureOf(id, error), endedAt: this.#now() });
-    } finally {
-      await tidy?.();
-      this.#forget();
     }
+    this.#forget();
   }
 
   #tell(id: string, news: Partial<Job>): void {

@@ -60,7 +60,7 @@ export async function receive(request: FastifyRequest, folder: string): Promise<
     return { paths, mapping, fields: { ...fields }, fingerprint: hash.digest("hex"), remove };
   } catch (error) {
     await remove();
-    throw error;
+    throw request.raw.destroyed && !request.raw.complete ? senderLeft(error) : error;
   }
 }
 
@@ -109,6 +109,13 @@ const noFile = () =>
       },
     },
   );
+
+const senderLeft = (cause: unknown) =>
+  new RepmarkError("reader-left", "Whoever sent files has left in the middle.", {
+    kind: "usage",
+    hint: "Send them again.",
+    cause,
+  });
 
 const tooLarge = () =>
   new RepmarkError(

@@ -73,11 +73,13 @@ describe("every answer keeps to its schema", () => {
 });
 
 test("a report is a file of its kind, and taking it out is in the audit", async () => {
-  const answer = await ask("/api/v1/report?period=2026-Q1&rep=r1&format=xlsx");
+  const answer = await ask(`/api/v1/report?period=2026-Q1&rep=${encodeURIComponent("Åsa Ek")}&format=html`);
   expect(answer.statusCode).toBe(200);
-  expect(answer.headers["content-disposition"]).toContain('filename="repmark-2026-Q1-r1.xlsx"');
-  expect(answer.rawPayload.subarray(0, 2).toString()).toBe("PK");
-  expect(given.workspace.store.audit.entries(1)[0]).toMatchObject({ what: "export", subject: "getReport as xlsx" });
+  expect(answer.headers["content-disposition"]).toBe(
+    `attachment; filename="repmark-2026-Q1-A-sa-Ek.html"; filename*=UTF-8''repmark-2026-Q1-%C3%85sa%20Ek.html`,
+  );
+  expect(answer.body).toContain("<!doctype html>");
+  expect(given.workspace.store.audit.entries(1)[0]).toMatchObject({ what: "export", subject: "getReport as html" });
 });
 
 test("an address outside the table cannot come about", async () => {

@@ -18,23 +18,27 @@ const reps = [
 /** Names that spreadsheets take for formulas, and numbers below nothing. */
 const formulas = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"];
 
-const deals = (names: readonly string[]) => [
-  "Opportunity ID,Name,Opportunity Owner,Stage,Created Date,Close Date,Amount,Type",
-  ...["r1", "r2", "r3"].flatMap((rep, person) =>
-    Array.from({ length: 6 }, (_, deal) =>
-      [
-        `${rep}-${deal}`,
-        `"${(names[person * 6 + deal] ?? `Deal ${rep} ${deal}`).replaceAll('"', '""')}"`,
-        rep,
-        deal % 3 === 2 ? "Closed Lost" : "Closed Won",
-        "2026-01-10",
-        `2026-0${1 + (deal % 3)}-20`,
-        `${1000 * (deal + 1)}.50`,
-        deal % 2 === 0 ? "New Business" : "Renewal",
-      ].join(","),
+/** As many deals as there are names to give, six for each rep at least; with few names every second deal is a renewal. */
+function deals(names: readonly string[]): string[] {
+  const each = Math.max(6, Math.ceil(names.length / 3));
+  return [
+    "Opportunity ID,Name,Opportunity Owner,Stage,Created Date,Close Date,Amount,Type",
+    ...["r1", "r2", "r3"].flatMap((rep, person) =>
+      Array.from({ length: each }, (_, deal) =>
+        [
+          `${rep}-${deal}`,
+          `"${(names[person * each + deal] ?? `Deal ${rep} ${deal}`).replaceAll('"', '""')}"`,
+          rep,
+          deal % 3 === 2 ? "Closed Lost" : "Closed Won",
+          "2026-01-10",
+          `2026-0${1 + (deal % 3)}-20`,
+          `${1000 * (deal + 1)}.50`,
+          each > 6 || deal % 2 === 0 ? "New Business" : "Renewal",
+        ].join(","),
+      ),
     ),
-  ),
-];
+  ];
+}
 
 /** A company of three reps and eighteen deals, imported as anybody's export, behind a server of its own. */
 export async function givenServer(options: ServerOptions = {}, names: readonly string[] = formulas) {
