@@ -3,6 +3,7 @@ import type { Caller } from "../../src/app/access/caller.ts";
 import { folderOwner } from "../../src/app/access/caller.ts";
 import { routes } from "../../src/server/routes/index.ts";
 import { createServer } from "../../src/server/server.ts";
+import { addressOf, exampleOf } from "./examples.ts";
 import { type GivenServer, givenServer } from "./given-server.ts";
 
 let given: GivenServer;
@@ -132,6 +133,19 @@ describe("who may ask", () => {
     ).toContain("r1");
   });
 });
+
+test.each(["manager", "rep"] as const)(
+  "what a %s is told keeps to its schema, or is refused in a sentence",
+  async (role) => {
+    const who: Caller = { ...folderOwner(), userId: role, role, repId: "r1" };
+    for (const route of routes.filter(({ method, answer }) => method === "GET" && answer !== "file")) {
+      const { params, query } = exampleOf(route);
+      const { team: _, cursor: __, ...ofOne } = query;
+      const answer = await asCaller(who, () => ask(addressOf(route, params, ofOne)));
+      expect([200, 400, 403, 404], `${route.name} ${answer.body.slice(0, 300)}`).toContain(answer.statusCode);
+    }
+  },
+);
 
 describe("the same question", () => {
   test("has the same ETag until something is entered, and is not answered twice", async () => {

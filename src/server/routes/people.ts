@@ -157,7 +157,7 @@ export const people: readonly Route[] = [
     path: "/fit",
     about: "People",
     says: "Whether lead scores separate wins from losses, and what they explain of each rep.",
-    roles: everybody,
+    roles: leaders,
     scope: "read",
     audited: "an export, where it is asked for as a file",
     query: fitQuery,
