@@ -1,5 +1,6 @@
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { Language } from "../domain/language.ts";
+import { hearingOf } from "./access/crowd.ts";
 import type { Scope } from "./access/scope.ts";
 import { ask } from "./ask.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
@@ -46,7 +47,7 @@ export async function notesSeen(
 ): Promise<readonly FollowUp[]> {
   const asked = await ask(workspace, { asOf: asking.asOf, language: asking.language });
   const about = asking.rep === undefined ? undefined : await seenRep(workspace, scope, asking.rep);
-  const notes = await followUps(workspace, asked);
+  const notes = await followUps(workspace, asked, await hearingOf(workspace, scope, asked, asking));
   return notes.filter(({ repId }) => seesRep(scope, repId) && (about === undefined || repId === about));
 }
 
