@@ -141,3 +141,5 @@ export const importsAnswer = z.strictObject({
     )
     .readonly(),
 });
+
+export const templateQuery = z.strictObject({ object: line(40) });

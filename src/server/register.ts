@@ -51,6 +51,7 @@ export function register(server: FastifyInstance, route: Route, { world, callerO
     onRequest: async (request) => {
       request.caller = await callerOf(request);
       authorise(route, request.caller);
+      if (route.writes && request.caller?.key === null && isFromElsewhere(request)) throw fromElsewhere();
     },
     preValidation: async (request) => checkBody(route, request),
     handler: async (request, reply) => {
@@ -78,6 +79,16 @@ function authorise({ roles, scope, writes }: Route, caller: Caller | null): void
   if (!caller.key.scopes.includes(needed)) throw keyForLess(needed);
 }
 
+/**
+ * Whether another site's page sent it: a browser says so by itself, and adds what lets its owner in, or is on the very machine. A key is added by
+ * nobody but a program that has it.
+ */
+function isFromElsewhere({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
+}
+
 /** Two kinds of body alone, and none where none is wanted: what is read two ways by two programs is no safe body. */
 function checkBody({ body, uploads }: Route, request: FastifyRequest): void {
   const isMultipart = request.isMultipart();
@@ -97,7 +108,7 @@ async function read(route: Route, call: Call, request: FastifyRequest, reply: Fa
   mayBeKept(reply, etag !== null && etag === etagOf(request, call) ? etag : null);
   const { format = "json" } = (call.query ?? {}) as { format?: "json" | ExportFormat };
   if (route.answer === "file") {
-    call.seen.exported(`${route.name} as ${format}`, call.query);
+    if (route.audited !== null) call.seen.exported(`${route.name} as ${format}`, call.query);
     return sendFile(found as FileAnswer, reply);
   }
   if (route.table === undefined || format === "json") return found;
@@ -228,6 +239,19 @@ const signInNeeded = () =>
       hint: {
         en: "Sign in, or send a key as “Authorization: Bearer KEY”.",
         sv: "Logga in, eller skicka en nyckel som ”Authorization: Bearer NYCKEL”.",
+      },
+    },
+  );
+
+const fromElsewhere = () =>
+  new RepmarkError(
+    "from-elsewhere",
+    { en: "This was sent by a page of another site.", sv: "Det här skickades av en sida på en annan webbplats." },
+    {
+      kind: "forbidden",
+      hint: {
+        en: "Change things in Repmark itself, or send a key.",
+        sv: "Gör ändringen i Repmark självt, eller skicka en nyckel.",
       },
     },
   );

@@ -147,6 +147,32 @@ test.each(["manager", "rep"] as const)(
   },
 );
 
+test("a page of another site changes nothing", async () => {
+  const elsewhere: Record<string, string>[] = [
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site", origin: "http://localhost:80" },
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: "http://localhost.evil.example" },
+  ];
+  for (const route of routes.filter(({ method }) => method !== "GET"))
+    for (const headers of elsewhere) {
+      const url = addressOf(route, exampleOf(route).params);
+      const answer = await given.server.inject({
+        method: route.method,
+        url,
+        headers: { host: "localhost:80", ...headers },
+      });
+      expect([route.name, answer.json().code]).toEqual([route.name, "from-elsewhere"]);
+    }
+  const ours = { host: "localhost:4466", origin: "http://localhost:4466", "sec-fetch-site": "same-origin" };
+  const note = { rep: "r1", measure: "won-lost.win_rate", note: "from our own page" };
+  for (const headers of [ours, { host: ours.host, origin: ours.origin }, { host: ours.host }])
+    expect(
+      (await given.server.inject({ method: "POST", url: "/api/v1/notes", headers, payload: note })).statusCode,
+    ).toBe(201);
+});
+
 describe("the same question", () => {
   test("has the same ETag until something is entered, and is not answered twice", async () => {
     const first = await ask("/api/v1/scorecard?period=2026-Q1");

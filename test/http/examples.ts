@@ -85,6 +85,7 @@ const examples: Readonly<Record<string, Example>> = {
   putSchedule: { params: { name: "hubspot" }, body: { schedule: "daily 06:00" } },
   putFields: { params: { name: "hubspot" }, body: { fields: { "opportunity.arr": "arr" } } },
   syncConnection: { params: { name: "hubspot" }, body: { full: false } },
+  getImportTemplate: { query: { object: "quotas" } },
   getJob: { params: { id: "0b6f6c3e-6f0f-4c70-9a55-0d1f1f0f7a01" } },
   followJob: { params: { id: "0b6f6c3e-6f0f-4c70-9a55-0d1f1f0f7a01" } },
 };

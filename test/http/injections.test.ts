@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Route } from "../../src/server/route.ts";
 import { routes } from "../../src/server/routes/index.ts";
 import { definedQueries } from "../../src/warehouse/query.ts";
@@ -34,6 +34,8 @@ const goesOn = [
   `; create function f() as '${marker}'; --`,
 ];
 const injections = ends.flatMap((end) => goesOn.map((rest) => `x${end}${rest}`));
+
+if (isSoak) vi.setConfig({ testTimeout: 3_600_000 });
 
 let given: GivenServer;
 let log: ReturnType<typeof statementLog>;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { z } from "zod";
 import { parametersOf } from "../../src/server/openapi.ts";
 import type { Route } from "../../src/server/route.ts";
@@ -11,6 +11,8 @@ import { statementLog } from "./statement-log.ts";
 
 /** In everything hostile that is sent, and in nothing else. */
 const canary = "zq9xCanary";
+
+if (isSoak) vi.setConfig({ testTimeout: 3_600_000 });
 
 let given: GivenServer;
 let log: ReturnType<typeof statementLog>;

@@ -1,5 +1,5 @@
-import { importFields, importsAnswer, jobAnswer, jobParams, jobsAnswer } from "../../api/connections.ts";
-import { importFiles } from "../../app/import.ts";
+import { importFields, importsAnswer, jobAnswer, jobParams, jobsAnswer, templateQuery } from "../../api/connections.ts";
+import { importFiles, template } from "../../app/import.ts";
 import { isOver, type Job, type Jobs } from "../../app/jobs.ts";
 import { rebuild } from "../../app/rebuild.ts";
 import { admins, defineRoute, type EventSource, type Route } from "../route.ts";
@@ -38,6 +38,22 @@ export const imports: readonly Route[] = [
           }),
       });
     },
+  }),
+  defineRoute({
+    name: "getImportTemplate",
+    method: "GET",
+    path: "/imports/template",
+    about: "Imports",
+    says: "An empty table to fill in, as CSV: opportunities, reps, quotas and what else can be imported.",
+    roles: admins,
+    scope: null,
+    query: templateQuery,
+    answer: "file",
+    handle: ({ query: { object } }) => ({
+      content: template(object).csv,
+      type: "text/csv; charset=utf-8",
+      name: `${object}.csv`,
+    }),
   }),
   defineRoute({
     name: "getImports",
