@@ -1,7 +1,7 @@
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { Language } from "../domain/language.ts";
 import { hearingOf } from "./access/crowd.ts";
-import type { Scope } from "./access/scope.ts";
+import { type Scope, seesRep, seesTeam } from "./access/scope.ts";
 import { ask } from "./ask.ts";
 import { type FollowUp, followUps } from "./coach-notes.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
@@ -59,9 +59,6 @@ async function seenRep(workspace: Workspace, scope: Scope, wanted: string): Prom
     wanted,
   ).repId;
 }
-
-const seesRep = ({ isEveryone, reps }: Scope, repId: string) => isEveryone || reps.has(repId);
-const seesTeam = ({ isEveryone, teams }: Scope, teamId: string) => isEveryone || teams.has(teamId);
 
 /** What every measure means; the same for everybody. */
 export function definitions(language: Language, metric: string | undefined): readonly Definition[] {
