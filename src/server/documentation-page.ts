@@ -74,7 +74,7 @@ function inShort(schema: Readonly<Record<string, unknown>>): string {
       ? "a day, YYYY-MM-DD"
       : typeof pattern === "string" && pattern.startsWith("^[1-9]")
         ? "a whole number"
-        : `${String(type ?? "text")}${maxLength === undefined ? "" : `, at most ${maxLength} characters`}`;
+        : `${type === "string" || type === undefined ? "text" : String(type)}${maxLength === undefined ? "" : `, at most ${maxLength} characters`}`;
   return usual === undefined ? what : `${what} (else ${String(usual)})`;
 }
 
