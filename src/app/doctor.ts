@@ -3,6 +3,7 @@ import { connectionState } from "../crm/sync/round.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { connectionFreshness } from "./freshness.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
+import { reportSchedules } from "./report-schedules/manage.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Finding {
@@ -21,6 +22,7 @@ export async function doctor(workspace: Workspace): Promise<{ findings: Finding[
     { check: "warehouse", isWell: true, says: `Version ${workspace.data.version || "none yet"}.` },
     auditWhole(workspace),
     ...workspace.store.connections.all().flatMap((connection) => connectionFindings(workspace, connection)),
+    ...reportFindings(workspace),
   ];
   return { findings, issues: await issueCounts(workspace) };
 }
@@ -82,6 +84,20 @@ function readFindings(workspace: Workspace, { name }: StoredConnection): Finding
           },
         ]),
   ];
+}
+
+/** Whether reports that go out by themselves arrive; nothing where there are none. */
+function reportFindings({ store, effects }: Workspace): Finding[] {
+  return reportSchedules(store, effects.now()).map(
+    ({ name, cadence, at, nextAt, recipients, troubled: [latest, ...more] }) => ({
+      check: `report schedule ${name}`,
+      isWell: latest === undefined,
+      says:
+        latest === undefined
+          ? `Goes out ${cadence} at ${at} to ${recipients.filter(({ leftAt }) => leftAt === null).length} while repmark serve runs, next at ${nextAt ?? "no time"}.`
+          : `${more.length + 1} did not arrive or may not have; the latest, of ${latest.period} to ${latest.address}, is ${latest.state}: ${latest.failure === null ? "the program ended while it was handed over." : `${latest.failure.message} ${latest.failure.hint}`}`,
+    }),
+  );
 }
 
 function auditWhole({ store }: Workspace): Finding {

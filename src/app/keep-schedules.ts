@@ -21,6 +21,8 @@ export interface Schedules {
 
 /** Clocks are set, machines sleep and schedules are changed: nobody waits longer before looking again. */
 const longestWait = 60_000;
+/** After a fault of the disk: soon, for room may have been made. */
+const retryWait = 15_000;
 
 /**
  * Syncs each connection when its schedule says so, one after the other, until it is stopped. One that was missed is caught up once.
@@ -61,8 +63,8 @@ async function keep(
       } else await effects.sleep(Math.min(left, longestWait), signal);
     } catch (error) {
       // Not even how it ended could be kept, such as on a full disk: it will be due still.
-      workspace.effects.log(`The schedule is not kept for a minute: ${String(error)}`);
-      await effects.sleep(longestWait, signal);
+      workspace.effects.log(`The schedule is not kept for a moment: ${String(error)}`);
+      await effects.sleep(retryWait, signal);
     } finally {
       state.running = null;
     }

@@ -168,6 +168,62 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (options) => (await import("./commands/report.ts")).report(options));
 
+  const schedules = program
+    .command("report-schedule")
+    .summary("reports that go out by themselves, by mail and to chats, and what became of them");
+  schedules
+    .command("list")
+    .summary("what goes out, to whom, when next, and what went wrong")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/report-schedule.ts")).list(options));
+  schedules
+    .command("add")
+    .summary("make a schedule, or add somebody to one")
+    .argument("<name>", "of the schedule, such as monday-report")
+    .addOption(new Option("--every <cadence>", "how often").choices(["weekly", "monthly", "quarterly"]))
+    .option("--at <time>", "of the day after the period, in the company’s time zone (default: 07:00)")
+    .option("--to <address>", "a mail address; with --webhook-file what to call it")
+    .option("--webhook-file <file>", "a file with the address of a Slack-style webhook, which is a secret")
+    .addOption(new Option("--as <role>", "what they may see").choices(["leader", "manager", "rep"]).default("leader"))
+    .option("--rep <name>", "who the manager or rep is in the CRM, by name or id")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options) => (await import("./commands/report-schedule.ts")).add(name, options));
+  schedules
+    .command("remove")
+    .summary("end a schedule, or take somebody off it")
+    .argument("<name>", "of the schedule")
+    .option("--to <address>", "this recipient alone")
+    .addOption(dataOption())
+    .action(async (name: string, options) => (await import("./commands/report-schedule.ts")).remove(name, options));
+  schedules
+    .command("send-now")
+    .summary("send the last period’s report to whoever has not got it")
+    .argument("<name>", "of the schedule")
+    .option("--everyone", "to those who have got it, too")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options) => (await import("./commands/report-schedule.ts")).sendNow(name, options));
+  schedules
+    .command("log")
+    .summary("what was sent and what was not, the latest first")
+    .argument("[name]", "of one schedule (default: all)")
+    .option("--latest <number>", "how many", "50")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (name: string | undefined, options) =>
+      (await import("./commands/report-schedule.ts")).log(name, options),
+    );
+  schedules
+    .command("mail-server")
+    .summary("say where mails are handed in, by a file")
+    .argument("<file>", "YAML or JSON: host, port, security, user, password, from, address")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options) => (await import("./commands/report-schedule.ts")).mailServer(file, options));
+
   program
     .command("serve")
     .summary("open Repmark in the browser")

@@ -7,7 +7,11 @@ import type { ReportInput } from "./report-input.ts";
 import { markOf } from "./shown.ts";
 
 /** What of a rep is above or below peers by more than chance gives, each with a question to ask. */
-export function standsOut(rep: RepAnswers, input: ReportInput, t: TFunction): Talk["points"] {
+export function standsOut(
+  rep: RepAnswers,
+  input: Pick<ReportInput, "scorecard" | "measures">,
+  t: TFunction,
+): Talk["points"] {
   const { language } = input.scorecard;
   const verdicts = t("verdicts", { returnObjects: true }) as Record<string, string>;
   return input.measures.flatMap((measure) => {

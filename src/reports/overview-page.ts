@@ -25,7 +25,7 @@ import {
 
 /** Where the period stands in a sentence, six cards, every rep beside the benchmark, and what is worth a conversation. */
 export function overviewSection(input: ReportInput, t: TFunction): Section {
-  const cards = shownMetrics.map((metric) => card(headlineOf(metric, input.measures), input, t));
+  const cards = shownMetrics.map((metric) => headlineCard(headlineOf(metric, input.measures), input, t));
   const silent = input.scorecard.reps.filter(isSilent).map((rep) => rep.name);
   return {
     id: "overview",
@@ -70,7 +70,7 @@ function tableKey(t: TFunction): TableKey {
 }
 
 /** The period in plain words: what was booked, how it compares, what is decided and what is open, and whether anyone stands out. */
-export function openingSentence(input: ReportInput, t: TFunction): string {
+export function openingSentence(input: Pick<ReportInput, "scorecard" | "measures">, t: TFunction): string {
   const { scorecard } = input;
   const { language, period, team } = scorecard;
   const measure = (id: string) => input.measures.find((each) => each.id === id);
@@ -115,7 +115,7 @@ export function openingSentence(input: ReportInput, t: TFunction): string {
 }
 
 /** What a running period is held against: the one before, cut at the same share of its working days (METRICS G19). */
-function previousName(input: ReportInput, t: TFunction): string | null {
+function previousName(input: Pick<ReportInput, "scorecard">, t: TFunction): string | null {
   const { period, previousPeriod } = input.scorecard;
   return previousPeriod === null || period.complete
     ? previousPeriod
@@ -137,7 +137,8 @@ function changeClause(
   return t(key, { share: share.replace(/^[+\-−]/, ""), previous });
 }
 
-function card(measure: Measure, input: ReportInput, t: TFunction): Card {
+/** A metric’s headline: its value, what it was before, on how much it rests. */
+export function headlineCard(measure: Measure, input: Pick<ReportInput, "scorecard" | "trends">, t: TFunction): Card {
   const { scorecard } = input;
   const answer = scorecard.team.measures[measure.id];
   const trend = trendValues(input.trends[measure.id]);

@@ -9,6 +9,9 @@ import type { TrendValue } from "./charts/trend.ts";
 import type { Card, Mark } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
 
+/** As much of a report as its numbers are written from. */
+type Shown = Pick<ReportInput, "scorecard">;
+
 /** The metrics in the order they are shown. */
 export const shownMetrics: readonly MetricId[] = metricIds;
 
@@ -50,17 +53,17 @@ export function headlineOf(metric: MetricId, measures: readonly Measure[]): Meas
   return headline;
 }
 
-export function written(value: Value | undefined, measure: Measure, input: ReportInput): string {
+export function written(value: Value | undefined, measure: Measure, input: Shown): string {
   return formatValue(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
 }
 
 /** A value with its number, for a cell. */
-export function figureOf(value: Value | undefined, measure: Measure, input: ReportInput): Figure {
+export function figureOf(value: Value | undefined, measure: Measure, input: Shown): Figure {
   return figure(value ?? null, measure.unit, input.scorecard.currency, input.scorecard.language);
 }
 
 /** The answer itself with its number: a share of very few is written as “3 of 4”. */
-export function answerFigure(answer: MeasureAnswer | undefined, measure: Measure, input: ReportInput): Figure {
+export function answerFigure(answer: MeasureAnswer | undefined, measure: Measure, input: Shown): Figure {
   const text = formatAnswer(answer, measure.unit, input.scorecard.currency, input.scorecard.language);
   return { ...figureOf(answer?.value, measure, input), text };
 }
@@ -69,7 +72,7 @@ export function answerFigure(answer: MeasureAnswer | undefined, measure: Measure
 export function cardFigure(
   answer: MeasureAnswer | undefined,
   measure: Measure,
-  input: ReportInput,
+  input: Shown,
 ): Pick<Card, "value" | "quantity"> {
   if (answer?.value == null) return { value: null };
   const { text, quantity } = answerFigure(answer, measure, input);
@@ -77,11 +80,11 @@ export function cardFigure(
 }
 
 /** How many, as a cell. */
-export function countOf(count: number | undefined, input: ReportInput): Figure {
+export function countOf(count: number | undefined, input: Shown): Figure {
   return count === undefined ? { text: "" } : figure(count, "count", "", input.scorecard.language);
 }
 
-export function formatOf(measure: Measure, input: ReportInput): ChartFormat {
+export function formatOf(measure: Measure, input: Shown): ChartFormat {
   return { unit: measure.unit, currency: input.scorecard.currency, language: input.scorecard.language };
 }
 
@@ -99,7 +102,7 @@ export function trendValues(points: readonly TrendPoint[] | undefined): TrendVal
 }
 
 /** Every rep's value of a measure, by name. */
-export function repValues(measure: Measure, input: ReportInput): RepValue[] {
+export function repValues(measure: Measure, input: Shown): RepValue[] {
   return input.scorecard.reps.map((rep) => {
     const answer = rep.measures[measure.id];
     return {
@@ -118,7 +121,7 @@ export function isPooled(measure: Measure): boolean {
 }
 
 /** Where the benchmark line of a picture of all reps stands: the value of all deals pooled, else the reps' median. */
-export function benchmarkOf(measure: Measure, input: ReportInput): number | null {
+export function benchmarkOf(measure: Measure, input: Shown): number | null {
   const team = input.scorecard.team.measures[measure.id];
   if (isPooled(measure)) return position(team?.value);
   const values = repValues(measure, input).flatMap((rep) => (rep.value === null ? [] : [rep.value]));

@@ -5,9 +5,17 @@ import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { type Caller, folderOwner } from "../app/access/caller.ts";
+import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -24,14 +32,14 @@ const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
 const longestAddress = 8000;
 
 /** Addresses beside the table, such as those of sign-in; each is named, so that none comes about unseen. */
-interface ServerPart {
+export interface ServerPart {
   /** As Fastify has them, with a star at the end for all below. */
   readonly addresses: readonly string[];
   readonly register: (server: FastifyInstance) => void | Promise<void>;
 }
 
 export interface ServerOptions {
-  readonly log?: boolean;
+  readonly log?: FastifyServerOptions["logger"];
   /** The connection that a schedule is syncing right now. */
   readonly running?: () => string | null;
   /** Who asks; null where nobody has signed in. The folder's owner, where nothing is said. */
@@ -46,6 +54,8 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   const server = Fastify({
     logger: options.log ?? false,
     genReqId: () => randomUUID(),
+    // A line for each request only where that is asked for; what is refused is told all the same.
+    logController: new LogController({ disableRequestLogging: (request) => request.log.level !== "debug" }),
     exposeHeadRoutes: false,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
@@ -61,7 +71,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   await secure(server);
   await readBodies(server);
 
-  server.get("/health", () => ({ status: "ok", version: workspace.data.version }));
+  server.get("/health", () => health(workspace));
   server.get("/ready", (_, reply) => {
     const isReady = options.isReady?.() ?? true;
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type KeyEnvironment, type Keys, keysOf, rotateKey } from "./seal.ts";
+import type { Secrets as OtherSecrets } from "./secrets.ts";
 
 /** A CRM that somebody connected; its secrets are asked for apart. */
 export interface StoredConnection {
@@ -27,6 +28,12 @@ export type Failure = z.infer<typeof failure>;
 
 type Secrets = Readonly<Record<string, string>>;
 
+interface ConnectionOptions {
+  /** What else is sealed with the folder's key, and sealed anew when that is changed. */
+  readonly others?: OtherSecrets | null;
+  readonly environment?: KeyEnvironment;
+}
+
 /** The connections of a store. On disk before a call returns. */
 export class Connections {
   readonly #database: DatabaseSync;
@@ -34,18 +41,20 @@ export class Connections {
   readonly #folder: string;
   readonly #environment: KeyEnvironment;
   readonly #keys: Keys;
+  readonly #others: OtherSecrets | null;
 
   constructor(
     database: DatabaseSync,
     once: <Answer>(work: () => Answer) => Answer,
     folder: string,
-    environment: KeyEnvironment = process.env,
+    { others = null, environment = process.env }: ConnectionOptions = {},
   ) {
     this.#database = database;
     this.#once = once;
     this.#folder = folder;
     this.#environment = environment;
     this.#keys = keysOf(folder, environment);
+    this.#others = others;
   }
 
   all(): StoredConnection[] {
@@ -127,6 +136,7 @@ export class Connections {
     rotateKey(this.#folder, this.#environment, (keys) =>
       this.#once(() => {
         for (const { name } of all) this.#write(name, this.#opened(name, keys), keys);
+        this.#others?.reseal(keys);
       }),
     );
     return all.length;

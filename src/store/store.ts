@@ -11,6 +11,8 @@ import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
 import { Idempotency } from "./idempotency.ts";
+import { ReportSchedules } from "./report-schedules.ts";
+import { Secrets } from "./secrets.ts";
 
 /** A measure of a complete period as it was when it was frozen (G16). */
 export interface FrozenValue {
@@ -39,6 +41,10 @@ export class Store {
   readonly agreements: Agreements;
   /** What can be delivered month by month. */
   readonly delivery: Delivery;
+  /** Reports that go out by themselves. */
+  readonly reportSchedules: ReportSchedules;
+  /** What is sealed and belongs to no connection. */
+  readonly secrets: Secrets;
   /** Who changed what of it, and took what out. */
   readonly audit: Audit;
   /** Writes that are asked for once, however often they are sent. */
@@ -53,7 +59,9 @@ export class Store {
     this.#database = database;
     this.#endPath = join(folder, "audit-end.json");
     this.audit = new Audit(database, (work) => this.#once(work), this.#endPath);
-    this.connections = new Connections(database, (work) => this.#once(work), folder);
+    this.secrets = new Secrets(database, (work) => this.#once(work), folder);
+    this.connections = new Connections(database, (work) => this.#once(work), folder, { others: this.secrets });
+    this.reportSchedules = new ReportSchedules(database, (work) => this.#once(work));
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
     this.idempotency = new Idempotency(database, (work) => this.#once(work));

@@ -54,6 +54,11 @@ export class QueryGate {
     }
   }
 
+  /** How many questions are being answered, and how many wait for their turn. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#queue.length };
+  }
+
   get instance(): DuckDBInstance {
     return this.#instance;
   }

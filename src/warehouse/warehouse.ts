@@ -88,6 +88,11 @@ export class Warehouse {
     await this.using((connection) => connection.run(sql));
   }
 
+  /** How many questions are being answered, and how many wait for their turn. */
+  load(): QueryGate["load"] {
+    return this.#gate.load;
+  }
+
   /** One connection for several statements, say a transaction. */
   async using<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = await this.#gate.instance.connect();

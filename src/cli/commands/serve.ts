@@ -2,9 +2,15 @@ import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
 import { keepTrials } from "../../app/keep-trials.ts";
+import { keepReportSchedules } from "../../app/report-schedules/keep.ts";
+import { leavingBy } from "../../app/report-schedules/links.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { serverLog } from "../../server/log.ts";
+import { metricsPart } from "../../server/metrics.ts";
 import { createServer } from "../../server/server.ts";
+import { unsubscribePages } from "../../server/unsubscribe.ts";
+import { stopWithin, untilStopped } from "../stopping.ts";
 import { terminal } from "../terminal.ts";
 
 interface ServeOptions {
@@ -33,11 +39,19 @@ export async function serve(options: ServeOptions): Promise<void> {
     }
     await freeze(workspace);
     const { isDemo } = workspace.data.landing;
+    const now = () => new Date();
     let schedules: Schedules | undefined;
-    const server = await createServer(workspace, { running: () => schedules?.running ?? null });
-    const stopped = new Promise<void>((resolve) => {
-      process.once("SIGINT", resolve);
-      process.once("SIGTERM", resolve);
+    let isStopping = false;
+    const running = () => schedules?.running ?? null;
+    const metrics = metricsPart(workspace, { running, token: process.env.REPMARK_METRICS_TOKEN });
+    const server = await createServer(workspace, {
+      running,
+      log: serverLog(process.env.REPMARK_LOG, process.stderr),
+      isReady: () => !isStopping,
+      parts: [unsubscribePages(leavingBy(workspace.store, now)), metrics],
+    });
+    const stopped = untilStopped().then(() => {
+      isStopping = true;
     });
     const address = await server.listen({ port, host: "127.0.0.1" }).catch((cause: NodeJS.ErrnoException) => {
       throw new RepmarkError(
@@ -57,8 +71,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     // Once it listens: what is caught up must not keep anybody waiting.
     schedules = keepSchedules(workspace);
     const trials = keepTrials(workspace);
+    const reports = keepReportSchedules(workspace);
     await stopped;
-    await Promise.all([schedules.stop(), trials.stop(), server.close()]);
+    terminal.say("Stopping: nothing new is begun, and what is under way ends.");
+    await stopWithin([schedules.stop(), trials.stop(), reports.stop(), server.close()], () =>
+      server.server.closeAllConnections(),
+    );
   } finally {
     workspace.close();
   }
