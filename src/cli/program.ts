@@ -386,6 +386,52 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (options) => (await import("./commands/rebuild.ts")).rebuild(options));
 
+  const users = program.command("users").summary("who may sign in, and as what");
+  const url = () =>
+    new Option("--url <address>", "where people reach the server").env("REPMARK_URL").default("http://localhost:4466");
+  const role = () => new Option("--role <role>", "what they may see").choices(["admin", "leader", "manager", "rep"]);
+  const rep = () => new Option("--rep <id>", "who they are in the CRM, where their e-mail address does not tell");
+  users
+    .command("list")
+    .summary("everyone who may sign in")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/users.ts")).listUsers(options));
+  users
+    .command("invite")
+    .summary("a link by which somebody joins")
+    .argument("<email>", "their e-mail address")
+    .addOption(role().default("rep"))
+    .addOption(rep())
+    .addOption(url())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (email: string, options) => (await import("./commands/users.ts")).inviteUser(email, options));
+  users
+    .command("role")
+    .summary("give somebody another role, or say who they are in the CRM")
+    .argument("<email>", "their e-mail address")
+    .addOption(role())
+    .addOption(rep())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (email: string, options) => (await import("./commands/users.ts")).changeUser(email, options));
+  users
+    .command("reset")
+    .summary("a link by which somebody chooses a new password")
+    .argument("<email>", "their e-mail address")
+    .addOption(url())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (email: string, options) => (await import("./commands/users.ts")).resetUser(email, options));
+  users
+    .command("remove")
+    .summary("take away somebody's way in, at once")
+    .argument("<email>", "their e-mail address")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (email: string, options) => (await import("./commands/users.ts")).removeUserNamed(email, options));
+
   program
     .command("audit")
     .summary("who changed what, and took what out, the latest first")

@@ -62,6 +62,8 @@ const byCode: Readonly<Record<string, number>> = {
   "outcome-unknown": 409,
   "page-outdated": 409,
   "reader-left": 499,
+  "not-right": 401,
+  "too-many-tries": 429,
 };
 
 const checkTheAddress = {

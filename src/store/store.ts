@@ -11,6 +11,7 @@ import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
 import { Idempotency } from "./idempotency.ts";
+import { People } from "./people.ts";
 import { ReportSchedules } from "./report-schedules.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -43,6 +44,8 @@ export class Store {
   readonly delivery: Delivery;
   /** Reports that go out by themselves. */
   readonly reportSchedules: ReportSchedules;
+  /** Who may sign in. */
+  readonly people: People;
   /** What is sealed and belongs to no connection. */
   readonly secrets: Secrets;
   /** Who changed what of it, and took what out. */
@@ -62,6 +65,7 @@ export class Store {
     this.secrets = new Secrets(database, (work) => this.#once(work), folder);
     this.connections = new Connections(database, (work) => this.#once(work), folder, { others: this.secrets });
     this.reportSchedules = new ReportSchedules(database, (work) => this.#once(work));
+    this.people = new People(database, (work) => this.#once(work));
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
     this.idempotency = new Idempotency(database, (work) => this.#once(work));

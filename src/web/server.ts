@@ -26,6 +26,7 @@ async function get<Schema extends z.ZodType>(path: string, query: Query, schema:
   const answer = await fetch(`${path}?${text}`);
   const body: unknown = await answer.json();
   if (answer.ok) return schema.parse(body);
+  if (answer.status === 401) location.assign("/sign-in");
   const said = problem.safeParse(body);
   throw said.success ? new ServerProblem(said.data.title, said.data.detail) : new ServerProblem(`${answer.status}`, "");
 }

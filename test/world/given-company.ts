@@ -4,7 +4,7 @@ import { importFiles } from "../../src/app/import.ts";
 import { Workspace } from "../../src/app/workspace.ts";
 
 /** Mia leads North, Max leads South, and both report to Liv. Who else sells is in one of the two. */
-export const north = ["Ada", "Bo"] as const;
+const north = ["Ada", "Bo"] as const;
 
 export interface GivenCompany {
   readonly south: readonly string[];
@@ -57,7 +57,7 @@ export async function givenCompany(folder: string, given: GivenCompany): Promise
   return workspace;
 }
 
-export const idOf = (name: string) => name.toLowerCase();
+const idOf = (name: string) => name.toLowerCase();
 const fullName = (name: string) => `${name} ${name}sson`;
 
 function dealsOf(name: string, amount: (place: number) => number, isWon: (place: number) => boolean): string[] {

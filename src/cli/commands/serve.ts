@@ -1,3 +1,5 @@
+import { signInSettings } from "../../app/access/sign-in-settings.ts";
+import { setupSecret } from "../../app/access/users.ts";
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
@@ -9,6 +11,7 @@ import { RepmarkError } from "../../domain/repmark-error.ts";
 import { serverLog } from "../../server/log.ts";
 import { metricsPart } from "../../server/metrics.ts";
 import { createServer } from "../../server/server.ts";
+import { signingIn } from "../../server/sign-in/sign-in.ts";
 import { unsubscribePages } from "../../server/unsubscribe.ts";
 import { stopWithin, untilStopped } from "../stopping.ts";
 import { terminal } from "../terminal.ts";
@@ -39,7 +42,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     }
     await freeze(workspace);
     const { isDemo } = workspace.data.landing;
+    const settings = signInSettings(process.env);
     const now = () => new Date();
+    const signIn = signingIn(workspace, { ...settings, isDemo: options.demo === true, now });
     let schedules: Schedules | undefined;
     let isStopping = false;
     const running = () => schedules?.running ?? null;
@@ -48,7 +53,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       running,
       log: serverLog(process.env.REPMARK_LOG, process.stderr),
       isReady: () => !isStopping,
-      parts: [unsubscribePages(leavingBy(workspace.store, now)), metrics],
+      callerOf: signIn.callerOf,
+      parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics],
     });
     const stopped = untilStopped().then(() => {
       isStopping = true;
@@ -67,6 +73,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     terminal.say(
       `Repmark is at ${address.replace("127.0.0.1", "localhost")}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`,
     );
+    tellSetup(workspace, settings.publicUrl ?? address.replace("127.0.0.1", "localhost"), options.demo === true);
     if (options.json) process.stdout.write(`${JSON.stringify({ address, isDemo })}\n`);
     // Once it listens: what is caught up must not keep anybody waiting.
     schedules = keepSchedules(workspace);
@@ -77,7 +84,17 @@ export async function serve(options: ServeOptions): Promise<void> {
     await stopWithin([schedules.stop(), trials.stop(), reports.stop(), server.close()], () =>
       server.server.closeAllConnections(),
     );
+    signIn.close();
   } finally {
     workspace.close();
   }
+}
+
+/** The way in for the first admin, on the terminal alone, where there is nobody yet; a demo company's visitor needs none. */
+function tellSetup(workspace: Workspace, address: string, isDemo: boolean): void {
+  if (isDemo && workspace.data.landing.isDemo) return;
+  const secret = setupSecret(workspace.store, new Date());
+  if (secret === null) return;
+  terminal.say(`Nobody can sign in yet. Make yourself the first admin, once and within the hour:`);
+  terminal.say(`${address}/sign-in#for=setup&link=${secret}`);
 }

@@ -1,0 +1,361 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { type Caller, folderOwner, type KeyScope, keyScopes } from "../../app/access/caller.ts";
+import { checkPassword } from "../../app/access/password.ts";
+import { addressHeader, openSignIn, type SignIn, type SignInSettings } from "../../app/access/sign-in.ts";
+import { repWithEmail } from "../../app/access/users.ts";
+import { actingAs } from "../../app/acting.ts";
+import type { Workspace } from "../../app/workspace.ts";
+import { RepmarkError } from "../../domain/repmark-error.ts";
+import { nothingThere } from "../problem.ts";
+import { Delays } from "./delays.ts";
+import { registerPages } from "./pages.ts";
+import { type Passed, passedOn } from "./passed-on.ts";
+
+export interface SigningIn extends SignInSettings {
+  /** A demo company's visitor is its admin, until somebody is invited (docs/decisions/0172). */
+  readonly isDemo: boolean;
+  readonly now: () => Date;
+}
+
+const root = "/api/auth";
+
+/** Addresses of sign-in that are ours; those passed on to better-auth stand in `passedOn`. */
+const own = ["/me", "/accept", "/sessions", "/sessions/end", "/keys", "/keys/make", "/keys/remove"] as const;
+
+/**
+ * Who asks, and the addresses by which people sign in. better-auth is behind a list of what is passed on to it, each with a strict schema: what is not on the
+ * list does not exist, whatever an update brings (anchors §1.6).
+ */
+export function signingIn(workspace: Workspace, settings: SigningIn) {
+  const signIn = openSignIn(workspace, settings);
+  const delays = new Delays(() => settings.now().getTime());
+  const world: World = { workspace, signIn, delays, settings };
+  const passed = passedOn(settings);
+  return {
+    callerOf: (request: FastifyRequest) => callerOf(request, world),
+    part: {
+      addresses: [
+        ...own.map((path) => root + path),
+        ...passed.map(({ path }) => root + path),
+        "/sign-in",
+        "/sign-in/page.css",
+        "/sign-in/page.js",
+      ],
+      register: (server: FastifyInstance) => {
+        for (const each of passed) passOn(server, each, world);
+        registerOwn(server, world);
+        registerPages(server, settings);
+      },
+    },
+    close: () => signIn.close(),
+  };
+}
+
+interface World {
+  readonly workspace: Workspace;
+  readonly signIn: SignIn;
+  readonly delays: Delays;
+  readonly settings: SigningIn;
+}
+
+/** By key, by session, or as the visitor of a demo; null: nobody. What a session says is looked up each time, so that what was taken away is gone at once. */
+async function callerOf(request: FastifyRequest, world: World): Promise<Caller | null> {
+  const { workspace, settings } = world;
+  const { people } = workspace.store;
+  const sent = /^Bearer (rmk_[\w-]{20,100})$/.exec(request.headers.authorization ?? "")?.[1];
+  if (sent !== undefined) {
+    const key = people.key(sent, settings.now().toISOString());
+    const user = key === null ? null : people.user(key.userId);
+    if (key === null || user === null) return null;
+    const scopes = keyScopes.filter((scope) => key.scopes.includes(scope));
+    return { ...(await callerFrom(user, workspace)), key: { id: key.id, scopes, expiresAt: key.expiresAt } };
+  }
+  const session = await sessionOf(request, world);
+  if (session !== null) {
+    const user = people.user(session.userId);
+    if (user !== null) return callerFrom(user, workspace);
+  }
+  return isDemoVisitor(request, world) ? { ...folderOwner(), userId: "demo", name: "demo" } : null;
+}
+
+async function callerFrom(
+  user: { readonly id: string; readonly email: string; readonly role: Caller["role"]; readonly repId: string | null },
+  workspace: Workspace,
+): Promise<Caller> {
+  const repId = user.repId ?? (await repWithEmail(workspace, user.email));
+  return { userId: user.id, name: user.email, role: user.role, repId, key: null };
+}
+
+async function sessionOf(request: FastifyRequest, { signIn }: World) {
+  const { cookie } = request.headers;
+  if (cookie === undefined) return null;
+  const found = await signIn.auth.api.getSession({
+    headers: new Headers({ cookie }),
+    query: { disableRefresh: false },
+  });
+  return found === null ? null : { id: found.session.id, userId: found.user.id, token: found.session.token };
+}
+
+/** On this machine, through nothing in between, while there is no user and the data are a simulated company's. */
+function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World): boolean {
+  const isHere = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(request.socket.remoteAddress ?? "");
+  const isDirect = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].every((name) => !(name in request.headers));
+  const isLocalName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
+  if (!settings.isDemo || !isHere || !isDirect || !isLocalName) return false;
+  return workspace.data.landing.isDemo && workspace.store.people.users().length === 0;
+}
+
+/** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
+function passOn(server: FastifyInstance, { method, path, body, guesses, look }: Passed, world: World): void {
+  server.route({
+    method,
+    url: root + path,
+    bodyLimit: 4096,
+    schema: body === undefined ? {} : { body },
+    onRequest: async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
+    handler: async (request, reply) => {
+      const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+      const account = typeof sent.email === "string" ? sent.email : null;
+      const { ip } = request;
+      if (guesses) refuseHaste(world.delays.try(account, ip));
+      const session = await sessionOf(request, world);
+      const user = session === null ? null : world.workspace.store.people.user(session.userId);
+      look?.(sent, user);
+      const answer = await actingAs(user?.email ?? "nobody", () =>
+        world.signIn.auth.handler(
+          new Request(new URL(request.url, world.settings.publicUrl ?? "http://repmark.invalid"), {
+            method,
+            headers: {
+              cookie: request.headers.cookie ?? "",
+              origin: world.settings.publicUrl ?? "http://repmark.invalid",
+              "content-type": "application/json",
+              "user-agent": (request.headers["user-agent"] ?? "").slice(0, 300),
+              [addressHeader]: ip,
+            },
+            ...(method === "POST" ? { body: JSON.stringify({ ...sent, ...forced[path] }) } : {}),
+          }),
+        ),
+      );
+      const text = await answer.text();
+      if (guesses && answer.ok) world.delays.wasRight(account, ip);
+      if (guesses && !answer.ok) {
+        world.workspace.store.audit.add("sign-in refused", known(account, world));
+        throw wrong();
+      }
+      if (answer.ok && path === "/two-factor/verify-totp") refuseSpentCode(String(sent.code), text, world);
+      for (const [name, value] of answer.headers) if (name === "location") reply.header(name, value);
+      for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
+      return reply
+        .status(answer.status)
+        .header("cache-control", "no-store")
+        .type("application/json; charset=utf-8")
+        .send(withoutToken(text));
+    },
+  });
+}
+
+/** A changed password ends every other session, asked for or not. */
+const forced: Readonly<Record<string, object>> = { "/change-password": { revokeOtherSessions: true } };
+
+/** What an address was typed as may be anything, a password too: only those of users are written down. */
+const known = (account: string | null, { workspace }: World) =>
+  (account === null ? null : workspace.store.people.userByEmail(account))?.email ?? "nobody we know";
+
+/** A code is good for a minute and a half, and once. */
+function refuseSpentCode(code: string, text: string, { workspace, settings }: World): void {
+  const { user, token } = verified.parse(JSON.parse(text));
+  if (workspace.store.people.spendCode(user.id, code, settings.now())) return;
+  const session = workspace.store.people.sessions(user.id).find((each) => each.token === token);
+  if (session !== undefined) workspace.store.people.endSessions(user.id, session.id);
+  throw notSignedIn();
+}
+
+const verified = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
+
+/** The cookie is what signs in; a page need not read it. */
+function withoutToken(text: string): string {
+  const answer: unknown = text === "" ? {} : JSON.parse(text);
+  if (typeof answer !== "object" || answer === null) return text;
+  const { token: _, user: __, session: ___, ...rest } = answer as Record<string, unknown>;
+  return JSON.stringify(rest);
+}
+
+function refuseHaste(wait: number): void {
+  if (wait > 0) throw tooManyTries(Math.ceil(wait / 1000));
+}
+
+/** A page of another site may not act for whoever is signed in here: browsers say where a request comes from. */
+function sameSite({ headers }: FastifyRequest, { publicUrl }: SigningIn): void {
+  const { origin, host } = headers;
+  const isOurs = origin === undefined || [publicUrl, `http://${host}`, `https://${host}`].includes(origin);
+  const isSame = ["same-origin", "none", undefined].includes(headers["sec-fetch-site"] as string | undefined);
+  if (!isOurs || !isSame) throw otherSite();
+}
+
+function registerOwn(server: FastifyInstance, world: World): void {
+  const { workspace, signIn, settings } = world;
+  const { people } = workspace.store;
+  const post = <Body extends z.ZodType>(
+    path: (typeof own)[number],
+    body: Body,
+    answer: (sent: z.infer<Body>, request: FastifyRequest, reply: FastifyReply) => unknown,
+  ) =>
+    server.route({
+      method: "POST",
+      url: root + path,
+      bodyLimit: 4096,
+      schema: { body },
+      onRequest: async (request) => sameSite(request, settings),
+      handler: async (request, reply) => {
+        reply.header("cache-control", "no-store");
+        return (await answer(request.body as z.infer<Body>, request, reply)) ?? {};
+      },
+    });
+  const get = (path: (typeof own)[number], answer: (request: FastifyRequest) => unknown) =>
+    server.get(root + path, async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      return answer(request);
+    });
+  /** A person themselves: a key makes no keys and ends no sessions. */
+  const person = async (request: FastifyRequest) => {
+    const session = await sessionOf(request, world);
+    const user = session === null ? null : people.user(session.userId);
+    if (session === null || user === null) throw notSignedIn();
+    return { session, user };
+  };
+
+  get("/me", async (request) => {
+    const caller = await callerOf(request, world);
+    if (caller === null) throw notSignedIn();
+    const { name, role, repId, userId } = caller;
+    return {
+      name,
+      role,
+      repId,
+      isDemo: userId === "demo",
+      secondFactor: people.user(userId)?.hasSecondFactor ?? false,
+    };
+  });
+
+  const isPasswordUsed = settings.provider === null || !settings.onlyProvider;
+  if (isPasswordUsed)
+    post("/accept", accepting, async ({ token, name, email, password }, request) => {
+      const now = settings.now().toISOString();
+      refuseHaste(world.delays.try(null, request.ip));
+      const found = people.invitation(token, now);
+      const isOver = found?.purpose === "setup" && people.users().length > 0;
+      if (found === null || isOver) throw linkOver();
+      world.delays.wasRight(null, request.ip);
+      const address = found.email ?? email;
+      if (address === undefined) throw whoAreYou();
+      checkPassword(password, [address, name ?? ""]);
+      if (people.spendInvitation(token, now) === null) throw linkOver(); // somebody else was quicker
+      await actingAs(address, async () => {
+        if (found.userId !== null) return signIn.choosePassword(found.userId, password);
+        const user = { name: name ?? address, email: address, role: found.role ?? "rep", repId: found.repId };
+        await signIn.makeUser(user, password);
+      });
+      return { email: address };
+    });
+
+  get("/sessions", async (request) => {
+    const { session, user } = await person(request);
+    return people.sessions(user.id).map(({ token: _, ...one }) => ({ ...one, isThis: one.id === session.id }));
+  });
+  post("/sessions/end", z.strictObject({ id: z.string().max(100).nullable() }), async ({ id }, request) => {
+    const { user } = await person(request);
+    return { ended: actingAs(user.email, () => people.endSessions(user.id, id)) };
+  });
+
+  get("/keys", async (request) => {
+    const { user } = await person(request);
+    return people.keys(user.id).map(({ userId: _, ...key }) => key);
+  });
+  post("/keys/make", makingKey, async ({ name, scopes, days }, request) => {
+    const { user } = await person(request);
+    const expiresAt = new Date(settings.now().getTime() + days * 86_400_000).toISOString();
+    const chosen: KeyScope[] = [...new Set(scopes)];
+    const key = { name, userId: user.id, scopes: chosen, createdAt: settings.now().toISOString(), expiresAt };
+    return actingAs(user.email, () => people.makeKey(key));
+  });
+  post("/keys/remove", z.strictObject({ id: z.string().max(100) }), async ({ id }, request) => {
+    const { user } = await person(request);
+    if (!actingAs(user.email, () => people.removeKey(user.id, id))) throw nothingThere(request);
+    return {};
+  });
+}
+
+const accepting = z.strictObject({
+  token: z.string().min(20).max(100),
+  name: z.string().trim().min(1).max(200).optional(),
+  email: z.email().max(254).toLowerCase().optional(),
+  password: z.string().max(200),
+});
+
+const makingKey = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(keyScopes)).min(1).max(3),
+  days: z.int().min(1).max(366),
+});
+
+const notSignedIn = () =>
+  new RepmarkError(
+    "sign-in-needed",
+    { en: "Nobody is signed in.", sv: "Ingen är inloggad." },
+    { kind: "usage", hint: { en: "Sign in at /sign-in.", sv: "Logga in på /sign-in." } },
+  );
+
+/** What was wrong is not told: not whether there is such a user, nor whether a password or a code of theirs is right. */
+const wrong = () =>
+  new RepmarkError(
+    "not-right",
+    { en: "What you typed is not right.", sv: "Det du skrev stämmer inte." },
+    {
+      kind: "usage",
+      hint: {
+        en: "Look at it and try again, or ask an admin for a link.",
+        sv: "Kontrollera och försök igen, eller be en administratör om en länk.",
+      },
+    },
+  );
+
+const tooManyTries = (seconds: number) =>
+  new RepmarkError(
+    "too-many-tries",
+    { en: "There were too many tries.", sv: "Det har varit för många försök." },
+    {
+      kind: "usage",
+      hint: { en: `Wait ${seconds} seconds and try again.`, sv: `Vänta ${seconds} sekunder och försök igen.` },
+    },
+  );
+
+const linkOver = () =>
+  new RepmarkError(
+    "link-over",
+    { en: "This link is not good, or no longer.", sv: "Länken gäller inte, eller inte längre." },
+    {
+      kind: "usage",
+      hint: {
+        en: "Ask an admin for a new one; it lasts an hour.",
+        sv: "Be en administratör om en ny; den gäller i en timme.",
+      },
+    },
+  );
+
+const whoAreYou = () =>
+  new RepmarkError(
+    "bad-email",
+    { en: "An e-mail address is needed to sign in with.", sv: "En e-postadress behövs att logga in med." },
+    { kind: "usage", hint: { en: "Write it as ada@example.com.", sv: "Skriv den som ada@example.com." } },
+  );
+
+const otherSite = () =>
+  new RepmarkError(
+    "other-site",
+    { en: "This was asked from another site.", sv: "Det här kom från en annan webbplats." },
+    {
+      kind: "forbidden",
+      hint: { en: "Open Repmark itself and try again.", sv: "Öppna själva Repmark och försök igen." },
+    },
+  );

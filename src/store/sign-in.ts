@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { betterAuth } from "better-auth";
+import { genericOAuth, twoFactor } from "better-auth/plugins";
+import { whoActs } from "./acting.ts";
+import { teachSealing } from "./audit.ts";
+import type { StoredRole } from "./people.ts";
+import type { Store } from "./store.ts";
+
+/** A company's own sign-in, by OpenID Connect; from configuration only. */
+export interface Provider {
+  /** In addresses: lower-case letters. */
+  readonly id: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface SignInSettings {
+  /** Where people reach the server; null: on this machine alone. */
+  readonly publicUrl: string | null;
+  readonly provider: Provider | null;
+  /** Whether a password is no way in where there is a provider. */
+  readonly onlyProvider: boolean;
+}
+
+/** What a handler of ours tells of the network a request came from: no header that a client can send is believed. */
+export const addressHeader = "x-repmark-address";
+
+/** Where better-auth thinks it is; the address that people use matters to a provider alone. */
+const nowhere = "http://repmark.invalid";
+
+/** better-auth over the tables of the store, on a connection of its own. Closed by whoever opened it. */
+export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: SignInSettings) {
+  const database = new DatabaseSync(store.path, { timeout: 5000 });
+  database.exec("pragma foreign_keys = on; pragma synchronous = full;");
+  teachSealing(database, { who: whoActs, now: () => new Date() });
+  const auth = betterAuth({
+    appName: "Repmark",
+    database,
+    secret: secretOf(store),
+    baseURL: publicUrl ?? nowhere,
+    basePath: "/api/auth",
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false }, // ours counts by account and network
+    emailAndPassword: {
+      enabled: !(onlyProvider && provider !== null),
+      disableSignUp: true, // people are invited
+      minPasswordLength: 8,
+      maxPasswordLength: 200,
+    },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        repId: { type: "string", required: false, input: false },
+      },
+    },
+    session: { expiresIn: 7 * day, updateAge: day, cookieCache: { enabled: false } },
+    account: { accountLinking: { enabled: true, trustedProviders: provider === null ? [] : [provider.id] } },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      useSecureCookies: publicUrl?.startsWith("https:") === true,
+      cookiePrefix: "repmark",
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/" },
+    },
+    onAPIError: { errorURL: "/sign-in" },
+    plugins: [
+      twoFactor({ issuer: "Repmark" }),
+      ...(provider === null ? [] : [genericOAuth({ config: [configured(provider)] })]),
+    ],
+  });
+  return {
+    auth,
+    /** Makes a user with a password; without one they come by a provider alone. */
+    async makeUser(user: { name: string; email: string; role: StoredRole; repId: string | null }, password: string) {
+      const { internalAdapter, password: hashing } = await auth.$context;
+      const hash = await hashing.hash(password);
+      const made = await internalAdapter.createUser(
+        { ...user, email: user.email.toLowerCase(), emailVerified: true },
+        { method: "email-password" },
+      );
+      await internalAdapter.linkAccount({
+        userId: made.id,
+        providerId: "credential",
+        accountId: made.id,
+        password: hash,
+      });
+      return made.id;
+    },
+    /** Chooses a password anew; whoever was signed in with the one before is no longer. */
+    async choosePassword(userId: string, password: string): Promise<void> {
+      const { internalAdapter, password: hashing } = await auth.$context;
+      const hash = await hashing.hash(password);
+      const accounts = await internalAdapter.findAccounts(userId);
+      if (accounts.some(({ providerId }) => providerId === "credential"))
+        await internalAdapter.updatePassword(userId, hash);
+      else await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
+      store.people.endSessions(userId, null);
+    },
+    close: () => database.close(),
+  };
+}
+
+export type SignIn = ReturnType<typeof openSignIn>;
+
+const day = 24 * 60 * 60;
+
+const configured = ({ id, issuer, clientId, clientSecret }: Provider) => ({
+  providerId: id,
+  clientId,
+  clientSecret,
+  issuer,
+  requireIssuerValidation: true,
+  discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+  scopes: ["openid", "email", "profile"],
+  pkce: true,
+  disableImplicitSignUp: true, // whoever was not invited does not come in
+  disableSignUp: true,
+});
+
+/** Signs cookies and seals second factors; made on first use, sealed with the folder's key. */
+function secretOf({ secrets }: Store): string {
+  const name = "sign-in";
+  const known = secrets.read(name);
+  if (known !== undefined) return known;
+  const made = randomBytes(48).toString("base64url");
+  secrets.keep(name, made, new Date().toISOString());
+  return made;
+}
