@@ -54,6 +54,8 @@ describe("every answer keeps to its schema", () => {
     "/receipts",
     "/imports",
     "/jobs",
+    "/report-schedules",
+    "/report-deliveries",
   ];
 
   test.each(questions)("%s", async (path) => {
@@ -107,7 +109,7 @@ describe("who may ask", () => {
 
   test("nobody who has not signed in, and they learn nothing of how to ask", async () => {
     for (const { method, path } of routes) {
-      const url = `/api/v1${path.replace(":name", "x").replace(":id", "x")}`;
+      const url = `/api/v1${path.replace(":name", "x").replace(":id", "x").replace(":address", "x")}`;
       const answer = await asCaller(null, () => given.server.inject({ method, url }));
       expect([path, answer.statusCode, answer.json().code]).toEqual([path, 401, "sign-in-needed"]);
     }
@@ -115,7 +117,7 @@ describe("who may ask", () => {
 
   test.each(routes)("$method $path is for those roles alone, and for keys made for it", async (route) => {
     const { method, path, roles, scope } = route;
-    const url = `/api/v1${path.replace(":name", "x").replace(":id", "x")}?no=1`;
+    const url = `/api/v1${path.replace(":name", "x").replace(":id", "x").replace(":address", "x")}?no=1`;
     const status = async (who: Caller) => (await asCaller(who, () => given.server.inject({ method, url }))).statusCode;
     for (const role of ["admin", "leader", "manager", "rep"] as const)
       expect([role, (await status(person(role))) === 403]).toEqual([role, !roles.includes(role)]);

@@ -1,4 +1,6 @@
 import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Route } from "../../src/server/route.ts";
 import { routes } from "../../src/server/routes/index.ts";
@@ -6,25 +8,32 @@ import { addressOf, exampleOf } from "./examples.ts";
 import { type GivenServer, givenServer } from "./given-server.ts";
 
 let given: GivenServer;
+/** A CRM that lets nobody in: what is tried there is over at once. */
+const crm = createServer((_, answer) => answer.writeHead(401, { "content-type": "application/json" }).end("{}"));
 beforeAll(async () => {
   given = await givenServer();
+  await new Promise<void>((resolve) => crm.listen(0, "127.0.0.1", resolve));
+  const { port } = crm.address() as AddressInfo;
   given.workspace.store.connections.put(
     {
       name: "hubspot",
       connector: "hubspot",
-      settings: { address: "http://127.0.0.1:1" },
+      settings: { address: `http://127.0.0.1:${port}` },
       schedule: null,
       connectedAt: "2026-01-01T00:00:00Z",
     },
     { serviceKey: "canary" },
   );
 });
-afterAll(() => given?.close());
+afterAll(async () => {
+  await given?.close();
+  crm.close();
+});
 
 /** Every write there is; what calls a CRM fails, which is one way of ending too. */
 const writes = routes.filter(({ method }) => method !== "GET");
 const callingOut = new Set(["addConnection", "putFields"]);
-const last = ["removeConnection"];
+const last = ["removeReportRecipient", "removeReportSchedule", "removeConnection"];
 const inOrder = writes
   .filter(({ name }) => !callingOut.has(name))
   .toSorted((one, other) => last.indexOf(one.name) - last.indexOf(other.name));
@@ -72,6 +81,12 @@ function otherThan({ name }: Route, body: Readonly<Record<string, unknown>>): ob
       return { ...body, note: "something else" };
     case "addPayAdjustment":
       return { ...body, amount: "501" };
+    case "addReportSchedule":
+      return { ...body, cadence: "monthly" };
+    case "addReportRecipient":
+      return { ...body, language: "en" };
+    case "sendReport":
+      return { everyone: true };
     case "putGoal":
       return { ...body, keep: "9001" };
     default:

@@ -4,7 +4,16 @@ import { imports } from "./imports.ts";
 import { moneyAhead } from "./money-ahead.ts";
 import { numbers } from "./numbers.ts";
 import { people } from "./people.ts";
+import { reportSchedules } from "./report-schedules.ts";
 import { settings } from "./settings.ts";
 
 /** Every address below `/api/v1`: what is not here does not exist. */
-export const routes: readonly Route[] = [...numbers, ...moneyAhead, ...people, ...settings, ...connections, ...imports];
+export const routes: readonly Route[] = [
+  ...numbers,
+  ...moneyAhead,
+  ...people,
+  ...reportSchedules,
+  ...settings,
+  ...connections,
+  ...imports,
+];
