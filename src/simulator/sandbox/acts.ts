@@ -2,7 +2,7 @@ import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Deal } from "../deal.ts";
 import type { Minute } from "../timeline.ts";
 import type { Act } from "./act.ts";
-import { closed, withChange } from "./deal-edits.ts";
+import { binned, closed, withChange } from "./deal-edits.ts";
 import type { World } from "./world.ts";
 
 /** Does it with the stamp `stamp`, which is now unless a transaction wrote it before. */
@@ -22,12 +22,12 @@ const doings: Doings = {
     write(world, id, (deal) => ({ ...deal, name }));
     world.systemWrites.set(id, stamp);
   },
-  "delete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 1, stamp)),
+  "delete-deal": (world, act, stamp) => write(world, act.deal, (deal) => binned(deal, stamp)),
   "undelete-deal": (world, act, stamp) => write(world, act.deal, (deal) => withChange(deal, "is_deleted", 0, stamp)),
   "merge-deals": (world, { loser, survivor }, stamp) => {
     known(world, survivor);
     world.systemWrites.set(survivor, stamp);
-    write(world, loser, (deal) => ({ ...withChange(deal, "is_deleted", 1, stamp), mergedInto: survivor }));
+    write(world, loser, (deal) => ({ ...binned(deal, stamp), mergedInto: survivor }));
   },
   "delete-record": (world, act, stamp) => {
     world.deleted.set(act.record, stamp);

@@ -13,19 +13,30 @@ export function withChange(deal: Deal, field: TrackedField, to: Change["to"], st
   return { ...deal, changes: [...before, { at: stamp, field, from, to }, ...after] };
 }
 
+/** What was to come is struck out: nothing happens any more to what is closed or in the bin, unless somebody does it. */
+function struckOut(deal: Deal, stamp: Minute): Deal {
+  return {
+    ...deal,
+    changes: deal.changes.filter((change) => change.at <= stamp),
+    closings: deal.closings.filter((one) => one.at <= stamp),
+    terms: deal.terms.filter((term) => term.signedAt <= stamp),
+    splits: deal.splits.filter((split) => split.agreedAt <= stamp),
+  };
+}
+
+/** Into the bin, as it stands: no CRM changes a record there. */
+export function binned(deal: Deal, stamp: Minute): Deal {
+  return withChange(struckOut(deal, stamp), "is_deleted", 1, stamp);
+}
+
 /**
- * What was to come is struck out: it ends here. A date that lies ahead comes to the day of a win and stays on a loss, as
+ * It ends here. A date that lies ahead comes to the day of a win and stays on a loss, as
  * the company's own deals have it and Salesforce enforces.
  */
 export function closed(deal: Deal, closing: Closing): Deal {
-  const cut: Deal = {
-    ...deal,
-    changes: deal.changes.filter((change) => change.at <= closing.at),
-    closings: [...deal.closings.filter((one) => one.at <= closing.at), closing],
-    terms: deal.terms.filter((term) => term.signedAt <= closing.at),
-    splits: deal.splits.filter((split) => split.agreedAt <= closing.at),
-  };
-  const staged = withChange(cut, "stage", closing.isWon ? wonStage : lostStage, closing.at);
+  const cut = struckOut(deal, closing.at);
+  const ended: Deal = { ...cut, closings: [...cut.closings, closing] };
+  const staged = withChange(ended, "stage", closing.isWon ? wonStage : lostStage, closing.at);
   const filed = withChange(staged, "forecast_category", closing.isWon ? "closed" : "omitted", closing.at);
   const promised = filed.changes.findLast((change) => change.field === "close_on")?.to ?? null;
   const isAhead = closing.isWon && (promised === null || Number(promised) > dayOf(closing.at));

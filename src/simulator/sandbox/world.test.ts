@@ -64,6 +64,23 @@ test("deleted stands marked, undeleted stands again, purged is gone", () => {
   expect(world.standing(world.deal(id)!)).toBeUndefined();
 });
 
+test("what lies in the bin does not change: what was to come is struck out, and stays so when it is taken out again", () => {
+  const world = new World(company);
+  const { id } = openDeal(world);
+  const asItStood = world.standing(world.deal(id)!)!;
+  perform(world, { act: "delete-deal", deal: id });
+  const written = { modifiedAt: world.now - 1, systemModifiedAt: world.now - 1, deletedAt: world.now - 1 };
+  world.letPass({ days: 200 });
+  expect(world.standing(world.deal(id)!)).toEqual({ ...asItStood, isDeleted: true, ...written });
+  perform(world, { act: "undelete-deal", deal: id });
+  world.letPass({ days: 100 });
+  expect(world.standing(world.deal(id)!)).toMatchObject({
+    amount: asItStood.amount,
+    closeOn: asItStood.closeOn,
+    closing: null,
+  });
+});
+
 test("a long transaction writes first and is seen later, behind what was read meanwhile", () => {
   const world = new World(company);
   const { id } = openDeal(world);
