@@ -38,6 +38,29 @@ test("a lead that was merged into another is gone, and its person is the other o
   ]);
 });
 
+test.each([
+  ["160800.0", "160800.0000"],
+  ["0.00005", "0.0001"],
+  ["99999999999999.9999", "99999999999999.9999"],
+  ["123456789012345678.25", "123456789012345678.2500"],
+  ["-1.5E+20", "-150000000000000000000.0000"],
+  ["9e99", null],
+  ["much", null],
+])("an amount of %s is kept as %s, to the digit", async (amount, kept) => {
+  await landed("3", "opportunity_history", [
+    {
+      Id: "008A00000000001AAA",
+      OpportunityId: "006A00000000001AAA",
+      CreatedDate: "2026-06-01T08:00:00.000+0000",
+      Amount: amount,
+    },
+  ]);
+  expect(await rows("select amount::varchar as amount from raw.deal_state where run = '3'")).toEqual([
+    { amount: kept },
+  ]);
+  await connection.run("delete from raw.deal_state");
+});
+
 /** Lands lines as one run and loads them. */
 async function landed(run: string, object: string, lines: readonly object[]): Promise<void> {
   const path = join(folder, `${run}-${object}.ndjson.zst`);
