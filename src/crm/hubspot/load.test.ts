@@ -106,6 +106,7 @@ test("a deal: days are the account's, it was decided when its last run of one ou
   const dates = [
     version("2026-06-11T02:00:00.000Z", "2026-06-10T10:00:00.000Z"),
     version("2026-06-10T20:00:00.000Z", "2026-06-08T10:00:00.000Z"),
+    version("2026-11-24T20:00:00.000Z", "2026-06-08T10:00:00.000Z"), // moved and closed in one instant
     version("2026-06-30T20:00:00.000Z", "2026-05-01T12:00:00.000Z"),
   ];
   await landed("1", "deals", [

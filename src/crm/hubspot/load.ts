@@ -30,10 +30,14 @@ export async function loadHubspotPart(
     value: JSON.stringify(lookupsOf(run, how.known)),
   });
   const tail = how.tail ?? (actTexts.includes(how.text) ? "acts" : null);
-  const names = ["part", how.text, ...(tail === null ? [] : [tail])];
+  if (!prepared.has(connection)) await connection.run(statementsOf("part").join(";\n"));
+  prepared.add(connection);
+  const names = [how.text, ...(tail === null ? [] : [tail])];
   for (const statement of names.flatMap(statementsOf)) await connection.run(statement);
-  await connection.run("drop view if exists hubspot_part");
 }
+
+/** Connections that have the words every part is read with. */
+const prepared = new WeakSet<DuckDBConnection>();
 
 /** Texts that make acts ready; parts of the first days name no tail. */
 const actTexts: readonly string[] = [

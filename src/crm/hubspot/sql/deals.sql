@@ -35,10 +35,11 @@ select this_run(), line, seen_at(), landed_deal.id, text_of(p['dealname']), comp
   is_archived, coalesce(flag_in(role(p, 'is_test')), false), coalesce(changed_at, updated_at)
 from landed_deal left join decided using (id);
 
--- What a property was, from each of its versions to the next. Where a day is meant, versions within one day are one.
+-- What a property was, from each of its versions to the next: the latest comes first, and of those of one instant it alone counts. Where a
+-- day is meant, versions within one day are one.
 insert into raw.change (run, line, observed_at, opportunity_ref, changed_at, field, old_value, new_value)
 with version as (
-  select line, id, field, unnest(h[property]) as version
+  select line, id, field, unnest(h[property]) as version, generate_subscripts(h[property], 1) as place
   from landed_deal cross join (
     values ('stage', 'dealstage'), ('amount', 'amount'), ('close_on', 'closedate'), ('owner', 'hubspot_owner_id'), ('forecast_category', 'hs_manual_forecast_category'),
       ('type', 'dealtype'), ('lost_reason', 'closed_lost_reason'), ('arr', getvariable('mapped')['arr'])
@@ -50,6 +51,7 @@ with version as (
       when 'type' then type_word(version."value") when 'amount' then an_amount(version."value")::varchar when 'arr' then an_amount(version."value")::varchar
       else text_of(version."value") end as new_value
   from version
+  qualify row_number() over (partition by id, field, changed_at order by place) = 1
 ), followed as (
   select *, lag(new_value) over (partition by id, field order by changed_at) as old_value from said
 )
@@ -70,14 +72,20 @@ from (select line, id, unnest(list_distinct(list_transform(contacts, lambda tie:
 insert into raw.contact_role
 select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
 from landed_deal
-join (select * from raw.contact_role qualify row_number() over (partition by role_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+join (
+  select * from raw.contact_role where role_id in (select role_id from raw.contact_role semi join landed_deal on landed_deal.id = opportunity_ref)
+  qualify row_number() over (partition by role_id order by observed_at desc, run desc, line desc) = 1
+) as seen on seen.opportunity_ref = landed_deal.id
 where landed_deal.contacts is not null and not is_archived and not seen.is_deleted and not list_contains(list_transform(landed_deal.contacts, lambda tie: tie."toObjectId"), seen.contact_ref);
 
 -- A split that the deal had when it was last read and has no longer.
 insert into raw.split
 select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
 from landed_deal
-join (select * from raw.split where split_id is not null qualify row_number() over (partition by split_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+join (
+  select * from raw.split where split_id in (select split_id from raw.split semi join landed_deal on landed_deal.id = opportunity_ref)
+  qualify row_number() over (partition by split_id order by observed_at desc, run desc, line desc) = 1
+) as seen on seen.opportunity_ref = landed_deal.id
 where landed_deal.splits is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.splits, lambda split: split.id), seen.split_id);
 
 -- A line item that recurs is a term; what is paid once beside it goes with the deal's first.
@@ -101,17 +109,24 @@ from term left join once using (deal_id);
 insert into raw.subscription_term
 select seen.* replace (this_run() as run, landed_deal.line as line, seen_at() as observed_at, null as unread, true as is_deleted)
 from landed_deal
-join (select * from raw.subscription_term qualify row_number() over (partition by term_id order by observed_at desc, run desc, line desc) = 1) as seen on seen.opportunity_ref = landed_deal.id
+join (
+  select * from raw.subscription_term where term_id in (select term_id from raw.subscription_term semi join landed_deal on landed_deal.id = opportunity_ref)
+  qualify row_number() over (partition by term_id order by observed_at desc, run desc, line desc) = 1
+) as seen on seen.opportunity_ref = landed_deal.id
 where landed_deal.line_items is not null and not is_archived and not coalesce(seen.is_deleted, false) and not list_contains(list_transform(landed_deal.line_items, lambda item: item.id), seen.term_id);
 
 -- Deals that went into this one. What was read of them before stays; of others only that they were is known.
+create or replace temp table merged as
+select line, id as survivor, unnest(string_split(p['hs_merged_object_ids'], ';')) as loser from landed_deal where text_of(p['hs_merged_object_ids']) is not null;
 insert into raw.opportunity
 select seen.* replace (this_run() as run, merged.line as line, seen_at() as observed_at, null as unread, true as is_deleted, merged.survivor as merged_into, seen_at() as modified_at)
-from (select line, id as survivor, unnest(string_split(p['hs_merged_object_ids'], ';')) as loser from landed_deal where text_of(p['hs_merged_object_ids']) is not null) as merged
+from merged
 join (
-  select opportunity.* from raw.opportunity qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
+  select opportunity.* from raw.opportunity semi join merged on merged.loser = opportunity_id
+  qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
 ) as seen on seen.opportunity_id = merged.loser
 where seen.merged_into is null and seen.observed_at < seen_at();
 
+drop table merged;
 drop table landed_deal;
 drop table decided;
