@@ -51,7 +51,6 @@ export class Life {
   readonly purged = new Set<string>();
   /** Deals that went into another, and into which. */
   readonly mergedDeals = new Map<string, string>();
-  readonly mergedAccounts = new Set<string>();
   acts = 0;
 
   constructor(given: GivenSalesforce, seed: number) {
@@ -149,10 +148,7 @@ export class Life {
       this.#do({ act: "undelete-record", record: this.#binnedRecords.pop()! });
     if (chance.chance(0.03)) {
       const merged = customersToMerge(world, standing, chance);
-      if (merged !== undefined) {
-        this.mergedAccounts.add(merged[0]);
-        this.#do({ act: "merge-accounts", loser: merged[0], survivor: merged[1] });
-      }
+      if (merged !== undefined) this.#do({ act: "merge-accounts", loser: merged[0], survivor: merged[1] });
     }
   }
 

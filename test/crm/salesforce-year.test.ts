@@ -192,17 +192,15 @@ async function differences(given: GivenSalesforce, daily: Workspace, whole: Work
 
 /** All but what only those can know who looked in between. */
 function comparable(table: string, life: Life): (row: string) => boolean {
-  const { wereBinned, mergedAccounts, mergedDeals, purged: lost } = life;
+  const { wereBinned, mergedDeals, purged: lost } = life;
   // Out of the bin again: when it was in there. As it stands in the end it has to be the same.
   const deals = table === "opportunity" ? [] : [...wereBinned].map((id) => `"${id}"`);
   // Which deal one went into that is past the bin, to which its leads and acts therefore belong.
   const survivors = ["lead", "activity", "engagement"].includes(table)
     ? [...lost].flatMap((id) => keptOf(id, mergedDeals)).map((id) => `"opportunity_id":"${id}"`)
     : [];
-  // Whose record is gone, and that once was one.
-  const customers = table === "account" ? [...mergedAccounts].map((id) => `"account_id":"${id}"`) : [];
   const purged = /"006\w{15}"/;
-  return (row) => !purged.test(row) && ![...deals, ...survivors, ...customers].some((id) => row.includes(id));
+  return (row) => !purged.test(row) && ![...deals, ...survivors].some((id) => row.includes(id));
 }
 
 /** All that a deal went into, one after the other. */

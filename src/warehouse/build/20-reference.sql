@@ -1,16 +1,35 @@
 -- What deals refer to: accounts, products, stages, rates.
+
+-- Accounts that became part of another, and which was kept in the end; one that was seen by itself later has come out again.
+create temp table kept_account as
+with recursive merged as (
+  select account_id, merged_into from (
+    select account_id, arg_max(merged_into, (observed_at, run, line)) filter (where merged_into is not null) as merged_into,
+      max(observed_at) filter (where merged_into is not null) as merged_at, max(observed_at) filter (where merged_into is null) as seen_at
+    from raw.account where account_id is not null group by account_id
+  ) where merged_into is not null and (seen_at is null or seen_at <= merged_at)
+), step as (
+  select account_id, merged_into as kept, 1 as hops from merged
+  union all
+  select step.account_id, merged.merged_into, hops + 1 from step join merged on merged.account_id = step.kept where hops < 9
+)
+select account_id, arg_max(kept, hops) as kept_id from step group by account_id;
+
 insert into core.account
 select distinct on (account_id) account_id, coalesce(name, account_id), industry,
   coalesce(size_band, case when employees < 50 then '1-49' when employees < 250 then '50-249' when employees < 1000 then '250-999' when employees is not null then '1000+' end),
   country, segment
 from (select * exclude (account_id), coalesce(account_id, slug(name)) as account_id from raw.account)
-where account_id is not null
+where account_id is not null and account_id not in (select account_id from kept_account)
 order by account_id, observed_at desc, run desc, line desc;
 
 create temp table account_ref as
 with key as (
   select key, min(account_id) as account_id
-  from (select lower(account_id) as key, account_id from core.account union all select lower(trim(name)), account_id from core.account)
+  from (
+    select lower(account_id) as key, account_id from core.account union all select lower(trim(name)), account_id from core.account
+    union all select lower(kept_account.account_id), kept_id from kept_account semi join core.account on core.account.account_id = kept_id
+  )
   group by key having count(distinct account_id) = 1
 ), used as (
   select distinct account_ref as ref from raw.opportunity where account_ref is not null

@@ -158,6 +158,46 @@ test("what was tied to a deal that became part of another is tied to the one tha
   ]);
 });
 
+test("what was said of a customer that became part of another is said of the one that was kept, until it comes out again", async () => {
+  const [may, june, july] = ["2026-05-31T00:00:00Z", "2026-06-30T00:00:00Z", "2026-07-31T00:00:00Z"];
+  await using made = await given({
+    raw: {
+      account: [
+        { account_id: "1", name: "Alfa", observed_at: may },
+        { account_id: "2", name: "Beta", observed_at: may },
+        { account_id: "3", name: "Gamma", observed_at: may },
+        { account_id: "4", name: "Delta", observed_at: may },
+        { account_id: "1", merged_into: "2", observed_at: june },
+        { account_id: "2", merged_into: "3", observed_at: june },
+        { account_id: "4", merged_into: "3", observed_at: june },
+        { account_id: "4", name: "Delta", observed_at: july },
+      ],
+      opportunity: [
+        { opportunity_id: "march", owner_ref: "Ada", account_ref: "1", created_at: "2026-03-01T00:00:00Z" },
+      ],
+      activity: ["1", "2", "3", "4"].map((account_ref) => ({
+        activity_id: `of ${account_ref}`,
+        account_ref,
+        type: "call",
+        at: may,
+      })),
+    },
+  });
+  const rows = (sql: string) => made.warehouse.rows(sql);
+  expect(await rows("select account_id as id, name from core.account order by 1")).toEqual([
+    { id: "3", name: "Gamma" },
+    { id: "4", name: "Delta" },
+  ]);
+  expect(await rows("select account_id from core.opportunity")).toEqual([{ account_id: "3" }]);
+  expect(await rows("select activity_id as act, account_id as customer from core.activity order by 1")).toEqual([
+    { act: "of 1", customer: "3" },
+    { act: "of 2", customer: "3" },
+    { act: "of 3", customer: "3" },
+    { act: "of 4", customer: "4" },
+  ]);
+  expect(await rows("select * from core.data_issue where code = 'unknown-account'")).toEqual([]);
+});
+
 test("a buyer whose company is not known yet is of the customer of the deal that the act was about", async () => {
   await using made = await given({
     raw: {

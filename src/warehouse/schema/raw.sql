@@ -17,7 +17,8 @@ create table raw.team (run varchar, line bigint, observed_at timestamptz, unread
 create table raw.team_member (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], team_ref varchar, rep_ref varchar, from_on date, until_on date);
 create table raw.account (
   run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[],
-  account_id varchar, name varchar, industry varchar, size_band varchar, employees bigint, country varchar, segment varchar
+  account_id varchar, name varchar, industry varchar, size_band varchar, employees bigint, country varchar, segment varchar,
+  merged_into varchar -- the account that it went into
 );
 create table raw.product (run varchar, line bigint, observed_at timestamptz, unread struct(field varchar, saw varchar, code varchar)[], product_id varchar, name varchar, family varchar, list_price decimal(28,4));
 create table raw.stage (

@@ -7,3 +7,9 @@ insert into raw.account (run, line, observed_at, account_id, name, industry, emp
 select this_run(), line, seen_at(), id, text_of(p['name']), coalesce(known_word('industry', p['industry']), text_of(p['industry'])),
   try_cast(p['numberofemployees'] as bigint), text_of(p['country']), role(p, 'segment')
 from hubspot_part;
+
+-- Companies that went into it. They answer no more, and what they were said of mostly says so still.
+insert into raw.account (run, line, observed_at, account_id, merged_into)
+select this_run(), line, seen_at(), loser, id
+from (select line, id, unnest(string_split(p['hs_merged_object_ids'], ';')) as loser from hubspot_part where text_of(p['hs_merged_object_ids']) is not null)
+where loser <> id;
