@@ -27,7 +27,7 @@ import { Randomness } from "./randomness.ts";
 import { at, type DayNumber, dayNumber, dayOf, dayText, type Minute, WorkWeek } from "./timeline.ts";
 
 /** Days beyond `today` that are grown too, so that they can be let pass. */
-const ahead = 366;
+const aYearAhead = 366;
 
 /**
  * An inside-sales company grown from its plan. People and rates are there at once; deals are told one after another, each
@@ -51,7 +51,7 @@ export class Company implements Colleagues {
   constructor(plan: CompanyPlan) {
     this.plan = plan;
     const start = dayNumber(plan.startsOn);
-    this.horizon = dayNumber(plan.today) + ahead;
+    this.horizon = dayNumber(plan.today) + (plan.daysAhead ?? aYearAhead);
     this.week = WorkWeek.of("SE", dayText(start - 3000), dayText(this.horizon + 3000));
     this.rates = new Rates(plan.seed, start - 400, this.horizon + 1200);
     const { people, teams } = hirePeople(plan, this.horizon);

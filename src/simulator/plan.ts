@@ -9,8 +9,10 @@ export interface CompanyPlan {
   /** Seats for account executives and managers of accounts; people come and go in them. */
   readonly reps: number;
   readonly startsOn: Day;
-  /** The day its records reach to. Later days can be let pass, up to a year. */
+  /** The day its records reach to. Later days can be let pass. */
   readonly today: Day;
+  /** How many can; a year and a day when it is not said. */
+  readonly daysAhead?: number;
   readonly skill: Skill;
   /** Plant what real CRMs suffer from, and write down where. */
   readonly defects: boolean;

@@ -17,7 +17,7 @@ const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 7;
 test.each(seeds(20))(
   "daily syncs in every kind of trouble, while people work and admins act, come to what one load at the end comes to (seed %i)",
   async (seed) => {
-    const given = await GivenSalesforce.of(200, { reps: 8, seed }, { pageSize: 200, bulkPageRecords: 300 });
+    const given = await GivenSalesforce.of(200, { reps: 8, seed, daysAhead: 400 }, { pageSize: 200, bulkPageRecords: 300 });
     const life = new Life(given, seed);
     const chance = new Randomness(seed, "year");
     const folder = given.folder();

@@ -116,7 +116,7 @@ export class World {
     return dayOf(this.#now - 1);
   }
 
-  /** Up to the company's horizon, a year after the plan's `today`; the clock never goes back. */
+  /** Up to the company's horizon, where the clock stands still; it never goes back. */
   letPass({ days = 0, minutes = 0 }: Span): void {
     if (days < 0 || minutes < 0) throw new RangeError("Time passes forward only.");
     this.#now = Math.min(at(this.company.horizon, 0), this.#now + days * 1440 + minutes);

@@ -12,7 +12,7 @@ const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 4;
 test.each(seeds(20))(
   "daily syncs in every kind of trouble, while people work and things go wrong, come to what one load at the end comes to (seed %i)",
   async (seed) => {
-    const given = await GivenHubspot.of(200, { reps: 8, seed });
+    const given = await GivenHubspot.of(200, { reps: 8, seed, daysAhead: 400 });
     const life = new HubspotLife(given, seed);
     const chance = new Randomness(seed, "month");
     const folder = given.folder();
