@@ -5,7 +5,7 @@ import { Landing } from "../../src/warehouse/landing.ts";
 import { coreOf, differing } from "./core-of.ts";
 import { GivenHubspot } from "./given-hubspot.ts";
 import { HubspotLife, troubles } from "./hubspot-life.ts";
-import { isSoak, seeds } from "./soak.ts";
+import { isSoak, keepHeld, seeds } from "./soak.ts";
 
 const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 4;
 
@@ -38,9 +38,10 @@ test.each(seeds(20))(
       await given.roundInto(Landing.open(folder));
     }
     const [daily, whole] = [await coreOf(await given.workspace(folder)), await coreOf(await given.synced())];
-    if (isSoak) console.log({ seed, days, ...lived, struck, acts: life.acts, gone: life.wereGone.size });
     const gone = await goneIn(daily, given, life);
     expect(differing(comparable(daily, gone), comparable(whole, gone))).toEqual({});
+    if (isSoak)
+      keepHeld("daily syncs, HubSpot", { seed, days, ...lived, struck, acts: life.acts, gone: life.wereGone.size });
     await given.close();
   },
   isSoak ? 3_600_000 : 360_000,

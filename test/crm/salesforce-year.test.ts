@@ -10,14 +10,18 @@ import { Landing } from "../../src/warehouse/landing.ts";
 import { compared } from "./compared.ts";
 import { GivenSalesforce, told } from "./given-salesforce.ts";
 import { Life, troubles } from "./salesforce-life.ts";
-import { isSoak, seeds } from "./soak.ts";
+import { isSoak, keepHeld, seeds } from "./soak.ts";
 
 const days = isSoak ? Number(process.env.REPMARK_DAYS ?? 365) : 7;
 
 test.each(seeds(20))(
   "daily syncs in every kind of trouble, while people work and admins act, come to what one load at the end comes to (seed %i)",
   async (seed) => {
-    const given = await GivenSalesforce.of(200, { reps: 8, seed, daysAhead: 400 }, { pageSize: 200, bulkPageRecords: 300 });
+    const given = await GivenSalesforce.of(
+      200,
+      { reps: 8, seed, daysAhead: 400 },
+      { pageSize: 200, bulkPageRecords: 300 },
+    );
     const life = new Life(given, seed);
     const chance = new Randomness(seed, "year");
     const folder = given.folder();
@@ -47,17 +51,18 @@ test.each(seeds(20))(
     // A load at the end sees all that was ever put into the bin and not purged.
     given.sandbox.salesforce.settings.binDays = 10_000;
     expect(await differences(given, daily, await given.synced(), life)).toEqual([]);
+    await withheld(given, daily);
+    const { acts, wereBinned, purged } = life;
     if (isSoak)
-      console.log({
+      keepHeld("daily syncs, Salesforce", {
         seed,
         days,
         ...lived,
         struck,
-        acts: life.acts,
-        binned: life.wereBinned.size,
-        purged: life.purged.size,
+        acts,
+        binned: wereBinned.size,
+        purged: purged.size,
       });
-    await withheld(given, daily);
     await given.close();
   },
   isSoak ? 3_600_000 : 240_000,

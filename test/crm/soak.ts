@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** Whether stories are told at full length: `REPMARK_SOAK=1`. */
 export const isSoak = process.env.REPMARK_SOAK === "1";
 
@@ -27,4 +31,14 @@ export function asFarAsIdsAllow<Answer>(answer: Answer): Answer {
         ? Math.round(Number(value))
         : value,
   ) as Answer;
+}
+
+/**
+ * Notes a story that was told at full length and held, a line each in `bench/soak.ndjson`, with the commit it was told of: twenty years
+ * of two CRMs take longer than anybody's day, and are told a few at a time.
+ */
+export function keepHeld(story: string, seen: Readonly<Record<string, number>>): void {
+  const root = join(import.meta.dirname, "../..");
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+  appendFileSync(join(root, "bench/soak.ndjson"), `${JSON.stringify({ story, commit, ...seen })}\n`);
 }
