@@ -74,6 +74,13 @@ select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kin
 from raw.engagement where "at" is not null;
 create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
 
+-- An act may be read before its buyer's company is known; another one, read later, tells it.
+create temp table buyer_account as
+select buyer_ref, arg_max(account_ref, (observed_at, run, line)) as account_ref
+from raw.engagement semi join (select buyer_ref from raw.engagement where account_ref is null) as open using (buyer_ref)
+where account_ref is not null
+group by buyer_ref;
+
 insert into core.engagement
 select engagement.engagement_id, kind, contact_ref, coalesce(account_ref.account_id, about.account_id), coalesce(kept_id, opportunity_ref, about.opportunity_id), "at", asset
 from (
@@ -84,7 +91,8 @@ from (
     order by engagement_id, observed_at desc, run desc, line desc
   )
 ) as engagement
-left join account_ref on account_ref.ref = engagement.account_ref
+left join buyer_account on buyer_account.buyer_ref = engagement.buyer_ref
+left join account_ref on account_ref.ref = coalesce(engagement.account_ref, buyer_account.account_ref)
 left join kept_deal on kept_deal.opportunity_id = opportunity_ref
 -- About the deal that was there by then, the latest of several, else the first that began afterwards; whose customer is the buyer's too, where none was known yet when the act was read.
 left join (
@@ -97,6 +105,7 @@ left join (
 ) as about on about.engagement_id = engagement.engagement_id
 where not coalesce(engagement.is_deleted, false);
 drop table taken_part;
+drop table buyer_account;
 drop table kept_deal;
 drop view known_engagement;
 drop table repeated_engagement;

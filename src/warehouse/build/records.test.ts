@@ -198,17 +198,29 @@ test("what was said of a customer that became part of another is said of the one
   expect(await rows("select * from core.data_issue where code = 'unknown-account'")).toEqual([]);
 });
 
-test("a buyer whose company is not known yet is of the customer of the deal that the act was about", async () => {
+test("a buyer whose company is not known yet is of the customer named with a later act, else of that of the deal that the act was about", async () => {
+  const at = "2026-03-10T00:00:00Z";
+  const [may, june] = ["2026-05-31T00:00:00Z", "2026-06-30T00:00:00Z"];
   await using made = await given({
     raw: {
       opportunity: [
         { opportunity_id: "march", owner_ref: "Ada", account_ref: "Alfa", created_at: "2026-03-01T00:00:00Z" },
       ],
       contact_role: [{ role_id: "1", contact_ref: "kim", opportunity_ref: "march" }],
-      engagement: [{ engagement_id: "a visit", kind: "visit", buyer_ref: "kim", at: "2026-03-10T00:00:00Z" }],
+      engagement: [
+        { engagement_id: "kim's", kind: "visit", buyer_ref: "kim", at },
+        { engagement_id: "lee's first", kind: "visit", buyer_ref: "lee", at, observed_at: may },
+        { engagement_id: "lee's second", kind: "visit", buyer_ref: "lee", at, account_ref: "Beta", observed_at: june },
+      ],
     },
   });
-  expect(await made.warehouse.rows("select account_id, opportunity_id from core.engagement")).toEqual([
-    { account_id: "alfa", opportunity_id: "march" },
+  expect(
+    await made.warehouse.rows(
+      "select engagement_id as act, account_id, opportunity_id from core.engagement order by 1",
+    ),
+  ).toEqual([
+    { act: "kim's", account_id: "alfa", opportunity_id: "march" },
+    { act: "lee's first", account_id: "beta", opportunity_id: null },
+    { act: "lee's second", account_id: "beta", opportunity_id: null },
   ]);
 });
