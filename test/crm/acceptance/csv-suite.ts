@@ -359,6 +359,7 @@ const csvNever: Readonly<Record<string, string>> = {
   "forecast_call.until_on": "periods have their names",
   "lead.is_deleted": "an export has what is there",
   "opportunity.ends_on": "terms say it",
+  "account.merged_into": "an export has no customers that were merged into another",
   "opportunity.merged_into": "nothing was merged in this company",
   "opportunity.opened_on": "no deal of this company has another day than that of its creation",
   "opportunity.pipeline_ref": "there is one pipeline",
