@@ -67,7 +67,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   server.decorateRequest("caller", null);
   server.addHook("preClose", () => jobs.stop()); // first, or those who follow them would never leave
   onlyKnownAddresses(server, options.parts ?? []);
-  refuseLongAddresses(server);
+  refuseOddAddresses(server);
   await secure(server);
   await readBodies(server);
 
@@ -115,9 +115,11 @@ function onlyKnownAddresses(server: FastifyInstance, parts: readonly ServerPart[
   });
 }
 
-function refuseLongAddresses(server: FastifyInstance): void {
-  server.addHook("onRequest", async ({ url }) => {
-    if (url.length > longestAddress) throw tooLong();
+/** No address of ours is that long or has an empty part; what serves the pages would answer such a one in its own way. */
+function refuseOddAddresses(server: FastifyInstance): void {
+  server.addHook("onRequest", async (request) => {
+    if (request.url.length > longestAddress) throw tooLong();
+    if (request.url.split("?", 1)[0]?.includes("//")) throw nothingThere(request);
   });
 }
 
