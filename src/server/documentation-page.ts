@@ -1,3 +1,4 @@
+import { escaped } from "../domain/html.ts";
 import { bodyOf, parametersOf } from "./openapi.ts";
 import { apiRoot } from "./register.ts";
 import type { Route } from "./route.ts";
@@ -90,6 +91,3 @@ function example(route: Route): string {
     ...(uploads === undefined ? [] : ["-F files=@opportunities.csv -F dryRun=true"]),
   ].join(" \\\n  ");
 }
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

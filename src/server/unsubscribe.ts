@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escaped } from "../domain/html.ts";
 import type { Language } from "../domain/language.ts";
 import type { ServerPart } from "./server.ts";
 
@@ -78,7 +79,3 @@ const noRecipient = page(
   "This link is of no recipient of a report.",
   "Den här länken hör inte till någon mottagare av en rapport.",
 );
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}

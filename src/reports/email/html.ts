@@ -1,3 +1,4 @@
+import { escaped } from "../html/written.ts";
 import { mailWords } from "../words/mail.ts";
 import type { MailCard, MailDocument, MailRep } from "./mail-document.ts";
 import { mailStyle, tint } from "./style.ts";
@@ -96,13 +97,3 @@ const heading = (title: string) =>
 
 const text = (size: number, colour: string) =>
   `font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:${size}px;color:${colour}`;
-
-function escaped(said: string): string {
-  return said
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;")
-    .replaceAll(" %", "\u00a0%");
-}

@@ -16,6 +16,7 @@ import type {
 } from "../document.ts";
 import { reportWords } from "../words/index.ts";
 import { style } from "./style.ts";
+import { escaped } from "./written.ts";
 
 /** The report as one file that needs nothing else: styles and charts inside, no script, light and dark, screen and paper. */
 export function renderHtml(document: ReportDocument): string {
@@ -222,14 +223,4 @@ function scroller(name: string): string {
 /** A period's label, 2026-Q1, stays on one line. */
 function unbroken(html: string): string {
   return html.replaceAll(/\b\d{4}-[QWM]?\d{1,2}\b/g, (label) => `<span class="label-of-period">${label}</span>`);
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;")
-    .replaceAll(" %", "\u00a0%"); // a number and its sign stay together
 }
