@@ -30,6 +30,16 @@ export const measureAnswer = z.object({
 
 const answers = z.record(z.string(), measureAnswer).readonly();
 
+/** Records that could not be used as they are: how many, one of them, and what to do in the CRM. */
+export const recordIssue = z.strictObject({
+  code: z.string(),
+  count: z.number(),
+  of: z.number().optional(),
+  example: z.string(),
+  says: z.string(),
+  mend: z.string(),
+});
+
 export const scorecardAnswer = z.object({
   period: z.object({ label: z.string(), from: z.string(), until: z.string(), complete: z.boolean() }),
   previousPeriod: z.string().nullable(),
@@ -53,18 +63,7 @@ export const scorecardAnswer = z.object({
     z.string(),
     z.object({ chiSquare: z.number(), degreesOfFreedom: z.number(), p: z.number(), says: z.string().nullable() }),
   ),
-  issues: z
-    .array(
-      z.object({
-        code: z.string(),
-        count: z.number(),
-        of: z.number().optional(),
-        example: z.string(),
-        says: z.string(),
-        mend: z.string(),
-      }),
-    )
-    .readonly(),
+  issues: z.array(recordIssue).readonly(),
 });
 
 export const trendPoint = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { definitionAnswer, measureAnswer } from "./answer.ts";
+import { definitionAnswer, measureAnswer, recordIssue } from "./answer.ts";
 import { day, language, line, measureId, moment, paging, periodLabel, subject, tableFormat, value } from "./asking.ts";
 
 export const scorecardQuery = z.strictObject({
@@ -130,18 +130,7 @@ export const auditAnswer = z.strictObject({
 
 export const doctorAnswer = z.strictObject({
   findings: z.array(z.strictObject({ check: z.string(), isWell: z.boolean(), says: z.string() })).readonly(),
-  issues: z
-    .array(
-      z.strictObject({
-        code: z.string(),
-        count: z.number(),
-        of: z.number().optional(),
-        example: z.string(),
-        says: z.string(),
-        mend: z.string(),
-      }),
-    )
-    .readonly(),
+  issues: z.array(recordIssue).readonly(),
 });
 
 export const reportQuery = z.strictObject({
