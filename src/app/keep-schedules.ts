@@ -1,8 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { SyncEffects } from "../crm/sync/effects.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { nextSync } from "./schedule.ts";
 import { sync } from "./sync.ts";
+import { sleep, untilStopped } from "./until-stopped.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScheduleEffects {
@@ -28,24 +28,16 @@ const retryWait = 15_000;
  * Syncs each connection when its schedule says so, one after the other, until it is stopped. One that was missed is caught up once.
  * One that fails is said and tried again at its next time.
  */
-export function keepSchedules(workspace: Workspace, effects: ScheduleEffects = systemEffects): Schedules {
-  const stop = new AbortController();
+export function keepSchedules(workspace: Workspace, effects: ScheduleEffects = { sleep }): Schedules {
   const state = { running: null as string | null };
-  const kept = keep(workspace, effects, stop.signal, state);
+  const kept = untilStopped((signal) => keep(workspace, effects, signal, state));
   return {
     get running() {
       return state.running;
     },
-    stop: () => {
-      stop.abort(new Error("stopped"));
-      return kept;
-    },
+    stop: kept.stop,
   };
 }
-
-const systemEffects: ScheduleEffects = {
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-};
 
 async function keep(
   workspace: Workspace,

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importFiles } from "./import.ts";
-import { keepTrials, type TrialKeeping } from "./keep-trials.ts";
+import { keepTrials } from "./keep-trials.ts";
 import { keptTrials, trialsOf } from "./trials.ts";
+import type { Kept } from "./until-stopped.ts";
 import { Workspace } from "./workspace.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "repmark-keep-trials-"));
 let workspace: Workspace;
-let keeping: TrialKeeping;
+let keeping: Kept;
 
 const take = (name: string, lines: readonly string[]) => {
   writeFileSync(join(folder, `${name}.csv`), `${lines.join("\n")}\n`);

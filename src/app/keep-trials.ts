@@ -1,16 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { horizonsOf } from "../forecasting/horizons.ts";
 import { trialsOf } from "./trials.ts";
+import { type Kept, sleep, untilStopped } from "./until-stopped.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface TrialEffects {
   /** Waits; ends early when `signal` does. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-export interface TrialKeeping {
-  /** Over when nothing is done any more: at most one period's trial later. */
-  stop(): Promise<void>;
 }
 
 /** How soon after a sync or an import trials are made of what came in. */
@@ -23,20 +18,9 @@ const kinds = ["quarter", "month"] as const;
  * Tries forecasts on past periods whenever the warehouse has another content, until it is stopped: who asks for a forecast then does not wait for it.
  * Between two subjects of a trial the server gets to answer others.
  */
-export function keepTrials(workspace: Workspace, effects: TrialEffects = systemEffects): TrialKeeping {
-  const stop = new AbortController();
-  const kept = keep(workspace, effects, stop.signal);
-  return {
-    stop: () => {
-      stop.abort(new Error("stopped"));
-      return kept;
-    },
-  };
+export function keepTrials(workspace: Workspace, effects: TrialEffects = { sleep }): Kept {
+  return untilStopped((signal) => keep(workspace, effects, signal));
 }
-
-const systemEffects: TrialEffects = {
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-};
 
 async function keep(workspace: Workspace, effects: TrialEffects, signal: AbortSignal): Promise<void> {
   let done: string | undefined;

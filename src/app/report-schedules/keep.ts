@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import type { Allowed } from "../../outbound/allowed.ts";
 import { allowedHere } from "../../outbound/allowed.ts";
 import { outboundFetch } from "../../outbound/fetch.ts";
 import type { DeliveryFailure, ReportDelivery } from "../../store/report-schedules.ts";
+import { type Kept, sleep, untilStopped } from "../until-stopped.ts";
 import type { Workspace } from "../workspace.ts";
 import { contentFor } from "./content.ts";
 import { dueOfEnd, latestDue } from "./due.ts";
@@ -22,7 +22,7 @@ export interface KeepEffects {
 }
 
 const systemEffects = (): KeepEffects => ({
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+  sleep,
   environment: process.env,
   allowed: allowedHere(),
 });
@@ -38,18 +38,8 @@ const mostAttempts = 28;
 const mostInVain = 3;
 
 /** Sends each report when it falls due, until it is stopped. The end of `stop()` is the end of the mail that is on its way. */
-export function keepReportSchedules(
-  workspace: Workspace,
-  effects: KeepEffects = systemEffects(),
-): { stop(): Promise<void> } {
-  const stop = new AbortController();
-  const kept = keep(workspace, effects, stop.signal);
-  return {
-    stop: () => {
-      stop.abort(new Error("stopped"));
-      return kept;
-    },
-  };
+export function keepReportSchedules(workspace: Workspace, effects: KeepEffects = systemEffects()): Kept {
+  return untilStopped((signal) => keep(workspace, effects, signal));
 }
 
 async function keep(workspace: Workspace, effects: KeepEffects, signal: AbortSignal): Promise<void> {
