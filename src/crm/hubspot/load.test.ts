@@ -268,6 +268,18 @@ test("who takes part in a deal, the deal says, until it is read without them; an
   expect(await roles()).toEqual(now);
 });
 
+test("a company names who works there; one read without its people names nobody", async () => {
+  const company = (id: string) => ({ record: { id, properties: { name: "Acme" } } });
+  await landed("9", "companies", [
+    { ...company("900"), contacts: [{ toObjectId: 11 }, { toObjectId: "12" }] },
+    company("901"),
+  ]);
+  expect(await rows("select contact_id, account_ref from raw.contact order by 1")).toEqual([
+    { contact_id: "11", account_ref: "900" },
+    { contact_id: "12", account_ref: "900" },
+  ]);
+});
+
 test("an act of a buyer names who it was, by the address in small letters and the contact", async () => {
   const act = (id: string, contact: object) => ({
     act: { conversionId: id, submittedAt: Date.parse("2026-01-01T00:00:00Z") },

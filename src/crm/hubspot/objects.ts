@@ -92,7 +92,7 @@ export const hubspotObjects: readonly HubspotObject[] = [
     modified: "hs_lastmodifieddate",
     properties: ["name", "domain", "industry", "numberofemployees", "country", "hs_merged_object_ids"],
     history: [],
-    associations: [],
+    associations: ["contacts"],
     roles: [{ name: "segment", looksLike: /^((market|customer|company)[ _])?segment$/i }],
   },
   {

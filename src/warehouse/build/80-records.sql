@@ -74,10 +74,17 @@ select * exclude (engagement_id), coalesce(engagement_id, md5(concat_ws('|', kin
 from raw.engagement where "at" is not null;
 create temp table repeated_engagement as select engagement_id from known_engagement group by engagement_id having count(*) > 1;
 
--- An act may be read before its buyer's company is known; another one, read later, tells it.
+-- An act may be read before its buyer's company is known; another one, read later, tells it, and so does the company.
 create temp table buyer_account as
+with open as (
+  select distinct buyer_ref from raw.engagement where account_ref is null and buyer_ref is not null
+), told as (
+  select buyer_ref, account_ref, observed_at, run, line from raw.engagement
+  union all
+  select contact_id, account_ref, observed_at, run, line from raw.contact
+)
 select buyer_ref, arg_max(account_ref, (observed_at, run, line)) as account_ref
-from raw.engagement semi join (select buyer_ref from raw.engagement where account_ref is null) as open using (buyer_ref)
+from told semi join open using (buyer_ref)
 where account_ref is not null
 group by buyer_ref;
 

@@ -198,7 +198,7 @@ test("what was said of a customer that became part of another is said of the one
   expect(await rows("select * from core.data_issue where code = 'unknown-account'")).toEqual([]);
 });
 
-test("a buyer whose company is not known yet is of the customer named with a later act, else of that of the deal that the act was about", async () => {
+test("a buyer whose company is not known yet is of the customer named with a later act or by the company itself, else of that of the deal that the act was about", async () => {
   const at = "2026-03-10T00:00:00Z";
   const [may, june] = ["2026-05-31T00:00:00Z", "2026-06-30T00:00:00Z"];
   await using made = await given({
@@ -211,6 +211,12 @@ test("a buyer whose company is not known yet is of the customer named with a lat
         { engagement_id: "kim's", kind: "visit", buyer_ref: "kim", at },
         { engagement_id: "lee's first", kind: "visit", buyer_ref: "lee", at, observed_at: may },
         { engagement_id: "lee's second", kind: "visit", buyer_ref: "lee", at, account_ref: "Beta", observed_at: june },
+        { engagement_id: "sam's", kind: "visit", buyer_ref: "sam", at, observed_at: may },
+        { engagement_id: "tom's", kind: "visit", buyer_ref: "tom", at, account_ref: "Alfa", observed_at: may },
+      ],
+      contact: [
+        { contact_id: "sam", account_ref: "Beta", observed_at: june },
+        { contact_id: "tom", account_ref: "Beta", observed_at: june }, // the act says where he was
       ],
     },
   });
@@ -222,5 +228,7 @@ test("a buyer whose company is not known yet is of the customer named with a lat
     { act: "kim's", account_id: "alfa", opportunity_id: "march" },
     { act: "lee's first", account_id: "beta", opportunity_id: null },
     { act: "lee's second", account_id: "beta", opportunity_id: null },
+    { act: "sam's", account_id: "beta", opportunity_id: null },
+    { act: "tom's", account_id: "alfa", opportunity_id: null },
   ]);
 });
