@@ -1,5 +1,5 @@
 -- All records of a kind that are there. One that was seen before and is not among them is gone, though nobody said when.
-create or replace temp table listed as select distinct read_id(Id) as id from landed where Id is not null and Id <> 'Id';
+create or replace temp table listed as select distinct Id as id from landed where Id is not null and Id <> 'Id';
 create or replace temp table own_run as select run from raw.run where connection = (select connection from this_part);
 create or replace temp view held_record as
 select * from {table}

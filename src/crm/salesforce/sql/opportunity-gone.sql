@@ -6,7 +6,7 @@ cross join this_part
 join (
   select * from raw.opportunity where opportunity_id in (select json ->> '$.id' from read_ndjson_objects(getvariable('part').path, compression = 'zstd'))
   qualify row_number() over (partition by opportunity_id order by observed_at desc, run desc, line desc) = 1
-) as seen on seen.opportunity_id = read_id(gone.id)
+) as seen on seen.opportunity_id = gone.id
 where not coalesce(seen.is_deleted, false) and seen.modified_at <= gone.at;
 
 insert into raw.change (run, line, observed_at, opportunity_ref, changed_at, field, old_value, new_value)

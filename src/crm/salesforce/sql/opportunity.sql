@@ -1,7 +1,7 @@
 -- A deal as it stands. Its history comes apart; of what has none, the first and each later sighting tell.
 insert into raw.opportunity (run, line, observed_at, opportunity_id, name, account_ref, owner_ref, type, stage_ref, outcome, forecast_category, source, is_inbound, lead_score, product_ref,
   currency, amount, arr, one_off, term_months, starts_on, ends_on, created_at, opened_on, close_on, closed_at, lost_reason, competitor, is_deleted, is_test, merged_into, modified_at, unread)
-select run, line, observed_at, read_id(Id), Name, AccountId, OwnerId, coalesce(word.meaning, Type), StageName,
+select run, line, observed_at, Id, Name, AccountId, OwnerId, coalesce(word.meaning, Type), StageName,
   case when a_flag(IsWon) then 'won' when a_flag(IsClosed) then 'lost' else 'open' end,
   forecast_word(coalesce(ForecastCategory, ForecastCategoryName)), LeadSource, a_flag(role_is_inbound), a_number(role_lead_score), role_product,
   CurrencyIsoCode, some_money(Amount), some_money(role_arr), some_money(role_one_off), a_number(role_term_months), a_day(role_starts_on), a_day(role_ends_on),

@@ -1,6 +1,6 @@
 -- Changes of the fields that an admin has tracked. An owner is said twice, by id and by name: ids are taken.
 insert into raw.change (run, line, observed_at, opportunity_ref, changed_at, field, old_value, new_value)
-select run, line, observed_at, read_id(OpportunityId), an_instant(CreatedDate), tracks,
+select run, line, observed_at, OpportunityId, an_instant(CreatedDate), tracks,
   case tracks when 'forecast_category' then forecast_word(OldValue) when 'close_on' then a_day(OldValue)::varchar when 'type' then coalesce(old_type.meaning, OldValue)
     when 'amount' then some_money(OldValue)::varchar when 'arr' then some_money(OldValue)::varchar else OldValue end,
   case tracks when 'forecast_category' then forecast_word(NewValue) when 'close_on' then a_day(NewValue)::varchar when 'type' then coalesce(new_type.meaning, NewValue)

@@ -1,19 +1,18 @@
--- What is said of a part, for the statement that reads it. The org's own names are values.
+-- What is said of a part, for the statement that reads it. The org's own names are values. Ids of the service have 18 characters; those that people wrote into
+-- fields of the org's own may have 15 (`read_id`). Most parts hold next to nothing, and what a statement costs is what its words cost to plan.
 set variable part = (select {run: $run::varchar, connection: $connection::varchar, observed_at: $observed_at::timestamptz, first_line: $first_line::bigint, path: $path::varchar,
   lookups: $lookups::json, mapped: $mapped::json::map(varchar, varchar)});
 create or replace temp view this_part as select unnest(getvariable('part'));
 create or replace temp macro an_instant(text) as try_cast(text as timestamptz);
 create or replace temp macro a_day(text) as try_cast(left(text, 10) as date);
-create or replace temp macro a_flag(text) as case lower(text) when 'true' then true when 'yes' then true when 'ja' then true when '1' then true when 'false' then false when 'no' then false when 'nej' then false when '0' then false end;
+create or replace temp macro a_flag(text) as case when lower(text) in ('true', 'yes', 'ja', '1') then true when lower(text) in ('false', 'no', 'nej', '0') then false end;
 -- Numbers are a machine's, some with an exponent: nothing has to be guessed, as it has in files of people.
 -- Into 18 digits first: text into more of them takes DuckDB ten times as long, and next to none has more.
 create or replace temp macro some_money(text) as coalesce(try_cast(text as decimal(18, 4))::decimal(28, 4), try_cast(text as decimal(28, 4)));
 create or replace temp macro a_number(text) as case when isfinite(try_cast(text as double)) then try_cast(text as double) end;
 -- The fixed words of forecast categories; `Forecast` is what people see as Commit. Most likely lies between best case and commit and is no promise.
-create or replace temp macro forecast_word(text) as case lower(regexp_replace(text, '[^A-Za-z]', '', 'g'))
-  when 'pipeline' then 'pipeline' when 'bestcase' then 'best_case' when 'mostlikely' then 'best_case' when 'forecast' then 'commit' when 'commit' then 'commit'
-  when 'omitted' then 'omitted' when 'closed' then 'closed'
-  when 'bstafall' then 'best_case' when 'bstautfall' then 'best_case' when 'utfst' then 'commit' when 'utelmnad' then 'omitted' when 'stngd' then 'closed' end;
+create or replace temp macro forecast_word(text) as map {'pipeline': 'pipeline', 'bestcase': 'best_case', 'mostlikely': 'best_case', 'forecast': 'commit', 'commit': 'commit', 'omitted': 'omitted', 'closed': 'closed',
+  'bstafall': 'best_case', 'bstautfall': 'best_case', 'utfst': 'commit', 'utelmnad': 'omitted', 'stngd': 'closed'}[lower(regexp_replace(text, '[^A-Za-z]', '', 'g'))];
 -- What was said and could not be read.
 create or replace temp macro unread(field, saw, is_unread, code) as case when saw is not null and is_unread then {field: field, saw: left(saw, 200), code: code} end;
 -- Small tables that records point to: periods of the fiscal calendar, and what quotas of a forecast type are for.
