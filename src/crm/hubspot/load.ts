@@ -19,25 +19,32 @@ export async function loadHubspotPart(
 ): Promise<void> {
   const how = format.parse(part.format);
   const place = run.parts.filter(({ object }) => object === part.object).indexOf(part);
-  const texts = { run: run.run, connection: run.connection, observed_at: run.observedAt, path, zone: how.zone };
-  for (const [name, value] of Object.entries(texts))
-    await connection.run(`set variable ${name} = (select $value::varchar)`, { value });
-  await connection.run("set variable first_line = (select $value::bigint)", { value: String(linesOfPart * place) });
-  await connection.run("set variable mapped = (select $value::json::map(varchar, varchar))", {
-    value: JSON.stringify(how.mapped),
-  });
-  await connection.run("set variable known = (select $value::json::map(varchar, map(varchar, varchar)))", {
-    value: JSON.stringify(lookupsOf(run, how.known)),
-  });
-  const tail = how.tail ?? (actTexts.includes(how.text) ? "acts" : null);
+  const said = {
+    run: { value: run.run, is: "varchar" },
+    connection: { value: run.connection, is: "varchar" },
+    observed_at: { value: run.observedAt, is: "varchar" },
+    path: { value: path, is: "varchar" },
+    zone: { value: how.zone, is: "varchar" },
+    first_line: { value: String(linesOfPart * place), is: "bigint" },
+    mapped: { value: JSON.stringify(how.mapped), is: "json::map(varchar, varchar)" },
+    known: { value: JSON.stringify(lookupsOf(run, how.known)), is: "json::map(varchar, map(varchar, varchar))" },
+  };
+  const before = prepared.get(connection) ?? new Map<string, string>();
+  for (const [name, { value, is }] of Object.entries(said)) {
+    if (before.get(name) === value) continue;
+    before.delete(name);
+    await connection.run(`set variable ${name} = (select $value::${is})`, { value });
+    before.set(name, value);
+  }
   if (!prepared.has(connection)) await connection.run(statementsOf("part").join(";\n"));
-  prepared.add(connection);
+  prepared.set(connection, before);
+  const tail = how.tail ?? (actTexts.includes(how.text) ? "acts" : null);
   const names = [how.text, ...(tail === null ? [] : [tail])];
   for (const statement of names.flatMap(statementsOf)) await connection.run(statement);
 }
 
-/** Connections that have the words every part is read with. */
-const prepared = new WeakSet<DuckDBConnection>();
+/** Connections that have the words every part is read with, and what each was told of the last one: parts of one object mostly look alike. */
+const prepared = new WeakMap<DuckDBConnection, Map<string, string>>();
 
 /** Texts that make acts ready; parts of the first days name no tail. */
 const actTexts: readonly string[] = [
