@@ -29,8 +29,9 @@ const layers = {
     "store",
     "simulator",
   ],
-  server: ["api", "app", "domain"],
-  cli: ["api", "app", "domain", "server"],
+  mcp: ["api", "app", "domain"],
+  server: ["api", "app", "domain", "mcp"],
+  cli: ["api", "app", "domain", "mcp", "server"],
   web: ["api", "domain", "reports/charts"],
 };
 

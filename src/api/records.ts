@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { definitionAnswer, measureAnswer, recordIssue } from "./answer.ts";
+import { definitionAnswer, measureAnswer, recordIssue, trendPoint } from "./answer.ts";
 import { day, language, line, measureId, moment, paging, periodLabel, subject, tableFormat, value } from "./asking.ts";
 
 export const scorecardQuery = z.strictObject({
@@ -18,6 +18,14 @@ export const trendQuery = z.strictObject({
   rep: subject.optional(),
   format: tableFormat,
   ...moment,
+});
+
+export const trendAnswer = z.strictObject({
+  measure: z.string(),
+  rep: z.string().nullable(),
+  asOf: z.string(),
+  currency: z.string(),
+  points: z.array(trendPoint).readonly(),
 });
 
 const ofMeasure = { measure: measureId, period: periodLabel, rep: subject.optional(), format: tableFormat, ...moment };

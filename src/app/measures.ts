@@ -4,6 +4,7 @@ import { type Measure, metricIds } from "../metrics/measure.ts";
 
 /** Every measure, for faces that may not reach the metrics themselves. */
 export { measures } from "../metrics/index.ts";
+export { metricIds } from "../metrics/measure.ts";
 
 /** The measure with this id, or a sentence that names near ones. */
 export function findMeasure(id: string): Measure {

@@ -234,6 +234,15 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/serve.ts")).serve(options));
 
   program
+    .command("mcp")
+    .summary("answer an assistant that speaks MCP, on standard input and output")
+    .description(
+      "The six metrics as tools for an assistant that starts this program: scorecard, deals, trend, forecast, definitions. It reads and changes nothing. Beside a running server use its address with /mcp instead.",
+    )
+    .addOption(dataOption())
+    .action(async (options) => (await import("./commands/mcp.ts")).mcp(options));
+
+  program
     .command("demo")
     .summary("fill an empty data folder with a simulated company")
     .description(

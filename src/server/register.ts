@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Caller } from "../app/access/caller.ts";
-import { forAdmins, forLeaders, keyForLess } from "../app/access/refusals.ts";
+import { forAdmins, forLeaders, keyForLess, signInNeeded } from "../app/access/refusals.ts";
 import { Seen } from "../app/access/seen.ts";
 import { actingAs } from "../app/acting.ts";
 import { onceOnly } from "../app/once-only.ts";
@@ -229,19 +229,6 @@ function readerOf({ raw }: FastifyReply): AbortSignal {
 
 const readerLeft = () =>
   new RepmarkError("reader-left", "Whoever asked has left.", { kind: "usage", hint: "Ask again." });
-
-const signInNeeded = () =>
-  new RepmarkError(
-    "sign-in-needed",
-    { en: "Nobody is signed in.", sv: "Ingen är inloggad." },
-    {
-      kind: "usage",
-      hint: {
-        en: "Sign in, or send a key as “Authorization: Bearer KEY”.",
-        sv: "Logga in, eller skicka en nyckel som ”Authorization: Bearer NYCKEL”.",
-      },
-    },
-  );
 
 const fromElsewhere = () =>
   new RepmarkError(

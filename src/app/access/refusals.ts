@@ -64,3 +64,17 @@ export const nameSomebody = () =>
       },
     },
   );
+
+/** Whoever asks is nobody yet. */
+export const signInNeeded = () =>
+  new RepmarkError(
+    "sign-in-needed",
+    { en: "Nobody is signed in.", sv: "Ingen är inloggad." },
+    {
+      kind: "usage",
+      hint: {
+        en: "Sign in, or send a key as “Authorization: Bearer KEY”.",
+        sv: "Logga in, eller skicka en nyckel som ”Authorization: Bearer NYCKEL”.",
+      },
+    },
+  );

@@ -9,6 +9,7 @@ import { leavingBy } from "../../app/report-schedules/links.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { serverLog } from "../../server/log.ts";
+import { mcpPart } from "../../server/mcp.ts";
 import { metricsPart } from "../../server/metrics.ts";
 import { createServer } from "../../server/server.ts";
 import { signingIn } from "../../server/sign-in/sign-in.ts";
@@ -49,12 +50,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     let isStopping = false;
     const running = () => schedules?.running ?? null;
     const metrics = metricsPart(workspace, { running, token: process.env.REPMARK_METRICS_TOKEN });
+    const { callerOf } = signIn;
+    const mcp = mcpPart(workspace, { callerOf, publicUrl: settings.publicUrl });
     const server = await createServer(workspace, {
       running,
       log: serverLog(process.env.REPMARK_LOG, process.stderr),
       isReady: () => !isStopping,
-      callerOf: signIn.callerOf,
-      parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics],
+      callerOf,
+      parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics, mcp],
     });
     const stopped = untilStopped().then(() => {
       isStopping = true;

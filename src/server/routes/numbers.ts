@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { scorecardAnswer, trendPoint } from "../../api/answer.ts";
+import type { z } from "zod";
+import { scorecardAnswer } from "../../api/answer.ts";
 import { dealsAnswer, dealsQuery, overviewAnswer, overviewQuery } from "../../api/overview.ts";
 import {
   benchmarksAnswer,
@@ -12,12 +12,13 @@ import {
   definitionsQuery,
   reportQuery,
   scorecardQuery,
+  trendAnswer,
   trendQuery,
 } from "../../api/records.ts";
 import { answerVersion } from "../../app/answer-version.ts";
 import { findMeasure } from "../../app/measures.ts";
+import { pageOf } from "../../app/page.ts";
 import { definitions } from "../../app/seen-lists.ts";
-import { pageOf } from "../cursor.ts";
 import { defineRoute, everybody, type Route } from "../route.ts";
 import { tableOf } from "../tables.ts";
 
@@ -88,13 +89,7 @@ export const numbers: readonly Route[] = [
     scope: "read",
     audited: "an export, where it is asked for as a file",
     query: trendQuery,
-    answer: z.strictObject({
-      measure: z.string(),
-      rep: z.string().nullable(),
-      asOf: z.string(),
-      currency: z.string(),
-      points: z.array(trendPoint).readonly(),
-    }),
+    answer: trendAnswer,
     handle: ({ seen, query: { format: _, ...asking } }) => seen.trend(asking),
     table: ({ measure, points }) =>
       tableOf(`trend-${measure}`, points, [

@@ -9,8 +9,8 @@ import {
   settingsBody,
 } from "../../api/records.ts";
 import { doctor } from "../../app/doctor.ts";
+import { notACursor } from "../../app/page.ts";
 import { settingsChanged } from "../../app/settings.ts";
-import { notACursor } from "../cursor.ts";
 import { admins, defineRoute, everybody, type Route } from "../route.ts";
 import { tableOf } from "../tables.ts";
 
