@@ -228,6 +228,14 @@ export function createProgram(): Command {
     .command("serve")
     .summary("open Repmark in the browser")
     .addOption(new Option("--port <number>", "where to listen").env("PORT").default("4466"))
+    .addOption(
+      new Option(
+        "--host <address>",
+        "who can reach it: this machine alone, or 0.0.0.0 behind a proxy that speaks https",
+      )
+        .env("REPMARK_HOST")
+        .default("127.0.0.1"),
+    )
     .option("--demo", "fill an empty data folder with a demo company first")
     .addOption(dataOption())
     .addOption(new Option("--json", "print where it listens as JSON"))

@@ -20,13 +20,14 @@ import { terminal } from "../terminal.ts";
 interface ServeOptions {
   readonly data: string;
   readonly port: string;
+  readonly host: string;
   /** Fill an empty folder with a demo company first. */
   readonly demo?: boolean;
   /** Tell a program where to connect, once it can. */
   readonly json?: boolean;
 }
 
-/** `repmark serve`: until Ctrl-C. Listens on this machine only. */
+/** `repmark serve`: until Ctrl-C. Listens on this machine only, unless another address is named. */
 export async function serve(options: ServeOptions): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -62,22 +63,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     const stopped = untilStopped().then(() => {
       isStopping = true;
     });
-    const address = await server.listen({ port, host: "127.0.0.1" }).catch((cause: NodeJS.ErrnoException) => {
-      throw new RepmarkError(
-        "cannot-listen",
-        `Port ${port} cannot be used: ${cause.code === "EADDRINUSE" ? "something else is listening there" : cause.message}.`,
-        {
-          kind: "usage",
-          hint: "Choose another with --port, such as --port 4467.",
-          cause,
-        },
+    const listening = await server.listen({ port, host: options.host }).catch(refused(port));
+    const address = localName(listening);
+    terminal.say(`Repmark is at ${address}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`);
+    if (!isLoopback(options.host) && !settings.publicUrl?.startsWith("https:"))
+      terminal.say(
+        "Other machines can reach it over plain http, where passwords can be read on the way: put a proxy that speaks https in front, and say its address as REPMARK_URL.",
       );
-    });
-    terminal.say(
-      `Repmark is at ${address.replace("127.0.0.1", "localhost")}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`,
-    );
-    tellSetup(workspace, settings.publicUrl ?? address.replace("127.0.0.1", "localhost"), options.demo === true);
-    if (options.json) process.stdout.write(`${JSON.stringify({ address, isDemo })}\n`);
+    tellSetup(workspace, settings.publicUrl ?? address, options.demo === true);
+    if (options.json) process.stdout.write(`${JSON.stringify({ address: listening, isDemo })}\n`);
     // Once it listens: what is caught up must not keep anybody waiting.
     schedules = keepSchedules(workspace);
     const trials = keepTrials(workspace);
@@ -92,6 +86,20 @@ export async function serve(options: ServeOptions): Promise<void> {
     workspace.close();
   }
 }
+
+const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
+
+/** As people of this machine write it. */
+const localName = (address: string) => address.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, "localhost");
+
+const refused = (port: number) => (cause: NodeJS.ErrnoException) => {
+  const why = { EADDRINUSE: "something else is listening there", EADDRNOTAVAIL: "this machine has no such address" };
+  throw new RepmarkError(
+    "cannot-listen",
+    `Port ${port} cannot be used: ${why[cause.code as keyof typeof why] ?? cause.message}.`,
+    { kind: "usage", hint: "Choose another with --port, such as --port 4467, or --host 127.0.0.1.", cause },
+  );
+};
 
 /** The way in for the first admin, on the terminal alone, where there is nobody yet; a demo company's visitor needs none. */
 function tellSetup(workspace: Workspace, address: string, isDemo: boolean): void {
