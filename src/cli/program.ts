@@ -389,6 +389,16 @@ export function createProgram(): Command {
     .action(async (options) => (await import("./commands/fit.ts")).leadFit(options));
 
   program
+    .command("config")
+    .summary("say what is chosen from outside, and by what: flag, variable, file")
+    .description(
+      "Everything that whoever runs Repmark chooses: the flag, the variable and the key in the file that REPMARK_CONFIG names, what holds, and who says so. Secrets are not shown.",
+    )
+    .option("--explain", "list all of it")
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/config.ts")).config(options));
+
+  program
     .command("settings")
     .summary("show or change currency, time zone, fiscal calendar, holidays …")
     .argument("[changes...]", "such as reportingCurrency=SEK timeZone=Europe/Stockholm fiscalYear.firstMonth=7")

@@ -8,6 +8,7 @@ import { terminal } from "./terminal.ts";
 async function main(): Promise<number> {
   const json = process.argv.includes("--json");
   try {
+    if (process.env.REPMARK_CONFIG) (await import("../app/configuration.ts")).readConfigFile(process.env);
     await createProgram().parseAsync();
     return exitCodes.done;
   } catch (error) {
