@@ -3,7 +3,9 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import type { Command } from "commander";
+import { afterAll, expect, test, vi } from "vitest";
+import { createProgram } from "../cli/program.ts";
 import { choices, choicesTable, explained, readConfigFile } from "./configuration.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,6 +30,23 @@ test("every variable that the program reads is a choice, and no other is", () =>
   expect([...new Set([...read, ...assembled])].sort()).toEqual(known.sort());
 });
 
+test("the command line has the same flags, variables and usual values", () => {
+  const commands = (of: Command): Command[] => [of, ...of.commands.flatMap(commands)];
+  const options = commands(createProgram()).flatMap(({ options }) => options);
+  const read = options.filter(({ envVar }) => envVar !== undefined);
+  expect([...new Set(read.map(({ envVar }) => envVar))].sort()).toEqual([
+    "PORT",
+    "REPMARK_DATA",
+    "REPMARK_HOST",
+    "REPMARK_URL",
+  ]);
+  for (const { envVar, long, defaultValue } of read) {
+    const found = choices.find(({ variable }) => variable === envVar)!;
+    expect(found.flag?.split(" ").at(-1)).toBe(long);
+    if (found.usual !== null) expect(defaultValue).toBe(found.usual);
+  }
+});
+
 test("a variable goes before the file, the file before what is usual; of a secret only that there is one", () => {
   const path = given("url: https://repmark.acme.example\nport: 8080\nmetrics-token: hush\n");
   const environment: Record<string, string | undefined> = { REPMARK_CONFIG: path, PORT: "9090" };
@@ -43,6 +62,16 @@ test("a variable goes before the file, the file before what is usual; of a secre
   expect(told.get("metrics-token")).toEqual(["(set)", "file"]);
   expect(told.get("data")).toEqual(["./repmark-data", "usual"]);
   expect(told.get("smtp-host")).toEqual([null, "usual"]);
+});
+
+test("what neither says stays unsaid in the environment of a process, where nothing would become a word", () => {
+  vi.stubEnv("REPMARK_CONFIG", given("mail-from-name: Sales\n"));
+  vi.stubEnv("REPMARK_MAIL_FROM_NAME", undefined);
+  vi.stubEnv("REPMARK_SMTP_HOST", undefined);
+  readConfigFile(process.env);
+  expect([process.env.REPMARK_MAIL_FROM_NAME, process.env.REPMARK_SMTP_HOST]).toEqual(["Sales", undefined]);
+  vi.unstubAllEnvs();
+  delete process.env.REPMARK_MAIL_FROM_NAME;
 });
 
 test.each([

@@ -93,7 +93,10 @@ function fileOf({ REPMARK_CONFIG: path }: Environment): ReadonlyMap<string, stri
 /** Fills in what the file says wherever no variable does. */
 export function readConfigFile(environment: Environment): void {
   const said = fileOf(environment);
-  for (const { key, variable } of choices) environment[variable] ??= said.get(key);
+  for (const { key, variable } of choices) {
+    const value = said.get(key);
+    if (value !== undefined) environment[variable] ??= value; // of a process, nothing would become the word “undefined”
+  }
 }
 
 /** Each choice with what holds now and who says so; of a secret only that there is one. */
