@@ -1,11 +1,12 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import product from "../../package.json" with { type: "json" };
 import type { Caller } from "../app/access/caller.ts";
 import { Seen } from "../app/access/seen.ts";
 import { actingAs } from "../app/acting.ts";
 import { whileWanted } from "../app/wanted.ts";
 import type { Workspace } from "../app/workspace.ts";
-import type { Language } from "../domain/language.ts";
+import type { Language, Words } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Tool, tools } from "./tools.ts";
 
@@ -20,7 +21,7 @@ const instructions = `Repmark answers six questions about every rep of a sales t
  * (CVE-2026-25536). What it tells is cut to the caller's scope like everything else.
  */
 export function mcpServer(workspace: Workspace, caller: Caller): McpServer {
-  const server = new McpServer({ name: "repmark", title: "Repmark", version: "0.1.0" }, { instructions });
+  const server = new McpServer({ name: "repmark", title: "Repmark", version: product.version }, { instructions });
   for (const tool of tools) {
     const { name, title, says, takes, gives } = tool;
     server.registerTool(
@@ -53,8 +54,18 @@ async function answered(tool: Tool, workspace: Workspace, caller: Caller, asked:
       structuredContent: found,
     };
   } catch (error) {
-    if (!(error instanceof RepmarkError)) throw error;
-    const { message, hint } = error.told((asked as { language: Language }).language);
-    return { isError: true, content: [{ type: "text", text: `${message} ${hint}` }] };
+    const { language } = asked as { language: Language };
+    if (error instanceof RepmarkError) {
+      const { message, hint } = error.told(language);
+      return { isError: true, content: [{ type: "text", text: `${message} ${hint}` }] };
+    }
+    // What a fault says of the inside is for the log alone.
+    workspace.effects.log(`${tool.name} for an assistant: ${error instanceof Error ? error.stack : error}`);
+    return { isError: true, content: [{ type: "text", text: fault[language] }] };
   }
 }
+
+const fault: Words = {
+  en: "Something in Repmark failed; its log has the details.",
+  sv: "Något i Repmark gick fel; loggen har detaljerna.",
+};

@@ -5,10 +5,9 @@ import { forecastAnswer } from "../api/forecast.ts";
 import { dealsAnswer } from "../api/overview.ts";
 import { definitionsAnswer, trendAnswer } from "../api/records.ts";
 import type { Seen } from "../app/access/seen.ts";
+import { forecastTold } from "../app/forecast-told.ts";
 import { measures, metricIds } from "../app/measures.ts";
-import { pageOf } from "../app/page.ts";
 import { definitions } from "../app/seen-lists.ts";
-import { onTheWire } from "../domain/on-the-wire.ts";
 
 /** Something an assistant may ask for: what it takes, what comes back, and the one verb behind it. Nothing here changes anything. */
 export interface Tool {
@@ -72,11 +71,7 @@ export const tools: readonly Tool[] = [
       language,
     }),
     gives: dealsAnswer,
-    run: async (seen, { limit, cursor, ...asked }) => {
-      const found = await seen.deals(asked);
-      const { items, next } = pageOf(found.rows, { limit, cursor }, `${seen.version} ${JSON.stringify(asked)}`);
-      return { ...found, rows: items, next };
-    },
+    run: (seen, { limit, cursor, ...asked }) => seen.dealsByPage(asked, { limit, cursor }),
   }),
   defineTool({
     name: "trend",
@@ -104,10 +99,7 @@ export const tools: readonly Tool[] = [
       language,
     }),
     gives: forecastAnswer,
-    run: async (seen, asked) => {
-      const { made: _, period: of, ...told } = await seen.forecast(asked);
-      return onTheWire({ period: { label: of.label, from: of.from, until: of.until }, ...told });
-    },
+    run: async (seen, asked) => forecastTold(await seen.forecast(asked)),
   }),
   defineTool({
     name: "definitions",

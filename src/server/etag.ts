@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import product from "../../package.json" with { type: "json" };
-import { answerVersion } from "../app/answer-version.ts";
 import type { Call } from "./route.ts";
 
 /**
  * What the answer to a question is told apart by, worked out before it is asked: what is known and entered, who may see what of it, the question,
  * and the program that answers. Weak, for a compressed answer is the same answer.
  */
-export function etagOf(request: FastifyRequest, { seen, world }: Pick<Call, "seen" | "world">): string {
-  const all = [product.version, answerVersion(world.workspace), seen.scope.hash, seen.caller.role, request.url];
+export function etagOf(request: FastifyRequest, { seen }: Pick<Call, "seen">): string {
+  const all = [product.version, seen.version, seen.caller.role, request.url];
   return `W/"${createHash("sha256").update(JSON.stringify(all)).digest("base64url").slice(0, 27)}"`;
 }
 

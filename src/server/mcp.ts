@@ -5,6 +5,7 @@ import { keyForLess, signInNeeded } from "../app/access/refusals.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { mcpServer } from "../mcp/server.ts";
+import { isLocalName } from "./local-name.ts";
 import type { ServerPart } from "./server.ts";
 
 export interface McpOptions {
@@ -76,8 +77,7 @@ async function answer(workspace: Workspace, request: FastifyRequest, reply: Fast
  * another site its own origin.
  */
 function isForUs({ headers: { host = "", origin } }: FastifyRequest, publicUrl: string | null): boolean {
-  const isOurs = (name: string) =>
-    /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(name) || name === URL.parse(publicUrl ?? "")?.host;
+  const isOurs = (name: string) => isLocalName(name) || name === URL.parse(publicUrl ?? "")?.host;
   return isOurs(host) && (origin === undefined || isOurs(URL.parse(origin)?.host ?? ""));
 }
 

@@ -6,15 +6,18 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Caller, folderOwner, type KeyScope, type Role } from "../../src/app/access/caller.ts";
+import { type Caller, folderOwner } from "../../src/app/access/caller.ts";
 import { Seen } from "../../src/app/access/seen.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
+import { mcpServer } from "../../src/mcp/server.ts";
 import { tools } from "../../src/mcp/tools.ts";
 import { mcpPart } from "../../src/server/mcp.ts";
 import { createServer } from "../../src/server/server.ts";
 import { givenCompany } from "../world/given-company.ts";
+import { caller } from "./caller.ts";
 
 /** Assistants at `/mcp`, through the protocol's own client and its own conformance runner. */
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,13 +26,6 @@ let company: Workspace;
 let server: FastifyInstance;
 let address: string;
 
-const caller = (role: Role, repId: string | null, scopes?: readonly KeyScope[]): Caller => ({
-  userId: `${role} ${repId}`,
-  name: `${repId}@example.com`,
-  role,
-  repId,
-  key: scopes === undefined ? null : { id: "key", scopes, expiresAt: null },
-});
 const callers: Readonly<Record<string, Caller | null>> = {
   ada: caller("rep", "ada"),
   cy: caller("rep", "cy"),
@@ -164,6 +160,28 @@ test("an argument that is no tool's, or is none of the list, is refused by name"
   expect(other).toMatchObject({ isError: true, text: expect.stringContaining("measure") });
   const period = await assistant.call("scorecard", { ...asked.scorecard!, period: "2031-Q9" });
   expect(period).toMatchObject({ isError: true, text: expect.stringContaining("2031-Q9") });
+});
+
+test("a fault says nothing of the inside to the assistant; the log has it", async () => {
+  const logged: string[] = [];
+  const { data, store, folder: of } = company;
+  const broken = {
+    data,
+    store,
+    folder: of,
+    effects: { now: () => new Date(), log: (line: string) => logged.push(line) },
+  };
+  const server = mcpServer(broken as unknown as Workspace, folderOwner()); // its verbs are not there
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const client = new Client({ name: "story", version: "1" });
+  await Promise.all([server.connect(far), client.connect(near)]);
+  const told = await client.callTool({ name: "scorecard", arguments: { ...asked.scorecard!, language: "sv" } });
+  expect(told).toMatchObject({
+    isError: true,
+    content: [{ text: "Något i Repmark gick fel; loggen har detaljerna." }],
+  });
+  expect(logged.join()).toMatch(/scorecard for an assistant: TypeError/);
+  await client.close();
 });
 
 // The whole of 10,000 calls is for the soak.

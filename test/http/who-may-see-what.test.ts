@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Caller, KeyScope, Role } from "../../src/app/access/caller.ts";
+import type { Caller } from "../../src/app/access/caller.ts";
 import type { Workspace } from "../../src/app/workspace.ts";
 import type { Route } from "../../src/server/route.ts";
 import { routes } from "../../src/server/routes/index.ts";
 import { createServer } from "../../src/server/server.ts";
 import { givenCompany } from "../world/given-company.ts";
+import { caller } from "./caller.ts";
 import { addressOf, exampleOf } from "./examples.ts";
 
 /** Every route of the table, asked by everyone there is, about oneself, one's team, somebody of another team, and nobody (anchors S2). */
@@ -16,13 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), "repmark-who-"));
 let company: Workspace;
 let server: FastifyInstance;
 
-const caller = (role: Role, repId: string | null, scopes?: readonly KeyScope[]): Caller => ({
-  userId: `${role} ${repId}`,
-  name: `${repId}@example.com`,
-  role,
-  repId,
-  key: scopes === undefined ? null : { id: "key", scopes, expiresAt: null },
-});
 const callers: Readonly<Record<string, Caller | null>> = {
   none: null,
   former: null, // whose session or key finds no user is nobody; sign-in.test.ts shows that it is so at once

@@ -1,3 +1,4 @@
+import { answerVersion } from "../answer-version.ts";
 import { type Asked, type Asking, ask } from "../ask.ts";
 import { type BacktestAsking, backtest } from "../backtest.ts";
 import { type BreakdownAsking, breakdown } from "../breakdown.ts";
@@ -12,6 +13,7 @@ import { type ForecastAsking, forecast } from "../forecast.ts";
 import { isModelled } from "../forecast-measures.ts";
 import { findMeasure } from "../measures.ts";
 import { overview } from "../overview.ts";
+import { pageOf } from "../page.ts";
 import { repIdOf, teamIdOf } from "../people.ts";
 import { plan, planOf } from "../plan.ts";
 import { enterPlan, type PlanEntries } from "../plan-entries.ts";
@@ -51,7 +53,7 @@ export class Seen {
 
   /** What an answer is a function of beside the question: for cache keys and ETags (DESIGN §4). */
   get version(): string {
-    return `${this.#workspace.data.version} ${this.scope.hash}`;
+    return `${answerVersion(this.#workspace)} ${this.scope.hash}`;
   }
 
   async scorecard(asking: ScorecardAsking): Promise<Scorecard> {
@@ -71,6 +73,13 @@ export class Seen {
     const whose = await this.#whose(asking);
     await this.#mayTell(asking.measure, asking);
     return deals(this.#workspace, { ...asking, ...whose });
+  }
+
+  /** The same, so many rows at a time. */
+  async dealsByPage(asking: DealsAsking, page: Parameters<typeof pageOf>[1]) {
+    const found = await this.deals(asking);
+    const { items, next } = pageOf(found.rows, page, `${this.version} ${JSON.stringify(asking)}`);
+    return { ...found, rows: items, next };
   }
 
   async trend(asking: TrendAsking) {

@@ -7,6 +7,7 @@ import {
   revenueAnswer,
   revenueQuery,
 } from "../../api/revenue.ts";
+import { forecastTold } from "../../app/forecast-told.ts";
 import { onTheWire } from "../../domain/on-the-wire.ts";
 import { defineRoute, everybody, leaders, type Route } from "../route.ts";
 import { tableOf } from "../tables.ts";
@@ -24,10 +25,7 @@ export const moneyAhead: readonly Route[] = [
     audited: "an export, where it is asked for as a file",
     query: forecastQuery,
     answer: forecastAnswer,
-    handle: async ({ seen, query: { format: _, ...asking } }) => {
-      const { made: __, period, ...told } = await seen.forecast(asking);
-      return onTheWire({ period: { label: period.label, from: period.from, until: period.until }, ...told });
-    },
+    handle: async ({ seen, query: { format: _, ...asking } }) => forecastTold(await seen.forecast(asking)),
     table: ({ period, team, teams, reps }) =>
       tableOf(
         `forecast-${period.label}`,

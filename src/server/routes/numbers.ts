@@ -15,9 +15,7 @@ import {
   trendAnswer,
   trendQuery,
 } from "../../api/records.ts";
-import { answerVersion } from "../../app/answer-version.ts";
 import { findMeasure } from "../../app/measures.ts";
-import { pageOf } from "../../app/page.ts";
 import { definitions } from "../../app/seen-lists.ts";
 import { defineRoute, everybody, type Route } from "../route.ts";
 import { tableOf } from "../tables.ts";
@@ -112,12 +110,8 @@ export const numbers: readonly Route[] = [
     audited: "an export, where it is asked for as a file",
     query: dealsQuery,
     answer: dealsAnswer,
-    handle: async ({ seen, world, query: { format, limit, cursor, ...asking } }) => {
-      const found = await seen.deals(asking);
-      const version = `${answerVersion(world.workspace)} ${seen.scope.hash} ${JSON.stringify(asking)}`;
-      const { items, next } = pageOf(found.rows, format === "json" ? { limit, cursor } : {}, version);
-      return { ...found, rows: items, next };
-    },
+    handle: ({ seen, query: { format, limit, cursor, ...asking } }) =>
+      seen.dealsByPage(asking, format === "json" ? { limit, cursor } : {}),
     table: ({ measure, period, columns, rows }) => ({
       name: `deals-${measure.id}-${period}`,
       columns: columns.map(({ name, title, kind }) => ({ name, title, kind })),

@@ -7,6 +7,7 @@ import { repWithEmail } from "../../app/access/users.ts";
 import { actingAs } from "../../app/acting.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { isLocalName } from "../local-name.ts";
 import { nothingThere } from "../problem.ts";
 import { Delays } from "./delays.ts";
 import { registerPages } from "./pages.ts";
@@ -101,8 +102,7 @@ async function sessionOf(request: FastifyRequest, { signIn }: World) {
 function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World): boolean {
   const isHere = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(request.socket.remoteAddress ?? "");
   const isDirect = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].every((name) => !(name in request.headers));
-  const isLocalName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
-  if (!settings.isDemo || !isHere || !isDirect || !isLocalName) return false;
+  if (!settings.isDemo || !isHere || !isDirect || !isLocalName(request.headers.host)) return false;
   return workspace.data.landing.isDemo && workspace.store.people.users().length === 0;
 }
 
