@@ -1,10 +1,8 @@
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../app/access/caller.ts";
 import { keyForLess, signInNeeded } from "../app/access/refusals.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { mcpServer } from "../mcp/server.ts";
 import { isLocalName } from "./local-name.ts";
 import type { ServerPart } from "./server.ts";
 
@@ -52,8 +50,13 @@ export function mcpPart(workspace: Workspace, { callerOf, publicUrl }: McpOption
   };
 }
 
+/** Loaded by the first question: most servers are never asked one, and all would start later. */
+const protocol = () =>
+  Promise.all([import("@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js"), import("../mcp/server.ts")]);
+
 async function answer(workspace: Workspace, request: FastifyRequest, reply: FastifyReply) {
-  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  const [{ WebStandardStreamableHTTPServerTransport: Transport }, { mcpServer }] = await protocol();
+  const transport = new Transport({ enableJsonResponse: true });
   const server = mcpServer(workspace, request.caller as Caller);
   reply.raw.once("close", () => void server.close()); // also when whoever asked has left: what was begun is given up
   await server.connect(transport);
