@@ -24,6 +24,8 @@ const ordinary = 65_534; // nobody
 const folder = mkdtempSync("/var/tmp/repmark-image-");
 const image = join(folder, "repmark");
 const data = join(folder, "data");
+const node = join(folder, "node");
+const fixture = join(folder, "b2b-pipeline");
 
 beforeAll(() => {
   if (process.getuid?.() !== 0) return;
@@ -41,18 +43,25 @@ beforeAll(() => {
     .map(([path]) => path)
     .filter((path) => path.lastIndexOf("node_modules/") === 0); // those below another come with it
   expect(shipped.length).toBeGreaterThan(100);
-  const copy = (how: string) => execFileSync("cp", [how, "--parents", ...shipped, image], { cwd: root });
-  try {
-    copy("-al");
-  } catch {
-    copy("-a"); // another disk
-  }
+  copy(["--parents", ...shipped, image]);
+  // The story covers /tmp, where all of ours may lie.
+  copy([process.execPath, node]);
+  copy([join(root, "fixtures/b2b-pipeline"), fixture]);
   mkdirSync(data);
   chownSync(data, ordinary, ordinary);
   chmodSync(data, 0o700);
   chmodSync(folder, 0o755);
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Without a second copy, unless it is on another disk. */
+function copy(args: readonly string[]): void {
+  try {
+    execFileSync("cp", ["-alL", ...args], { cwd: root, stdio: "ignore" });
+  } catch {
+    execFileSync("cp", ["-aL", ...args], { cwd: root });
+  }
+}
 
 /** How a command runs in the image: read-only but for two places, no rights. */
 function inImage(args: readonly string[]): [string, string[], ExecFileOptions] {
@@ -72,7 +81,7 @@ function inImage(args: readonly string[]): [string, string[], ExecFileOptions] {
   };
   return [
     "unshare",
-    ["--mount", "sh", "-c", closing, "sh", process.execPath, "src/cli/main.ts", ...args],
+    ["--mount", "sh", "-c", closing, "sh", node, "src/cli/main.ts", ...args],
     { cwd: image, env, timeout: 240_000, maxBuffer: 2 ** 26 },
   ];
 }
@@ -87,7 +96,6 @@ const ran = (...args: string[]) =>
 test.skipIf(process.getuid?.() !== 0)(
   "without tools of development and without anywhere to write, an import, a report as PDF and a server work",
   async () => {
-    const fixture = join(root, "fixtures/b2b-pipeline");
     const imported = await ran("import", fixture, "--json");
     expect(imported, imported.said).toMatchObject({ code: 0 });
     const report = await ran("report", "--period", "2017-Q3", "--format", "pdf", "--out", join(data, "report.pdf"));
