@@ -77,11 +77,17 @@ test("what neither says stays unsaid in the environment of a process, where noth
 test.each([
   ["prot: 1", 0o600, "“prot”, which is no choice"],
   ["url: [a, b]", 0o600, "more than plain values"],
-  ["a: b: c", 0o600, "cannot be read as YAML"],
+  ["a: b: c", 0o600, "is no YAML"],
   ["smtp-password: x", 0o644, "holds a secret (smtp-password) and others may read it"],
 ])("a file that says %j is refused in a sentence", (text, mode, says) => {
   const path = given(text, mode);
   expect(() => readConfigFile({ REPMARK_CONFIG: path })).toThrow(says);
+});
+
+test("a file that is not there is told by its name", () => {
+  expect(() => readConfigFile({ REPMARK_CONFIG: join(folder, "none.yaml") })).toThrow(
+    /none\.yaml.* cannot be read: ENOENT/,
+  );
 });
 
 test("repmark config --explain tells a program the same, and a broken file stops any command before it begins", async () => {

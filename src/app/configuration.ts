@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 
@@ -71,11 +71,13 @@ function fileOf({ REPMARK_CONFIG: path }: Environment): ReadonlyMap<string, stri
   try {
     said = parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw refused(
-      `${path}, which REPMARK_CONFIG names, cannot be read as YAML.`,
-      "Write key: value, one on each line.",
-      cause,
-    );
+    throw cause instanceof YAMLParseError
+      ? refused(`${path}, which REPMARK_CONFIG names, is no YAML.`, "Write key: value, one on each line.", cause)
+      : refused(
+          `${path}, which REPMARK_CONFIG names, cannot be read: ${(cause as Error).message}.`,
+          "Name a file that is there, or nothing.",
+          cause,
+        );
   }
   const read = file.safeParse(said ?? {});
   if (!read.success) throw refused(`${path} holds more than plain values.`, "Write key: value, one on each line.");
@@ -83,7 +85,10 @@ function fileOf({ REPMARK_CONFIG: path }: Environment): ReadonlyMap<string, stri
   for (const key of Object.keys(read.data)) {
     const found = known.get(key);
     if (found === undefined)
-      throw refused(`${path} says “${key}”, which is no choice.`, "repmark config --explain lists all there are.");
+      throw refused(
+        `${path} says “${key}”, which is no choice.`,
+        `Choices are ${choices.map(({ key }) => key).join(", ")}.`,
+      );
     if (found.isSecret && (statSync(path).mode & 0o077) !== 0)
       throw refused(`${path} holds a secret (${key}) and others may read it.`, `Close it: chmod 600 ${path}.`);
   }

@@ -270,6 +270,7 @@ const refusals: readonly (readonly [string, readonly string[], number, string])[
   ],
   ["a day that is none", ["scorecard", "--period", "2017-Q3", "--as-of", "2017-02-31", "--json"], 2, "bad-day"],
   ["a port that is none", ["serve", "--port", "eighty", "--json"], 2, "bad-port"],
+  ["an address of another machine", ["serve", "--host", "192.0.2.1", "--port", "0", "--json"], 2, "cannot-listen"],
   ["nothing to import", ["import", "--json"], 2, "nothing-named"],
   ["an unknown command", ["scorecards", "--json"], 2, "wrong-use"],
   ["a missing option", ["scorecard", "--json"], 2, "wrong-use"],

@@ -63,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const stopped = untilStopped().then(() => {
       isStopping = true;
     });
-    const listening = await server.listen({ port, host: options.host }).catch(refused(port));
+    const listening = await server.listen({ port, host: options.host }).catch(refused(options.host, port));
     const address = localName(listening);
     terminal.say(`Repmark is at ${address}${isDemo ? " with demo data" : ""}. Stop it with Ctrl-C.`);
     if (!isLoopback(options.host) && !settings.publicUrl?.startsWith("https:"))
@@ -92,13 +92,15 @@ const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test
 /** As people of this machine write it. */
 const localName = (address: string) => address.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, "localhost");
 
-const refused = (port: number) => (cause: NodeJS.ErrnoException) => {
-  const why = { EADDRINUSE: "something else is listening there", EADDRNOTAVAIL: "this machine has no such address" };
-  throw new RepmarkError(
-    "cannot-listen",
-    `Port ${port} cannot be used: ${why[cause.code as keyof typeof why] ?? cause.message}.`,
-    { kind: "usage", hint: "Choose another with --port, such as --port 4467, or --host 127.0.0.1.", cause },
-  );
+const refused = (host: string, port: number) => (cause: NodeJS.ErrnoException) => {
+  const [says, hint] =
+    cause.code === "EADDRINUSE"
+      ? [`Something else is listening on port ${port}.`, "Choose another with --port, such as --port 4467."]
+      : [
+          `Nothing can listen at ${host}, port ${port}: ${cause.message}.`,
+          "Name an address of this machine with --host.",
+        ];
+  throw new RepmarkError("cannot-listen", says, { kind: "usage", hint, cause });
 };
 
 /** The way in for the first admin, on the terminal alone, where there is nobody yet; a demo company's visitor needs none. */
