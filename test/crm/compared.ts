@@ -1,10 +1,22 @@
 /** What both ways of reading a company must agree on, and of each table why something is left out. */
 export const compared: Readonly<Record<string, string>> = {
-  // `arr` of a past day is known only from its first tracked change on.
-  version: `select opportunity_id, valid_from, valid_until, owner_id, rep_id, version.account_id, version.name, type, in_selling_set, source, is_inbound, lead_score, product_id, stage.name as stage,
-      stage_entered_at, version.probability, version.forecast_category, version.outcome, currency, amount, value_original, value, close_on, created_at, opened_on, closed_at, closed_on, lost_reason, competitor,
-      exclusion, is_contest, no_contest_reason, is_inherited, cycle_started_on, is_pipeline
-    from core.opportunity_version as version left join core.stage as stage using (stage_id)`,
+  // `arr` of a past day is known only from its first tracked change on: states that differ in nothing else are one.
+  version: `with state as (
+      select opportunity_id, valid_from, valid_until, {
+        owner_id: owner_id, rep_id: rep_id, account_id: version.account_id, name: version.name, type: type, in_selling_set: in_selling_set,
+        source: source, is_inbound: is_inbound, lead_score: lead_score, product_id: product_id, stage: stage.name, stage_entered_at: stage_entered_at,
+        probability: version.probability, forecast_category: version.forecast_category, outcome: version.outcome, currency: currency, amount: amount,
+        value_original: value_original, value: value, close_on: close_on, created_at: created_at, opened_on: opened_on, closed_at: closed_at,
+        closed_on: closed_on, lost_reason: lost_reason, competitor: competitor, exclusion: exclusion, is_contest: is_contest,
+        no_contest_reason: no_contest_reason, is_inherited: is_inherited, cycle_started_on: cycle_started_on, is_pipeline: is_pipeline
+      } as told
+      from core.opportunity_version as version left join core.stage as stage using (stage_id)
+    ), begun as (
+      select *, valid_from is distinct from lag(valid_until) over deal or told is distinct from lag(told) over deal as is_new
+      from state window deal as (partition by opportunity_id order by valid_from)
+    ), counted as (select *, count_if(is_new) over (partition by opportunity_id order by valid_from) as place from begun),
+    whole as (select opportunity_id, min(valid_from) as valid_from, max(valid_until) as valid_until, any_value(told) as told from counted group by opportunity_id, place)
+    select opportunity_id, valid_from, valid_until, told.* from whole`,
   opportunity: `select opportunity_id, opportunity.name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, term_months, created_at, opened_on, close_on, closed_at, stage.name as stage,
       opportunity.outcome, opportunity.forecast_category, lost_reason, competitor, is_deleted
     from core.opportunity as opportunity left join core.stage as stage using (stage_id)`,
