@@ -48,20 +48,27 @@ export function activities(portal: Portal): Kind<ActivityBirth>[] {
         ...properties,
       ],
       ids,
-      life: ({ key, bornAt, deal, touch }, until) =>
-        bornAt >= until || isPurged(portal, key, until)
-          ? undefined
-          : {
-              id: ids().of(key)!,
-              createdAt: bornAt,
-              modifiedAt: bornAt,
-              archivedAt: archivedAt(portal, key, until),
-              versions: new Story(bornAt, "CRM_UI").set({
-                hs_timestamp: stamp(touch.at),
-                hubspot_owner_id: ownerId(touch.person),
-                ...tell(touch, deal),
-              }).versions,
-            },
+      life: ({ key, bornAt, deal, touch }, until) => {
+        if (bornAt >= until || isPurged(portal, key, until)) return undefined;
+        // A search goes through all there are and mostly asks no more than when: the rest is told to who asks for it.
+        const versions = once(
+          () =>
+            new Story(bornAt, "CRM_UI").set({
+              hs_timestamp: stamp(touch.at),
+              hubspot_owner_id: ownerId(touch.person),
+              ...tell(touch, deal),
+            }).versions,
+        );
+        return {
+          id: ids().of(key)!,
+          createdAt: bornAt,
+          modifiedAt: bornAt,
+          archivedAt: archivedAt(portal, key, until),
+          get versions() {
+            return versions();
+          },
+        };
+      },
     };
   };
   return [
