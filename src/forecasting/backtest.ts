@@ -42,31 +42,45 @@ export async function backtest(
   signal?: AbortSignal,
 ): Promise<MadeTrial[]> {
   const trials: MadeTrial[] = [];
-  for (const period of periods) {
+  const read = (period: FiscalPeriod | undefined) => {
+    const reading = period === undefined ? undefined : readAt(warehouse, calendar, period, horizon);
+    reading?.catch(() => undefined); // told to who waits for it, also where nobody comes to it
+    return reading;
+  };
+  let next = read(periods[0]);
+  for (const [place, period] of periods.entries()) {
+    const found = await next;
     signal?.throwIfAborted();
-    trials.push(...(await trialsOf(warehouse, calendar, period, horizon, trials)));
+    next = read(periods[place + 1]); // the database reads one period while the one before is worked out
+    if (found != null) trials.push(...(await trialsOf(found, period, horizon, trials)));
   }
   return trials;
 }
 
-async function trialsOf(
-  warehouse: Warehouse,
-  calendar: readonly FiscalPeriod[],
-  period: FiscalPeriod,
-  horizon: Horizon,
-  earlier: readonly MadeTrial[],
-): Promise<MadeTrial[]> {
+type Read = NonNullable<Awaited<ReturnType<typeof readAt>>>;
+
+/** What was known of a period at a horizon, and what it came to; null before records begin. */
+async function readAt(warehouse: Warehouse, calendar: readonly FiscalPeriod[], period: FiscalPeriod, horizon: Horizon) {
   const { timeZone, currency } = await toldIn(warehouse);
   const origin = momentOf(period, horizon, timeZone);
   const knownOn = addDays(period.until, daysUntilFrozen);
   const frozen = { on: addDays(knownOn, -1), instant: midnight(knownOn, timeZone) };
   const actual = await comesTo(warehouse, period, frozen);
-  if (actual.all === null) return []; // before records begin
-  const [wonDeals, past, { byStage, byDate }] = await Promise.all([
+  if (actual.all === null) return null;
+  const [wonDeals, past, ways] = await Promise.all([
     warehouse.all(wonQuery, { ...question(period, origin, timeZone), known_at: frozen.instant }),
     PastPeriods.at(warehouse, calendar, period, origin),
     PeriodForecast.bothAt(warehouse, period, origin),
   ]);
+  return { currency, origin, knownOn, actual, wonDeals, past, ...ways };
+}
+
+async function trialsOf(
+  { currency, origin, knownOn, actual, wonDeals, past, byStage, byDate }: Read,
+  period: FiscalPeriod,
+  horizon: Horizon,
+  earlier: readonly MadeTrial[],
+): Promise<MadeTrial[]> {
   const subjects: Single[] = [
     { grain: "all" },
     ...byStage.teamIds.map((id) => ({ grain: "team", id }) as const),

@@ -14,7 +14,7 @@ const habits: Heard[] = [0.95, 1, 1.05, 1].flatMap((off, place) => [
 const likeliest = (ear: Ear, id: string | null, said: number) => {
   const likely = ear.likelihoodOf(id, said);
   return Array.from({ length: 100 }, (_, place) => 100 * (place + 1)).reduce((best, came) =>
-    likely(came) > likely(best) ? came : best,
+    likely.ofLog(Math.log(came)) > likely.ofLog(Math.log(best)) ? came : best,
   );
 };
 
@@ -25,7 +25,8 @@ test("a hopeful rep's call of 3,000 means 2,000, a plain one's 3,000, a newcomer
   // Between ×1.5 and ×1 lies ×1.2247, and the eight calls' logarithms were 0.0006 less: 3,000 ÷ 1.2240 = 2,451, which is nearest to 2,500 in logarithms.
   expect(likeliest(ear, "cyd", 3000)).toBe(2500);
   // Nobody knows Cyd: 3,000 itself is far less unlikely than it is of Ada.
-  const against = (id: string) => ear.likelihoodOf(id, 3000)(3000) / ear.likelihoodOf(id, 3000)(2500);
+  const likely = (id: string, came: number) => ear.likelihoodOf(id, 3000).ofLog(Math.log(came));
+  const against = (id: string) => likely(id, 3000) / likely(id, 2500);
   expect(against("cyd")).toBeGreaterThan(10 * against("ada"));
 });
 
@@ -42,7 +43,7 @@ test("that nothing more comes is believed as far as it came true", () => {
   }));
   const likely = Ear.of([...habits, ...nothing])!.likelihoodOf("bo", 0);
   // 7 of 7 times nothing came it had been said: (7 + 1)/(7 + 2); 1 of the 9 times something did: (1 + 1)/(9 + 2).
-  expect([likely(0), likely(2000)]).toEqual([8 / 9, 2 / 11]);
+  expect([likely.ofNothing, likely.ofLog(Math.log(2000))]).toEqual([8 / 9, 2 / 11]);
 });
 
 test("a total that hears a call moves towards it, by so much as the call has been worth", () => {

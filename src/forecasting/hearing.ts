@@ -1,3 +1,5 @@
+import type { Likelihood } from "./total.ts";
+
 /** What a call of a past period said was still to come at that point, and what came. */
 export interface Heard {
   /** Whose call it was; null for everyone's. */
@@ -41,17 +43,17 @@ export class Ear {
     return habits === null ? null : new Ear(habits, heard);
   }
 
-  /** How likely this call is, were so much still to come; up to a factor that is the same for all. */
-  likelihoodOf(id: string | null, said: number): (came: number) => number {
+  /** How likely this call is, were so much still to come. */
+  likelihoodOf(id: string | null, said: number): Likelihood {
     const { rightly, wrongly } = this.#quiet;
-    if (said <= 0) return (came) => (came > 0 ? wrongly : rightly);
+    if (said <= 0) return { ofNothing: rightly, ofLog: () => wrongly };
     const log = Math.log(said);
-    const whenNothing =
-      ((1 - rightly) * normal((log - this.#usual.mean) / this.#usual.deviation)) / this.#usual.deviation;
     const { bias, scale, spare } = this.#habits.of(id);
     const density = student(spare);
-    return (came) =>
-      came > 0 ? ((1 - wrongly) * density((log - Math.log(came) - bias) / scale)) / scale : whenNothing;
+    return {
+      ofNothing: ((1 - rightly) * normal((log - this.#usual.mean) / this.#usual.deviation)) / this.#usual.deviation,
+      ofLog: (came) => ((1 - wrongly) * density((log - came - bias) / scale)) / scale,
+    };
   }
 }
 

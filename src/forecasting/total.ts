@@ -14,6 +14,12 @@ export interface Ingredients {
   readonly turns: readonly number[];
 }
 
+/** How likely something heard is, up to a factor that is the same for all that may come: were nothing still to come, or so much, by its logarithm. */
+export interface Likelihood {
+  readonly ofNothing: number;
+  ofLog(log: number): number;
+}
+
 /** As many steps as the grid has at most (METRICS §4.5). */
 const finest = 20_000;
 
@@ -65,8 +71,9 @@ export class Total {
     const places = turns.map((turn) => Math.round(turn / step));
     const first = least(places);
     const upTo = new Float64Array(shares.length + most(places) - first);
+    const eachTurn = shares.map((share) => share / turns.length);
     for (const place of places)
-      for (let at = 0; at < shares.length; at += 1) upTo[at + place - first]! += shares[at]! / turns.length;
+      for (let at = 0, to = place - first; at < eachTurn.length; at += 1, to += 1) upTo[to]! += eachTurn[at]!;
     for (let at = 1; at < upTo.length; at += 1) upTo[at]! += upTo[at - 1]!;
 
     const ofTurns = turns.reduce((all, value) => all + value, 0) / turns.length;
@@ -104,25 +111,34 @@ export class Total {
    * The same after hearing something that is so likely, were so much still to come (Bayes). One time in ten the grid is taken to have seen nothing but
    * roughly how much: what comes need not be made of the amounts that stand there now.
    */
-  hearing(likelihoodOf: (toCome: number) => number): Total {
-    const moments = this.#momentsOf((place) => this.#upTo[place]! - (this.#upTo[place - 1] ?? 0));
-    const rough = lognormal(moments);
-    const weights = new Float64Array(this.#upTo.length);
-    let [before, roughly] = [0, 0];
-    for (const place of weights.keys()) {
-      weights[place] = rough(this.#toCome(place));
-      roughly += weights[place]!;
+  hearing({ ofNothing, ofLog }: Likelihood): Total {
+    const places = this.#upTo.length;
+    const shares = new Float64Array(places);
+    for (let place = 0; place < places; place += 1) shares[place] = this.#upTo[place]! - (this.#upTo[place - 1] ?? 0);
+    const before = this.#momentsOf(shares);
+    const rough = lognormal(before);
+    const [logs, roughly] = [new Float64Array(places), new Float64Array(places)];
+    let allRoughly = 0;
+    for (let place = 0; place < places; place += 1) {
+      const toCome = this.#toCome(place);
+      if (toCome <= 0) continue;
+      logs[place] = Math.log(toCome);
+      roughly[place] = rough(logs[place]!) / toCome;
+      allRoughly += roughly[place]!;
     }
-    for (const [place, upTo] of this.#upTo.entries()) {
-      const prior = (1 - unseen) * (upTo - before) + (roughly === 0 ? 0 : (unseen * weights[place]!) / roughly);
-      before = upTo;
-      weights[place] = prior <= 0 ? 0 : prior * likelihoodOf(this.#toCome(place));
+    const weights = new Float64Array(places);
+    let all = 0;
+    for (let place = 0; place < places; place += 1) {
+      const prior = (1 - unseen) * shares[place]! + (allRoughly === 0 ? 0 : (unseen * roughly[place]!) / allRoughly);
+      if (prior <= 0) continue;
+      weights[place] = prior * (this.#toCome(place) > 0 ? ofLog(logs[place]!) : ofNothing);
+      all += weights[place]!;
     }
-    const all = weights.reduce((sum, weight) => sum + weight, 0);
     if (!(all > 0)) return this; // said to be impossible: nothing is learned from it
-    const after = this.#momentsOf((place) => weights[place]! / all);
-    const moved = nearest(after.mean - moments.mean, this.#booked.currency);
-    for (const [place, weight] of weights.entries()) weights[place] = (weights[place - 1] ?? 0) + weight / all;
+    for (let place = 0; place < places; place += 1) weights[place]! /= all;
+    const after = this.#momentsOf(weights);
+    const moved = nearest(after.mean - before.mean, this.#booked.currency);
+    for (let place = 1; place < places; place += 1) weights[place]! += weights[place - 1]!;
     return new Total(
       this.#booked,
       { stepMinor: this.#stepMinor, least: this.#least, upTo: weights },
@@ -134,10 +150,10 @@ export class Total {
     return (this.#least + place) * this.step;
   }
 
-  #momentsOf(shareAt: (place: number) => number): { readonly mean: number; readonly deviation: number } {
+  #momentsOf(shares: Float64Array): { readonly mean: number; readonly deviation: number } {
     let [mean, squares] = [0, 0];
-    for (const place of this.#upTo.keys()) {
-      const [toCome, share] = [this.#toCome(place), shareAt(place)];
+    for (let place = 0; place < shares.length; place += 1) {
+      const [toCome, share] = [this.#toCome(place), shares[place]!];
       mean += share * toCome;
       squares += share * toCome * toCome;
     }
@@ -148,7 +164,8 @@ export class Total {
   crps(actual: Money): number {
     const came = Number(actual.minor - this.#booked.minor) / Number(this.#stepMinor);
     let [distance, spread, before] = [0, 0, 0];
-    for (const [place, upTo] of this.#upTo.entries()) {
+    for (let place = 0; place < this.#upTo.length; place += 1) {
+      const upTo = this.#upTo[place]!;
       distance += (upTo - before) * Math.abs(this.#least + place - came);
       spread += upTo * (1 - upTo);
       before = upTo;
@@ -160,18 +177,18 @@ export class Total {
 /** How often what comes is taken to be none of the sums on the grid. */
 const unseen = 0.1;
 
-/** Density of the lognormal distribution with these moments, up to a factor; nothing at 0 and below. */
+/** Density of the lognormal distribution with these moments at a logarithm, up to a factor and the amount itself. */
 function lognormal({
   mean,
   deviation,
 }: {
   readonly mean: number;
   readonly deviation: number;
-}): (value: number) => number {
+}): (log: number) => number {
   if (mean <= 0 || deviation <= 0) return () => 0;
   const variance = Math.log(1 + (deviation / mean) ** 2);
   const centre = Math.log(mean) - variance / 2;
-  return (value) => (value <= 0 ? 0 : Math.exp(-((Math.log(value) - centre) ** 2) / (2 * variance)) / value);
+  return (log) => Math.exp(-((log - centre) ** 2) / (2 * variance));
 }
 
 /** P(0), P(1), … of how many come true, each with its own probability (Poisson-binomial). */
