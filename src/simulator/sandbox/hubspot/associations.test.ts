@@ -146,3 +146,24 @@ test("H12: who was merged away brings along what it was tied to, but for what wa
   const [deals] = (await read("deals", [{ id: String(companies[0]!.toObjectId) }], "companies")).body.results;
   expect(deals!.to.map(({ toObjectId }) => toObjectId)).toContain(kept);
 });
+
+test("H12: who goes on into a third takes along what came with one before, and the third names both", async () => {
+  const [first, second, third] = [...world.standingDeals()]
+    .filter(({ deal, standing }) => !standing.isDeleted && deal.type === "new")
+    .map(({ deal }) => deal)
+    .slice(1); // something went into the first already
+  const records = await listAll(portal, "/crm/v3/objects/deals?properties=reference");
+  const idOf = (deal: typeof first) => records.find(({ properties }) => properties.reference === deal!.id)!.id;
+  const contacts = async (id: string) =>
+    ((await read("contacts", [{ id }])).body.results[0]?.to ?? []).map(({ toObjectId }) => toObjectId);
+  const each = await Promise.all([first, second, third].map((deal) => contacts(idOf(deal))));
+  portal.sandbox.letPass({ minutes: 10 });
+  portal.sandbox.do({ act: "merge-deals", loser: first!.id, survivor: second!.id });
+  portal.sandbox.letPass({ minutes: 10 });
+  portal.sandbox.do({ act: "merge-deals", loser: second!.id, survivor: third!.id });
+
+  expect((await contacts(idOf(third))).sort()).toEqual(each.flat().sort());
+  const kept = await portal.get(`/crm/v3/objects/deals/${idOf(third)}?properties=hs_merged_object_ids`);
+  const { properties } = kept.body as unknown as (typeof records)[number];
+  expect(properties.hs_merged_object_ids!.split(";").sort()).toEqual([idOf(first), idOf(second)].sort());
+});

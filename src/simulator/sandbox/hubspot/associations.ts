@@ -232,16 +232,10 @@ function keysOfDeal(context: Context, deal: Deal, to: string): string[] {
     .map((one) => one.key);
 }
 
-/** All that went into a record by now, those too that went into one of them. */
+/** All that went into a record by now. One that is gone says no more what did; nobody asks what it is tied to either. */
 function mergedInto(context: Context, kind: Kind, birth: Birth): Birth[] {
   const ids = kind.ids();
-  const all = [birth];
-  for (const one of all) {
-    // A record that is gone says no more what went into it; nobody asks what it is tied to either.
-    const merged = kind.life(one, context.now)?.merged ?? [];
-    all.push(...merged.map((id) => ids.find(id)!).filter((loser) => !all.includes(loser)));
-  }
-  return all.slice(1);
+  return (kind.life(birth, context.now)?.merged ?? []).map((id) => ids.find(id)!);
 }
 
 /** The record that was kept of all that one went into. */

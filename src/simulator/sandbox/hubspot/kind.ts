@@ -26,6 +26,16 @@ export interface Kind<B extends Birth = Birth> {
   mergedInto?(birth: B, until: Minute): string | undefined;
 }
 
+/** All that went into a record, those too that had gone into one of them before: what is kept names each of them. */
+export function allInto<T extends { readonly key: string }>(key: string, into: (key: string) => readonly T[]): T[] {
+  const all = [...into(key)];
+  for (const one of all)
+    all.push(
+      ...into(one.key).filter((loser) => loser.key !== key && !all.some(({ key: known }) => known === loser.key)),
+    );
+  return all;
+}
+
 /** Worked out when first asked for. */
 export function once<T>(work: () => T): () => T {
   let made: { readonly value: T } | undefined;

@@ -2,7 +2,7 @@ import type { Account, Deal } from "../../../deal.ts";
 import { industries } from "../../../market.ts";
 import type { Minute } from "../../../timeline.ts";
 import { type Birth, inOrderOfBirth } from "../ids.ts";
-import { type Kind, once } from "../kind.ts";
+import { allInto, type Kind, once } from "../kind.ts";
 import { Story, stamp } from "../life.ts";
 import type { Portal } from "../portal.ts";
 import { calculated, choice, common, custom, instant, number, text } from "../property.ts";
@@ -53,7 +53,11 @@ export function companies(portal: Portal): Kind<CompanyBirth> {
     life: (birth, until) => {
       const { account, key, bornAt } = birth;
       if (bornAt >= until || isPurged(portal, key, until) || mergedInto(birth, until) !== undefined) return undefined;
-      const losers = [...world.mergedAccounts].filter(([, merge]) => merge.into === key && merge.at < until);
+      const losers = allInto(key, (one) =>
+        [...world.mergedAccounts].flatMap(([loser, { into, at }]) =>
+          into === one && at < until ? [{ key: loser, at }] : [],
+        ),
+      );
       const story = new Story(bornAt, "CRM_UI").set({
         name: account.name,
         domain: `${account.id.toLowerCase()}.example`,
@@ -67,10 +71,10 @@ export function companies(portal: Portal): Kind<CompanyBirth> {
       return {
         id: ids().of(key)!,
         createdAt: bornAt,
-        modifiedAt: Math.max(bornAt, ...losers.map(([, merge]) => merge.at)),
+        modifiedAt: Math.max(bornAt, ...losers.map(({ at }) => at)),
         archivedAt: archivedAt(portal, key, until),
         versions: story.versions,
-        merged: losers.map(([loser]) => ids().of(loser)!),
+        merged: losers.map((loser) => ids().of(loser.key)!),
       };
     },
   };

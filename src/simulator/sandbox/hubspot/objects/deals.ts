@@ -2,7 +2,7 @@ import type { Change, Deal } from "../../../deal.ts";
 import { lostStage, wonStage } from "../../../market.ts";
 import { at, type DayNumber, dayOf, type Minute } from "../../../timeline.ts";
 import { type Birth, inOrderOfBirth } from "../ids.ts";
-import { type Kind, once } from "../kind.ts";
+import { allInto, type Kind, once } from "../kind.ts";
 import { dateValue, decimal, type Life, Story, stamp } from "../life.ts";
 import { ghostOwnerId, ownerId, userId } from "../people.ts";
 import type { Portal } from "../portal.ts";
@@ -67,7 +67,7 @@ export function deals(portal: Portal): Kind {
     ids,
     life: ({ key }, until) => {
       const deal = world.deal(key)!;
-      const losers = losersOf(key, until);
+      const losers = allInto(key, (one) => losersOf(one, until));
       const mark = `${until} ${world.systemWrites.get(key)} ${losers.length} ${world.purged.has(key)} ${world.stages.length} ${portal.settings.syncedWithSalesforce}`;
       const before = known.get(key);
       if (before?.deal === deal && before.mark === mark) return before.life;
