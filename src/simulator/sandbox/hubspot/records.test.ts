@@ -278,3 +278,20 @@ test("faults of the list: a page that comes twice, a record on two pages, a curs
   portal.sandbox.fault({ kind: "after-expired" });
   expect((await page(after)).status).toBe(400);
 });
+
+test("H12: a deal that was closed before its day to be merged came is not named by the one it would have gone into", async () => {
+  const own = await givenPortal({ tenSecondly: 100_000 }, { today: "2026-06-30", seed: 11, daysAhead: 400 });
+  own.sandbox.letPass({ days: 160 });
+  const deals = own.sandbox.world;
+  const [doomed] = deals.deals.filter(
+    ({ id, mergedInto }) => mergedInto !== null && !deals.standing(deals.deal(id)!)!.isDeleted,
+  );
+  const kept = doomed!.mergedInto!;
+  own.sandbox.do({ act: "close-deal", deal: doomed!.id, isWon: true, reason: "Price" });
+  own.sandbox.letPass({ days: 200 });
+  const records = await listAll(own, "/crm/v3/objects/deals?properties=reference,hs_merged_object_ids");
+  const named = (reference: string) => records.find(({ properties }) => properties.reference === reference);
+  expect(named(doomed!.id)).toBeDefined();
+  expect(named(kept)!.properties.hs_merged_object_ids).toBeNull();
+  await own.sandbox.close();
+});

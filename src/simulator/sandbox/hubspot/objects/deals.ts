@@ -37,7 +37,8 @@ export function deals(portal: Portal): Kind {
   const losersOf = (key: string, until: Minute): readonly { readonly key: string; readonly at: Minute }[] => {
     const candidates = world.systemWrites.has(key)
       ? world.deals.filter((deal) => deal.mergedInto === key)
-      : (originalLosers.get(key) ?? []);
+      : // As they are now: one that was worked on meanwhile may never have gone into it.
+        (originalLosers.get(key) ?? []).map((deal) => world.deal(deal.id)!);
     return candidates.flatMap((deal) => {
       const gone = deal.changes.findLast((change) => change.field === "is_deleted" && change.at < until);
       return gone?.to === 1 ? { key: deal.id, at: gone.at } : [];
