@@ -33,12 +33,16 @@ export const troubles: readonly FaultOrder[] = [
   { kind: "record-on-two-pages", probability: 0.02, times: null },
 ];
 
+/** Days after which what was archived is gone for good; a day less, for nobody waits for the last minute. */
+const restorable = 89;
+
 /** What people do in an account, day after day, by chance. */
 export class HubspotLife {
   readonly #given: GivenHubspot;
   readonly #chance: Randomness;
-  readonly #archived = new Set<string>();
-  readonly #archivedRecords = new Set<string>();
+  /** What was archived, and on which day. */
+  readonly #archived = new Map<string, number>();
+  readonly #archivedRecords = new Map<string, number>();
   #day = 0;
   /** Deals that were archived at some time, merged away or deleted for good: who reads once at the end sees less of them. */
   readonly wereGone = new Set<string>();
@@ -72,11 +76,12 @@ export class HubspotLife {
     if (chance.chance(0.25)) {
       const { id } = chance.pick(standing);
       this.#do({ act: "delete-deal", deal: id });
-      this.#archived.add(id);
+      this.#archived.set(id, this.#day);
       this.wereGone.add(id);
     }
-    for (const id of this.#archived) {
-      if (chance.chance(0.05)) this.#do({ act: "undelete-deal", deal: id });
+    for (const [id, since] of this.#archived) {
+      if (this.#day - since > restorable) this.#archived.delete(id);
+      else if (chance.chance(0.05)) this.#do({ act: "undelete-deal", deal: id });
       else if (chance.chance(0.02)) this.#do({ act: "purge", record: id });
       else continue;
       this.#archived.delete(id);
@@ -104,11 +109,12 @@ export class HubspotLife {
     if (chance.chance(0.3)) {
       const record = lead !== null && chance.chance(0.5) ? lead.id : `${id}-1`;
       this.#do({ act: "delete-record", record });
-      this.#archivedRecords.add(record);
+      this.#archivedRecords.set(record, this.#day);
       this.recordsGone.add(record);
     }
-    for (const record of this.#archivedRecords) {
-      if (!chance.chance(0.08)) continue;
+    for (const [record, since] of this.#archivedRecords) {
+      if (this.#day - since > restorable) this.#archivedRecords.delete(record);
+      if (this.#day - since > restorable || !chance.chance(0.08)) continue;
       this.#do({ act: "undelete-record", record });
       this.#archivedRecords.delete(record);
     }
