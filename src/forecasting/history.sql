@@ -42,6 +42,7 @@ with deal as (
   join end_of_day on end_of_day.day = cell.entered_on
   left join core.opportunity_version as version on $by_dates::boolean and version.opportunity_id = cell.opportunity_id
     and version.valid_from < end_of_day.at and end_of_day.at <= version.valid_until
+    -- Follows from the days above, a change of clocks allowed for: versions of other years are not even looked at.
     and version.valid_until > $as_of::timestamptz - interval '732 days' and version.valid_from < $as_of::timestamptz
 ), leaving as (
   select level, pipeline_id, stage_id, age, left_on - entered_on as day, is_inside,
