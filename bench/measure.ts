@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { processEnvironment } from "../src/cli/process-environment.ts";
 
 /** Runs a step in a process of its own, so that its time and its peak memory are its own; the step prints one JSON object. */
 export function inOwnProcess<Answer>(step: string, args: readonly string[]): Answer {
   const ran = spawnSync(process.execPath, [new URL(step, import.meta.url).pathname, ...args], {
     encoding: "utf8",
-    env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
+    env: { ...process.env, ...processEnvironment },
     maxBuffer: 1 << 26,
     timeout: 1_800_000,
   });

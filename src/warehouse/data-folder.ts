@@ -11,7 +11,7 @@ import { renameDurably } from "./durable-file.ts";
 import { prepareFolder } from "./folder-format.ts";
 import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
-import { isOutOfMemory, memoryLimit, relieve } from "./memory.ts";
+import { isOutOfMemory, littleMemory, memoryLimit, relieve } from "./memory.ts";
 import { openChecked, setAside } from "./recovery.ts";
 import { isDamage, Warehouse } from "./warehouse.ts";
 import {
@@ -201,6 +201,9 @@ export class DataFolder {
     const built = await make("little")
       .catch((cause: unknown) => {
         if (cause instanceof RepmarkError || !isOutOfMemory(cause)) throw cause;
+        this.#effects.log(
+          `The records need more than the ${littleMemory} of memory they are loaded with at first: they are loaded anew with more.`,
+        );
         return make("all");
       })
       .catch((cause: unknown) => {

@@ -306,6 +306,8 @@ test("while the folder is served, a second process is told who holds it, with ex
     const ran = await repmark("scorecard", "--period", "2017-Q3", "--json");
     expect(ran.code).toBe(5);
     expect(json(ran).error.message).toContain(String(serving.pid));
+    // It has started anew in its own place, with the allocator told to give memory back.
+    expect(readFileSync(`/proc/${serving.pid}/environ`, "utf8")).toContain("MALLOC_MMAP_THRESHOLD_=131072");
   } finally {
     const ended = new Promise((resolve) => serving.once("exit", resolve));
     serving.kill("SIGTERM");

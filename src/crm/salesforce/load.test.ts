@@ -61,14 +61,46 @@ test.each([
   await connection.run("delete from raw.deal_state");
 });
 
+test("thousands of quotas beside thousands of managers and periods need little memory", async () => {
+  await connection.run("set memory_limit = '40MiB'");
+  try {
+    const id = (place: number) => `005A${String(place).padStart(11, "0")}AAA`;
+    const quotas = Array.from({ length: 4_000 }, (_, place) => ({
+      QuotaOwnerId: id(place),
+      QuotaAmount: "90000",
+      PeriodId: `026A${place % 100}`,
+      ForecastingTypeId: "0DbA",
+      CurrencyIsoCode: "EUR",
+    }));
+    await landed("4", "quota", quotas, {
+      corporateCurrency: "EUR",
+      forecastManagers: Array.from({ length: 2_000 }, (_, place) => id(2 * place)),
+      forecastTypes: { "0DbA": "selling" },
+      periods: Object.fromEntries(
+        Array.from({ length: 100 }, (_, place) => [`026A${place}`, ["2026-01-01", "2026-04-01"]]),
+      ),
+    });
+  } finally {
+    await connection.run("reset memory_limit");
+  }
+  expect(
+    await rows(
+      "select is_manager, from_on, until_on, sum(amount)::varchar as amount from raw.quota where run = '4' group by all order by is_manager",
+    ),
+  ).toEqual([
+    { is_manager: false, from_on: "2026-01-01", until_on: "2026-04-01", amount: "180000000.0000" },
+    { is_manager: true, from_on: "2026-01-01", until_on: "2026-04-01", amount: "180000000.0000" },
+  ]);
+});
+
 /** Lands lines as one run and loads them. */
-async function landed(run: string, object: string, lines: readonly object[]): Promise<void> {
+async function landed(run: string, object: string, lines: readonly object[], lookups: object = {}): Promise<void> {
   const path = join(folder, `${run}-${object}.ndjson.zst`);
   writeFileSync(path, zstdCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
   const part = {
     object,
     file: path,
-    format: { kind: "records", fields: Object.keys(lines[0]!), mapped: {}, lookups: {} },
+    format: { kind: "records", fields: Object.keys(lines[0]!), mapped: {}, lookups },
   } as unknown as LandingPart;
   const of = { run, connection: "salesforce", observedAt: `2026-07-0${run}T00:00:00Z`, parts: [part] };
   await loadSalesforcePart(connection, of as unknown as LandingRun, part, path);

@@ -73,9 +73,8 @@ function landedView(of: SalesforceObject, { kind, fields, mapped }: Format, text
           .join(".")} as "${name}"`,
     );
     const roles = rolesOf(of).map((name) => `json ->> getvariable('part').mapped['${name}'] as role_${name}`);
-    const records = `read_ndjson_objects(getvariable('part').path, compression = 'zstd', maximum_object_size = ${longestRecord})`;
     return `create or replace temp view landed as select ${[line, ...known, ...roles].join(", ")}
-      from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from ${records})`;
+      from (select json, from_json(json, '${JSON.stringify(shapeOf(of.fields))}') as record from landed_json)`;
   }
   const at = (name: string | undefined) => {
     const place = name === undefined ? -1 : fields.indexOf(name);

@@ -3,4 +3,4 @@ delete from raw.fx_rate where run <> (select run from this_part) and run in (sel
 insert into raw.fx_rate (run, line, observed_at, currency, from_on, rate, kind)
 select run, line, observed_at, IsoCode, a_day(StartDate), try_cast(1 / nullif(a_number(ConversionRate), 0) as decimal(18, 8)), 'daily'
 from landed cross join this_part
-where IsoCode is distinct from (lookups ->> '$.corporateCurrency');
+where IsoCode is distinct from corporate_currency;

@@ -2,7 +2,7 @@
 delete from raw.forecast_call
 where run <> (select run from this_part) and called_at <> observed_at and run in (select run from raw.run where connection = (select connection from this_part));
 insert into raw.forecast_call (run, line, observed_at, rep_ref, from_on, until_on, category, amount, currency, called_at)
-select run, call.line, observed_at, owner, from_on, until_on, call.category, call.amount, lookups ->> '$.corporateCurrency', called_at
+select run, call.line, observed_at, owner, from_on, until_on, call.category, call.amount, corporate_currency, called_at
 from (
   select "ForecastingSubmission.ForecastOwnerId" as owner, period.from_on, period.until_on, an_instant("ForecastingSubmission.SubmissionDateTime") as called_at,
     unnest(called(min(line), ForecastingItemCategory, some_money(Amount))) as call

@@ -10,7 +10,7 @@ select {id} as id from held_record
 where not coalesce(is_deleted, false) and observed_at < (select observed_at from this_part) and {id} not in (select id from listed);
 -- Most lists that are short are so because a right was taken away: unless everything was asked for, such a list is not believed, and said.
 create or replace temp table is_believed as
-select (lookups ->> '$.isFull') = 'true' or exists (select 1 from listed) and (select count(*) from missed) <= greatest(20, 0.2 * (select count(*) from held_record where not coalesce(is_deleted, false))) as so
+select is_full or exists (select 1 from listed) and (select count(*) from missed) <= greatest(20, 0.2 * (select count(*) from held_record where not coalesce(is_deleted, false))) as so
 from this_part;
 
 insert into {table}

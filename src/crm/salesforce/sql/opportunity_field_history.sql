@@ -8,8 +8,8 @@ select run, line, observed_at, OpportunityId, an_instant(CreatedDate), tracks,
 from landed cross join this_part
 join (
   values ('StageName', 'stage'), ('Amount', 'amount'), ('CloseDate', 'close_on'), ('Owner', 'owner'), ('ForecastCategoryName', 'forecast_category'), ('Type', 'type')
-  union all select lookups ->> '$.tracked.arr', 'arr' from this_part
-  union all select lookups ->> '$.tracked.lost_reason', 'lost_reason' from this_part
+  union all select tracked_arr, 'arr' from this_part
+  union all select tracked_lost_reason, 'lost_reason' from this_part
 ) as tracked(name, tracks) on tracked.name = Field
 left join (select word, meaning from word where vocabulary = 'type') as old_type on tracks = 'type' and old_type.word = plain_word(OldValue)
 left join (select word, meaning from word where vocabulary = 'type') as new_type on tracks = 'type' and new_type.word = plain_word(NewValue)

@@ -2,4 +2,4 @@
 insert into raw.team (run, line, observed_at, team_id, name, parent_ref, manager_ref)
 select run, line, observed_at, Id, Name, ParentRoleId, ForecastUserId
 from landed cross join this_part
-where (lookups ->> '$.teams') = 'roles';
+where teams = 'roles';
