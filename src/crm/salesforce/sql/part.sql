@@ -1,5 +1,6 @@
 -- What is said of a part, for the statement that reads it. The org's own names are values. Ids of the service have 18 characters; those that people wrote into
--- fields of the org's own may have 15 (`read_id`). Lists are views of their own: a list beside the rows of a part would be held once for each. Most parts hold next to nothing, and what a statement costs is what its words cost to plan.
+-- fields of the org's own may have 15 (`read_id`). Lists are views of their own: a list beside the rows of a part would be held once for each. Most parts hold next
+-- to nothing, and what a statement costs is what its words cost to plan.
 set variable part = (select {run: $run::varchar, connection: $connection::varchar, observed_at: $observed_at::timestamptz, first_line: $first_line::bigint, path: $path::varchar,
   lookups: from_json($lookups::json, '{"isFull": "BOOLEAN", "teams": "VARCHAR", "corporateCurrency": "VARCHAR", "hasDatedRates": "BOOLEAN", "hasSubmissions": "BOOLEAN", "creditSplits": ["VARCHAR"], "forecastManagers": ["VARCHAR"],
     "forecastTypes": "MAP(VARCHAR, VARCHAR)", "periods": "MAP(VARCHAR, VARCHAR[])", "tracked": "MAP(VARCHAR, VARCHAR)"}'),
@@ -9,7 +10,7 @@ select part.run, part.connection, part.observed_at, part.first_line, part.lookup
   part.lookups.hasDatedRates as has_dated_rates, part.lookups.hasSubmissions as has_submissions, part.lookups.tracked['arr'] as tracked_arr, part.lookups.tracked['lost_reason'] as tracked_lost_reason
 from (select getvariable('part') as part);
 -- Records of REST, a line of JSON each, in which no control character stands as it is. As text of one column: DuckDB's reader of JSON takes 32 MiB and more for any file,
--- and two of them would fill the memory that loading has.
+-- and two of them would fill the memory that loading has. A line has as much room as one of CSV (`longestRecord` in load.ts).
 create or replace temp view landed_json as
 select json from read_csv(getvariable('part').path, auto_detect = false, header = false, delim = chr(31), quote = '', escape = '', new_line = '\n',
   columns = {json: 'json'}, strict_mode = true, max_line_size = 4194304, buffer_size = 8388608, compression = 'zstd', encoding = 'utf-8');
