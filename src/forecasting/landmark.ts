@@ -1,5 +1,4 @@
 import { aalenJohansen, atRiskAt, type CurvePoint, curveAt, type Leaving } from "../benchmarks/statistics/survival.ts";
-import { type Day, daysBetween } from "../domain/day.ts";
 
 /** A cell, or one of the wider groups it is shrunk to. */
 export interface Cell {
@@ -114,11 +113,6 @@ export function chanceIn(
 /** p̃ = (n·p + 20·p_parent) ÷ (n + 20). */
 export function shrunkChance(chance: number, deals: number, parent: number): number {
   return (deals * chance + weightOfParent * parent) / (deals + weightOfParent);
-}
-
-/** Whole days from one civil day to another, 0 where the first is the later. */
-export function daysSince(day: Day | null, until: Day): number | null {
-  return day === null ? null : Math.max(0, daysBetween(day, until));
 }
 
 const keyOf = (...parts: readonly (string | number | null)[]) => JSON.stringify(parts);

@@ -4,7 +4,7 @@ import { type Money, money, nearest, sum, unitsOf } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Inputs, inputsAt } from "./inputs.ts";
-import { daysSince, type WinChance } from "./landmark.ts";
+import type { WinChance } from "./landmark.ts";
 import { Total } from "./total.ts";
 import type { Turn } from "./turns.ts";
 
@@ -69,8 +69,10 @@ export class PeriodForecast {
   readonly #deals: readonly ForecastDeal[];
   readonly #byRep: ReadonlyMap<string | null, readonly ForecastDeal[]>;
   readonly #byTeam: ReadonlyMap<string | null, readonly ForecastDeal[]>;
+  readonly #bookedBy: ReadonlyMap<string, Inputs["booked"]>;
   readonly #known = new Map<string, Forecast>();
   #repIds: readonly string[] | undefined;
+  #repsByTeam: ReadonlyMap<string | null, readonly string[]> | undefined;
 
   private constructor(inputs: Inputs, byDates: boolean) {
     this.period = inputs.period;
@@ -80,6 +82,7 @@ export class PeriodForecast {
     this.#deals = withChances(inputs, byDates);
     this.#byRep = Map.groupBy(this.#deals, ({ repId }) => repId);
     this.#byTeam = Map.groupBy(this.#deals, ({ teamId }) => teamId);
+    this.#bookedBy = Map.groupBy(inputs.booked, (row) => row.rep_id);
   }
 
   /** `byDates`: chances also go by whether the rep's date lies inside the period, where this has been seen to help (docs/decisions/0140). */
@@ -107,8 +110,8 @@ export class PeriodForecast {
   }
 
   #workedOut(subject: Subject): Forecast {
-    const { booked, currency, period, turns } = this.#inputs;
-    const own = booked.filter((row) => isOf(subject, row.rep_id, row.team_id));
+    const { currency, period, turns } = this.#inputs;
+    const own = this.#bookedOf(subject);
     const ownBooked = sum(
       own.map(({ value }) => value),
       currency,
@@ -161,8 +164,8 @@ export class PeriodForecast {
 
   /** Who has working days left, and sells: has booked, or has open deals. */
   #sellersOf(subject: Subject): readonly string[] {
-    const { turns, booked } = this.#inputs;
-    const hasDeals = (repId: string) => this.#byRep.has(repId) || booked.some((row) => row.rep_id === repId);
+    const { turns } = this.#inputs;
+    const hasDeals = (repId: string) => this.#byRep.has(repId) || this.#bookedBy.has(repId);
     switch (subject.grain) {
       case "all":
         return turns.repIds().filter(hasDeals);
@@ -182,12 +185,10 @@ export class PeriodForecast {
   }
 
   #findReps(): readonly string[] {
-    const { turns, booked } = this.#inputs;
-    const ids = [...turns.repIds(), ...this.#byRep.keys(), ...booked.map((row) => row.rep_id)];
+    const { turns } = this.#inputs;
+    const ids = [...turns.repIds(), ...this.#byRep.keys(), ...this.#bookedBy.keys()];
     const sells = (id: string) =>
-      this.#byRep.has(id) ||
-      booked.some((row) => row.rep_id === id) ||
-      turns.ofRep(id).some(({ value }) => value !== 0);
+      this.#byRep.has(id) || this.#bookedBy.has(id) || turns.ofRep(id).some(({ value }) => value !== 0);
     return [...new Set(ids)].filter((id) => id !== null && sells(id)).sort() as string[];
   }
 
@@ -197,7 +198,8 @@ export class PeriodForecast {
       case "all":
         return this.repIds;
       case "team":
-        return this.repIds.filter((id) => this.teamOf(id) === subject.id);
+        this.#repsByTeam ??= Map.groupBy(this.repIds, (id) => this.teamOf(id));
+        return this.#repsByTeam.get(subject.id) ?? [];
       case "rep":
         return [subject.id];
       case "reps":
@@ -221,6 +223,20 @@ export class PeriodForecast {
     const { turns, booked } = this.#inputs;
     const hasTurns = turns.ofTeam(teamId).some(({ value }) => value !== 0);
     return this.#byTeam.has(teamId) || hasTurns || booked.some((row) => row.team_id === teamId);
+  }
+
+  #bookedOf(subject: Subject): Inputs["booked"] {
+    const { booked } = this.#inputs;
+    switch (subject.grain) {
+      case "all":
+        return booked;
+      case "team":
+        return booked.filter((row) => row.team_id === subject.id);
+      case "rep":
+        return this.#bookedBy.get(subject.id) ?? [];
+      case "reps":
+        return subject.ids.flatMap((id) => this.#bookedBy.get(id) ?? []);
+    }
   }
 
   #dealsOf(subject: Subject): readonly ForecastDeal[] {
@@ -251,19 +267,6 @@ export class PeriodForecast {
   }
 }
 
-function isOf(subject: Subject, repId: string, teamId: string | null): boolean {
-  switch (subject.grain) {
-    case "all":
-      return true;
-    case "team":
-      return teamId === subject.id;
-    case "rep":
-      return repId === subject.id;
-    case "reps":
-      return subject.ids.includes(repId);
-  }
-}
-
 /**
  * An amount that a rep left out is 0 and an issue (METRICS §1). Where most open deals carry none, amounts of open deals are not kept
  * at all, and each is taken to be worth what deals are won for (docs/decisions/0126).
@@ -281,8 +284,8 @@ function withChances({ period, asOf, deals, wonValue, currency, landmarks }: Inp
       {
         pipelineId: deal.pipeline_id,
         stageId: deal.stage_id,
-        daysInStage: daysSince(deal.stage_entered_on, asOf.on),
-        daysOpen: daysSince(deal.opened_on, asOf.on),
+        daysInStage: deal.days_in_stage,
+        daysOpen: deal.days_open,
         isDatedInside: byDates
           ? deal.close_on !== null && first <= deal.close_on && deal.close_on < period.until
           : null,

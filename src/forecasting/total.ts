@@ -68,12 +68,17 @@ export class Total {
     const stepMinor = stepFor(range, minorDigits(currency));
     const step = Number(stepMinor) / 10 ** minorDigits(currency);
     const { low, shares } = convolved(open, step);
-    const places = turns.map((turn) => Math.round(turn / step));
-    const first = least(places);
-    const upTo = new Float64Array(shares.length + most(places) - first);
-    const eachTurn = shares.map((share) => share / turns.length);
-    for (const place of places)
-      for (let at = 0, to = place - first; at < eachTurn.length; at += 1, to += 1) upTo[to]! += eachTurn[at]!;
+    // Most turns of one rep bring nothing: those are one.
+    const places = Map.groupBy(
+      turns.map((turn) => Math.round(turn / step)),
+      (place) => place,
+    );
+    const first = least([...places.keys()]);
+    const upTo = new Float64Array(shares.length + most([...places.keys()]) - first);
+    for (const [place, equal] of places) {
+      const chance = equal.length / turns.length;
+      for (let at = 0, to = place - first; at < shares.length; at += 1, to += 1) upTo[to]! += chance * shares[at]!;
+    }
     for (let at = 1; at < upTo.length; at += 1) upTo[at]! += upTo[at - 1]!;
 
     const ofTurns = turns.reduce((all, value) => all + value, 0) / turns.length;
@@ -112,52 +117,47 @@ export class Total {
    * roughly how much: what comes need not be made of the amounts that stand there now.
    */
   hearing({ ofNothing, ofLog }: Likelihood): Total {
-    const places = this.#upTo.length;
-    const shares = new Float64Array(places);
-    for (let place = 0; place < places; place += 1) shares[place] = this.#upTo[place]! - (this.#upTo[place - 1] ?? 0);
-    const before = this.#momentsOf(shares);
+    const before = this.#momentsOf(this.#upTo);
     const rough = lognormal(before);
-    const [logs, roughly] = [new Float64Array(places), new Float64Array(places)];
+    const upTo = new Float64Array(this.#upTo.length);
+    // What of the grid is worth something to come.
+    const from = Math.max(0, 1 - this.#least);
+    const logs = logsUntil(this.#least + upTo.length);
+    const logOfStep = Math.log(this.step);
     let allRoughly = 0;
-    for (let place = 0; place < places; place += 1) {
-      const toCome = this.#toCome(place);
-      if (toCome <= 0) continue;
-      logs[place] = Math.log(toCome);
-      roughly[place] = rough(logs[place]!) / toCome;
-      allRoughly += roughly[place]!;
+    for (let place = from; place < upTo.length; place += 1) {
+      const steps = this.#least + place;
+      upTo[place] = rough(logs[steps]! + logOfStep) / steps;
+      allRoughly += upTo[place]!;
     }
-    const weights = new Float64Array(places);
     let all = 0;
-    for (let place = 0; place < places; place += 1) {
-      const prior = (1 - unseen) * shares[place]! + (allRoughly === 0 ? 0 : (unseen * roughly[place]!) / allRoughly);
-      if (prior <= 0) continue;
-      weights[place] = prior * (this.#toCome(place) > 0 ? ofLog(logs[place]!) : ofNothing);
-      all += weights[place]!;
+    for (let place = 0; place < upTo.length; place += 1) {
+      const seen = this.#upTo[place]! - (place === 0 ? 0 : this.#upTo[place - 1]!);
+      const prior = (1 - unseen) * seen + (allRoughly === 0 ? 0 : (unseen * upTo[place]!) / allRoughly);
+      if (prior > 0) all += prior * (place < from ? ofNothing : ofLog(logs[this.#least + place]! + logOfStep));
+      upTo[place] = all;
     }
     if (!(all > 0)) return this; // said to be impossible: nothing is learned from it
-    for (let place = 0; place < places; place += 1) weights[place]! /= all;
-    const after = this.#momentsOf(weights);
+    for (let place = 0; place < upTo.length; place += 1) upTo[place]! /= all;
+    const after = this.#momentsOf(upTo);
     const moved = nearest(after.mean - before.mean, this.#booked.currency);
-    for (let place = 1; place < places; place += 1) weights[place]! += weights[place - 1]!;
     return new Total(
       this.#booked,
-      { stepMinor: this.#stepMinor, least: this.#least, upTo: weights },
+      { stepMinor: this.#stepMinor, least: this.#least, upTo },
       { mean: sum([this.mean, moved], this.#booked.currency), deviation: after.deviation },
     );
   }
 
-  #toCome(place: number): number {
-    return (this.#least + place) * this.step;
-  }
-
-  #momentsOf(shares: Float64Array): { readonly mean: number; readonly deviation: number } {
-    let [mean, squares] = [0, 0];
-    for (let place = 0; place < shares.length; place += 1) {
-      const [toCome, share] = [this.#toCome(place), shares[place]!];
-      mean += share * toCome;
-      squares += share * toCome * toCome;
+  #momentsOf(upTo: Float64Array): { readonly mean: number; readonly deviation: number } {
+    let [mean, squares, before] = [0, 0, 0];
+    for (let place = 0; place < upTo.length; place += 1) {
+      const share = upTo[place]! - before;
+      const steps = this.#least + place;
+      mean += share * steps;
+      squares += share * steps * steps;
+      before = upTo[place]!;
     }
-    return { mean, deviation: Math.sqrt(Math.max(0, squares - mean * mean)) };
+    return { mean: mean * this.step, deviation: Math.sqrt(Math.max(0, squares - mean * mean)) * this.step };
   }
 
   /** CRPS = E|X − y| − ½E|X − X′|: a point forecast's absolute error, for a whole distribution. */
@@ -174,8 +174,19 @@ export class Total {
   }
 }
 
+/** log(0), log(1), … of whole steps: the same for every grid, and asked for over and over. */
+let knownLogs = new Float64Array();
+
+function logsUntil(steps: number): Float64Array {
+  if (knownLogs.length < steps) knownLogs = Float64Array.from({ length: 2 * steps }, (_, step) => Math.log(step));
+  return knownLogs;
+}
+
 /** How often what comes is taken to be none of the sums on the grid. */
 const unseen = 0.1;
+
+/** −log of what is negligible. */
+const farAway = -Math.log(negligible);
 
 /** Density of the lognormal distribution with these moments at a logarithm, up to a factor and the amount itself. */
 function lognormal({
@@ -188,7 +199,10 @@ function lognormal({
   if (mean <= 0 || deviation <= 0) return () => 0;
   const variance = Math.log(1 + (deviation / mean) ** 2);
   const centre = Math.log(mean) - variance / 2;
-  return (log) => Math.exp(-((log - centre) ** 2) / (2 * variance));
+  return (log) => {
+    const away = (log - centre) ** 2 / (2 * variance);
+    return away > farAway ? 0 : Math.exp(-away);
+  };
 }
 
 /** P(0), P(1), … of how many come true, each with its own probability (Poisson-binomial). */

@@ -26,7 +26,7 @@ export class Turns {
   readonly #teams: ReadonlyMap<string, Worked>;
   readonly #all: Worked;
   /** Who has working days left, and in which team. */
-  readonly #atWork: readonly { readonly repId: string; readonly teamId: string | null }[];
+  readonly #atWork: ReadonlyMap<string, string | null>;
   /** Complete periods that are known, the oldest first. */
   readonly periods: readonly string[];
   #colleagues: readonly Pace[] | undefined;
@@ -36,22 +36,24 @@ export class Turns {
     this.#reps = byKey(rows, ({ repId }) => repId);
     this.#teams = byKey(rows, ({ teamId }) => teamId);
     this.#all = workedIn(rows);
-    this.#atWork = rows.flatMap(({ startsOn, repId, teamId, days }) =>
-      startsOn === null && repId !== null && (days ?? 0) > 0 ? [{ repId, teamId }] : [],
+    this.#atWork = new Map(
+      rows.flatMap(({ startsOn, repId, teamId, days }) =>
+        startsOn === null && repId !== null && (days ?? 0) > 0 ? [[repId, teamId] as const] : [],
+      ),
     );
   }
 
   /** Everyone who has working days left, or those of one team. */
   repIds(team?: string): readonly string[] {
-    return this.#atWork.flatMap(({ repId, teamId }) => (team === undefined || teamId === team ? [repId] : []));
+    return [...this.#atWork].flatMap(([repId, teamId]) => (team === undefined || teamId === team ? [repId] : []));
   }
 
   teamOf(rep: string): string | null {
-    return this.#atWork.find(({ repId }) => repId === rep)?.teamId ?? null;
+    return this.#atWork.get(rep) ?? null;
   }
 
   teamIds(): readonly string[] {
-    return [...new Set(this.#atWork.flatMap(({ teamId }) => teamId ?? []))];
+    return [...new Set([...this.#atWork.values()].flatMap((teamId) => teamId ?? []))];
   }
 
   /** Whether enough complete periods are known. */

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from "../domain/day.ts";
 import type { Inputs } from "../forecasting/inputs.ts";
-import { daysSince, type Landmarks } from "../forecasting/landmark.ts";
+import type { Landmarks } from "../forecasting/landmark.ts";
 
 export type OpenDeal = Inputs["deals"][number];
 
@@ -45,8 +45,8 @@ export class Closings {
     const standing = {
       pipelineId: deal.pipeline_id,
       stageId: deal.stage_id,
-      daysInStage: daysSince(deal.stage_entered_on, this.#asOf),
-      daysOpen: daysSince(deal.opened_on, this.#asOf),
+      daysInStage: deal.days_in_stage,
+      daysOpen: deal.days_open,
       isDatedInside: null, // the rep's date is what is held against this
     };
     return this.#landmarks.chanceOf(standing, until, Math.max(0, after)).chance;
