@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter, on } from "node:events";
+import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { whoeverAsks } from "../warehouse/wanted.ts";
 import { inTurn } from "./in-turn.ts";
@@ -168,7 +169,8 @@ export class Jobs {
   }
 
   #failureOf(id: string, error: unknown): Job["failure"] {
-    if (error instanceof RepmarkError) return { code: error.code, message: error.message, hint: error.hint };
+    const refusal = refusalOf(error);
+    if (refusal !== null) return { code: refusal.code, message: refusal.message, hint: refusal.hint };
     this.#workspace.effects.log(`${id} ${error instanceof Error ? error.stack : String(error)}`);
     return {
       code: "fault",

@@ -4,6 +4,7 @@ import type { SyncEffects } from "../crm/sync/effects.ts";
 import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
 import { isGap, type ReceiptLine, writeReceipt } from "../crm/sync/receipt.ts";
 import { connectionState, type Round, syncRound, type Told } from "../crm/sync/round.ts";
+import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Failure, StoredConnection } from "../store/connections.ts";
 import { connectorNamed, opened, worldOf } from "./connections.ts";
@@ -146,7 +147,8 @@ async function said(workspace: Workspace, { round, waited, before }: Reading): P
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof RepmarkError) return { code: error.code, message: error.message, hint: error.hint };
+  const refusal = refusalOf(error);
+  if (refusal !== null) return { code: refusal.code, message: refusal.message, hint: refusal.hint };
   const message = error instanceof Error ? error.message : String(error);
   return { code: "fault", message, hint: "This is a fault in Repmark; please report it." };
 }

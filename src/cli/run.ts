@@ -1,5 +1,5 @@
+import { refusalOf } from "../domain/disk-trouble.ts";
 import type { Language } from "../domain/language.ts";
-import { RepmarkError } from "../domain/repmark-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram, isWrongUse } from "./program.ts";
 import { terminal } from "./terminal.ts";
@@ -17,11 +17,12 @@ async function main(): Promise<number> {
         printError("wrong-use", error.message.replace(/^error: /, ""), "See repmark --help.");
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     }
-    if (error instanceof RepmarkError) {
-      const { message, hint } = error.told(language());
-      if (json) printError(error.code, message, hint);
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      const { message, hint } = refusal.told(language());
+      if (json) printError(refusal.code, message, hint);
       else terminal.error(message, hint);
-      return exitCodes[error.kind];
+      return exitCodes[refusal.kind];
     }
     const message = error instanceof Error ? error.message : String(error);
     if (json) printError("fault", message, "This is a fault in Repmark; please report it with the command you ran.");

@@ -6,8 +6,8 @@ import { Seen } from "../app/access/seen.ts";
 import { actingAs } from "../app/acting.ts";
 import { whileWanted } from "../app/wanted.ts";
 import type { Workspace } from "../app/workspace.ts";
+import { refusalOf } from "../domain/disk-trouble.ts";
 import type { Language, Words } from "../domain/language.ts";
-import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Tool, tools } from "./tools.ts";
 
 /** What every answer begins with: names come from a CRM, where anybody who fills in a form can write. */
@@ -55,8 +55,9 @@ async function answered(tool: Tool, workspace: Workspace, caller: Caller, asked:
     };
   } catch (error) {
     const { language } = asked as { language: Language };
-    if (error instanceof RepmarkError) {
-      const { message, hint } = error.told(language);
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      const { message, hint } = refusal.told(language);
       return { isError: true, content: [{ type: "text", text: `${message} ${hint}` }] };
     }
     // What a fault says of the inside is for the log alone.

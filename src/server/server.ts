@@ -18,6 +18,7 @@ import { type Caller, folderOwner } from "../app/access/caller.ts";
 import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
+import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { documentation } from "./documentation.ts";
 import { nothingThere, problemOf } from "./problem.ts";
@@ -91,7 +92,8 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   return server;
 }
 
-function sendProblem(error: FastifyError | RepmarkError, request: FastifyRequest, reply: FastifyReply) {
+function sendProblem(thrown: FastifyError | RepmarkError, request: FastifyRequest, reply: FastifyReply) {
+  const error = refusalOf(thrown) ?? thrown;
   const problem = problemOf(error, request);
   const { id, status, code } = problem;
   request.log.info({ problem: { id, status, code } }, problem.title);

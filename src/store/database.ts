@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { diskTrouble } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type AuditEffects, teachSealing } from "./audit.ts";
 
@@ -23,6 +24,8 @@ export function openDatabase(path: string, effects: AuditEffects): DatabaseSync 
 
 /** SQLite's and the file system's errors as one sentence a person can act on; any other error, a fault of ours, as it is. */
 export function saidClearly(cause: unknown, path: string): unknown {
+  const trouble = diskTrouble(cause, path);
+  if (trouble?.code === "disk-full" || trouble?.code === "disk-broken") return trouble;
   const { errcode, code } = (cause ?? {}) as { errcode?: number; code?: string };
   const refusal = (name: string, message: string, hint: string) =>
     new RepmarkError(name, message, { kind: "folder", hint, cause });
@@ -37,15 +40,8 @@ export function saidClearly(cause: unknown, path: string): unknown {
           `${path} is in use by another program.`,
           "Wait until it is done, or close it, and try again.",
         );
-      case sqlite.full:
-        return refusal(
-          "disk-full",
-          `There is no room left to write ${path}.`,
-          "Free some space and try again; nothing was changed.",
-        );
       case sqlite.forbidden:
       case sqlite.readOnly:
-      case sqlite.inputOutput:
       case sqlite.cannotOpen:
         return refusal(
           "store-unusable",
@@ -73,9 +69,7 @@ const sqlite = {
   forbidden: 3,
   busy: 5,
   readOnly: 8,
-  inputOutput: 10,
   corrupt: 11,
-  full: 13,
   cannotOpen: 14,
   notADatabase: 26,
 };

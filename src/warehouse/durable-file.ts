@@ -9,6 +9,8 @@ export function writeDurably(path: string, text: string): void {
   try {
     writeSync(file, text);
     fsyncSync(file);
+  } catch (cause) {
+    throw namingFile(cause, path);
   } finally {
     closeSync(file);
   }
@@ -29,7 +31,9 @@ export async function moveDurably(from: string, to: string): Promise<void> {
     rmSync(from, { force: true });
   });
   await using file = await open(to, "r+");
-  await file.sync();
+  await file.sync().catch((cause) => {
+    throw namingFile(cause, to);
+  });
 }
 
 export function removeDurably(path: string): void {
@@ -50,7 +54,14 @@ export function syncFolder(folder: string): void {
   const handle = openSync(folder, "r");
   try {
     fsyncSync(handle);
+  } catch (cause) {
+    throw namingFile(cause, folder);
   } finally {
     closeSync(handle);
   }
+}
+
+/** What goes wrong with an open file is told by Node without its name. */
+function namingFile(cause: unknown, path: string): unknown {
+  return cause instanceof Error && !("path" in cause) ? Object.assign(cause, { path }) : cause;
 }

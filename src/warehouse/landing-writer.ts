@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
-import { RepmarkError } from "../domain/repmark-error.ts";
+import { diskTrouble } from "../domain/disk-trouble.ts";
 import { makeFolderDurably, moveDurably, removeDurably, syncFolder, writeDurably } from "./durable-file.ts";
 import { type Journal, type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
 
@@ -79,7 +79,7 @@ export class LandingWriter {
       writeDurably(path, `${JSON.stringify(noted)}\n`);
       this.#keepsJournal = true;
     } catch (cause) {
-      throw unwritten(cause, path);
+      throw diskTrouble(cause, path) ?? cause;
     }
   }
 
@@ -137,7 +137,7 @@ export class LandingWriter {
     } catch (cause) {
       if (this.#keepsJournal) rmSync(path, { force: true });
       else this.abort();
-      throw unwritten(cause, path);
+      throw diskTrouble(cause, path) ?? cause;
     }
     this.#parts.push(part);
     if (goOn !== undefined) this.note(goOn());
@@ -166,7 +166,7 @@ export class LandingWriter {
       writeDurably(path, `${JSON.stringify({ version: manifestVersion, ...run }, null, 2)}\n`);
     } catch (cause) {
       if (!this.#keepsJournal) this.abort();
-      throw unwritten(cause, path);
+      throw diskTrouble(cause, path) ?? cause;
     }
     this.#isOver = true;
     this.#onCommit(run);
@@ -230,23 +230,4 @@ async function compress(content: Content, path: string): Promise<Fingerprint> {
 /** Connection and object names become folders, so nothing else is let through. */
 function checkName(name: string): void {
   if (!/^[a-z0-9][a-z0-9_-]{0,79}$/.test(name)) throw new Error(`“${name}” cannot be a name in the landing area.`);
-}
-
-function unwritten(cause: unknown, path: string): unknown {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new RepmarkError("disk-full", `There is no room left to write ${path}.`, {
-      kind: "folder",
-      hint: "Free some space and import again; nothing was changed.",
-      cause,
-    });
-  }
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return new RepmarkError("data-folder-unwritable", `${path} cannot be written (${code}).`, {
-      kind: "folder",
-      hint: "Check that you may write to the data folder, or choose another with --data or REPMARK_DATA.",
-      cause,
-    });
-  }
-  return cause;
 }

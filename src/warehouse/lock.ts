@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { diskTrouble } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { writeDurably } from "./durable-file.ts";
 
@@ -17,14 +18,16 @@ export class FolderLock {
   }
 
   static take(folder: string, now: Date): FolderLock {
-    const database = new DatabaseSync(join(folder, "lock.sqlite"), { timeout: 0 });
+    const path = join(folder, "lock.sqlite");
+    let database: DatabaseSync | undefined;
     try {
+      database = new DatabaseSync(path, { timeout: 0 });
       database.exec("begin exclusive");
       writeDurably(join(folder, "lock.json"), JSON.stringify({ pid: process.pid, command: command(), since: now }));
       return new FolderLock(database);
     } catch (cause) {
-      database.close();
-      throw isBusy(cause) ? inUse(folder, cause) : cause;
+      database?.close();
+      throw isBusy(cause) ? inUse(folder, cause) : (diskTrouble(cause, path) ?? cause);
     }
   }
 

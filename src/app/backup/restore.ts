@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { diskTrouble } from "../../domain/disk-trouble.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { renameDurably } from "../../warehouse/durable-file.ts";
 import { readNote } from "../../warehouse/warehouse-state.ts";
@@ -31,7 +32,7 @@ export async function restore(archive: string, folder: string, effects: Effects)
     renameDurably(beside, target);
     return { ...restored, folder };
   } catch (cause) {
-    throw saidOf(cause, folder);
+    throw diskTrouble(cause) ?? cause;
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
@@ -43,7 +44,7 @@ export async function verifyBackup(archive: string, effects: Effects): Promise<R
   try {
     return { ...(await restoredInto(folder, archive, effects)), folder: null };
   } catch (cause) {
-    throw saidOf(cause, folder);
+    throw diskTrouble(cause) ?? cause;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,16 +62,6 @@ async function restoredInto(folder: string, archive: string, effects: Effects): 
   } finally {
     workspace.close();
   }
-}
-
-function saidOf(cause: unknown, folder: string): unknown {
-  const { code, syscall } = (cause ?? {}) as NodeJS.ErrnoException;
-  if (cause instanceof RepmarkError || code === undefined || syscall === undefined) return cause;
-  return new RepmarkError(
-    "data-folder-unwritable",
-    code === "ENOSPC" ? `There is no room left to restore into ${folder}.` : `${folder} cannot be written (${code}).`,
-    { kind: "folder", hint: "Choose a folder you may write to, with room, with --data.", cause },
-  );
 }
 
 function notEmpty(folder: string): RepmarkError {
