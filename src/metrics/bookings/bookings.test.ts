@@ -471,6 +471,32 @@ test("where some deals have a term on record and some not, MRR is of the first a
   });
 });
 
+test("a contract that has given notice stays its reps': revenue and gain are theirs before and after", async () => {
+  const made = await world({
+    raw: {
+      opportunity: [won("D", "2026-01-10", "36500.00")],
+      split: [
+        { opportunity_ref: "D", rep_ref: "Ada", share: "0.6", kind: "revenue" },
+        { opportunity_ref: "D", rep_ref: "Bo", share: "0.4", kind: "revenue" },
+      ],
+      subscription_term: [
+        term("D", "2026-01-15", "2027-01-15", "36500.00", {
+          notified_end_on: "2027-01-15",
+          notified_at: "2026-04-10T12:00:00Z",
+        }),
+      ],
+    },
+  });
+  // February has 28 days of 100.00; in January the account went from nothing to 3,041.67 a month.
+  for (const asOf of ["2026-03-31", "2026-06-30"]) {
+    const of = async (rep?: string) => (await made.row(revenue, { period: "2026-02", asOf, rep })).revenue;
+    expect([await of(), await of("ada"), await of("bo")]).toEqual(["2800.0000", "1680.0000", "1120.0000"]);
+    const rows = await made.evidence(revenue, { period: "2026-02", asOf, rep: "ada" });
+    expect(rows.map(({ revenue_value }) => revenue_value)).toEqual(["1680.0000"]);
+    expect((await made.row(mrr, { period: "2026-01", asOf, rep: "bo" })).mrr_new).toBe("1216.6700");
+  }
+});
+
 test("a deal's yearly value is what it says, else what its terms say, else its amount over its own term", async () => {
   const made = await world({
     raw: {

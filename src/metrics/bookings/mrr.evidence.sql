@@ -46,7 +46,7 @@ with month as (
   select gained.*, booking.rep_id, booking.team_id, gain * weight * coalesce(booking.share, 1)::float8 as part,
     coalesce(abs(sum(booking.share) over (partition by gained.term_id, gained.valid_from, month_on) - 1) <= 0.0001, true) as is_whole
   from gained
-  left join core.booking as booking on booking.opportunity_id = gained.opportunity_id and booking.valid_from = gained.valid_from and booking.kind = 'revenue'
+  left join core.booking as booking on booking.opportunity_id = gained.opportunity_id and booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.kind = 'revenue'
 ), placed as (
   select *, trunc(part) as base, gain - sum(trunc(part)) over account as left_over, bool_and(is_whole) over account as is_all_whole,
     row_number() over (partition by payer, month_on order by round((part - trunc(part))::decimal(18, 6), 5) desc, rep_id, term_id) as place

@@ -4,36 +4,36 @@ with asked as (
     (case minor_digits when 0 then 1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end)::decimal(5, 4) as cent
   from core.workspace
 ), term as (
-  select term_id, opportunity_id, account_id, valid_from, is_assumed, (recurring_value / cent)::float8 as recurring, coalesce((one_off / cent)::float8, 0) as one_off, starts_on, ends_on, signed_on
+  select term_id, opportunity_id, account_id, is_assumed, (recurring_value / cent)::float8 as recurring, coalesce((one_off / cent)::float8, 0) as one_off, starts_on, ends_on, signed_on
   from core.subscription_term cross join asked
   where valid_from < $as_of::timestamptz and $as_of::timestamptz <= valid_until
     and ends_on > from_on and (starts_on < until_on or signed_on < until_on)
 ), counted as (
-  select term_id, opportunity_id, account_id, valid_from, is_assumed, signed_on, starts_on, ends_on, (recurring + one_off)::decimal(18, 0) as contracted,
+  select term_id, opportunity_id, account_id, is_assumed, signed_on, starts_on, ends_on, (recurring + one_off)::decimal(18, 0) as contracted,
     round((recurring * least(greatest(from_on - starts_on, 0), ends_on - starts_on) / (ends_on - starts_on))::decimal(18, 4), 0)::decimal(18, 0) + case when starts_on < from_on then one_off else 0 end::decimal(18, 0) as before,
     round((recurring * least(greatest(until_on - starts_on, 0), ends_on - starts_on) / (ends_on - starts_on))::decimal(18, 4), 0)::decimal(18, 0) + case when starts_on < until_on then one_off else 0 end::decimal(18, 0) as after
   from term cross join asked
 ), split as (
-  select counted.term_id, counted.valid_from, booking.rep_id, booking.share, moment.name,
+  select counted.term_id, booking.rep_id, booking.share, moment.name,
     case moment.name when 'contracted' then counted.contracted when 'before' then counted.before else counted.after end as amount,
-    abs(sum(booking.share) over (partition by counted.term_id, counted.valid_from, moment.name) - 1) <= 0.0001 as is_whole
+    abs(sum(booking.share) over (partition by counted.term_id, moment.name) - 1) <= 0.0001 as is_whole
   from counted
-  join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from = counted.valid_from and booking.kind = 'revenue' and booking.share <> 1
+  join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.kind = 'revenue' and booking.share <> 1
   cross join (select 'contracted' as name union all select 'before' union all select 'after') as moment
   where $rep_id::varchar is not null or $team_id::varchar is not null
 ), placed as (
   select *, trunc(abs(amount) * share) as base,
-    row_number() over (partition by term_id, valid_from, name order by abs(amount) * share - trunc(abs(amount) * share) desc, rep_id) as place,
-    abs(amount) - sum(trunc(abs(amount) * share)) over (partition by term_id, valid_from, name) as left_over
+    row_number() over (partition by term_id, name order by abs(amount) * share - trunc(abs(amount) * share) desc, rep_id) as place,
+    abs(amount) - sum(trunc(abs(amount) * share)) over (partition by term_id, name) as left_over
   from split
 ), allotted as (
-  select term_id, valid_from, rep_id, name,
+  select term_id, rep_id, name,
     case when is_whole then sign(amount) * (base + case when place <= left_over then 1 else 0 end) else round(amount * share, 0) end::decimal(18, 0) as amount
   from placed
 ), portion as (
-  select term_id, valid_from, rep_id, max(case when name = 'contracted' then amount end) as contracted, max(case when name = 'before' then amount end) as before, max(case when name = 'after' then amount end) as after
+  select term_id, rep_id, max(case when name = 'contracted' then amount end) as contracted, max(case when name = 'before' then amount end) as before, max(case when name = 'after' then amount end) as after
   from allotted
-  group by term_id, valid_from, rep_id
+  group by term_id, rep_id
 ), line as (
   select null::varchar as rep_id, opportunity_id, account_id, is_assumed, signed_on, starts_on, ends_on, contracted, before, after
   from counted
@@ -42,8 +42,8 @@ with asked as (
   select booking.rep_id, counted.opportunity_id, counted.account_id, is_assumed, signed_on, starts_on, ends_on,
     case when booking.share = 1 then counted.contracted else portion.contracted end, case when booking.share = 1 then counted.before else portion.before end, case when booking.share = 1 then counted.after else portion.after end
   from counted
-  join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from = counted.valid_from and booking.kind = 'revenue'
-  left join portion on portion.term_id = counted.term_id and portion.valid_from = counted.valid_from and portion.rep_id = booking.rep_id
+  join core.booking as booking on booking.opportunity_id = counted.opportunity_id and booking.valid_from < $as_of::timestamptz and $as_of::timestamptz <= booking.valid_until and booking.kind = 'revenue'
+  left join portion on portion.term_id = counted.term_id and portion.rep_id = booking.rep_id
   where ($rep_id::varchar is not null or $team_id::varchar is not null)
     and ($rep_id::varchar is null or booking.rep_id = $rep_id::varchar) and ($team_id::varchar is null or booking.team_id = $team_id::varchar)
 )
