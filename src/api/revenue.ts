@@ -1,18 +1,38 @@
 import { z } from "zod";
-import { decimal, decimalOrNull, labelledSpan, moment, periodLabel, tableFormat } from "./asking.ts";
+import { decimal, decimalOrNull, labelledSpan, moment, periodLabel, subject, tableFormat } from "./asking.ts";
 
-export const revenueQuery = z.strictObject({ format: tableFormat, ...moment });
+export const revenueQuery = z.strictObject({
+  rep: subject.optional(),
+  team: subject.optional(),
+  format: tableFormat,
+  ...moment,
+});
 
-const month = z.strictObject({
-  ...labelledSpan,
+/** contracted + ending − notRenewed + pipeline + pipelineOneOff = expected. */
+const lines = {
   contracted: decimal,
-  terms: z.number(),
-  assumed: decimal,
-  assumedTerms: z.number(),
   ending: decimal,
   notRenewed: decimal,
   pipeline: decimal,
+  pipelineOneOff: decimal,
   expected: decimal,
+};
+
+const month = z.strictObject({
+  ...labelledSpan,
+  ...lines,
+  terms: z.number(),
+  assumed: decimal,
+  assumedTerms: z.number(),
+});
+
+/** Of a rep or a team; without an id what is nobody's. */
+const part = z.strictObject({
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  openDeals: z.number(),
+  ...lines,
+  months: z.array(z.strictObject({ ...labelledSpan, ...lines })).readonly(),
 });
 
 const lateDates = z.strictObject({
@@ -27,6 +47,7 @@ const lateDates = z.strictObject({
         name: z.string().nullable(),
         repId: z.string().nullable(),
         yearly: decimal,
+        oneOff: decimal,
         chance: z.number(),
         repsDay: z.string(),
         isOverdue: z.boolean(),
@@ -75,17 +96,24 @@ const renewals = z.strictObject({
 
 const startLag = z.strictObject({ days: z.number(), deals: z.number() }).nullable();
 
-/** What contracts, renewals and open deals bring month by month, and what late dates cost. */
+/** What contracts, renewals and open deals bring month by month, to everyone, a rep or a team, and what late dates cost. */
 export const revenueAnswer = z.strictObject({
   asOf: z.string(),
   currency: z.string(),
   language: z.enum(["en", "sv"]),
   startLag,
+  of: z.strictObject({
+    grain: z.enum(["all", "team", "rep"]),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+  }),
   months: z.array(month).readonly(),
+  reps: z.array(part).readonly(),
+  teams: z.array(part).readonly(),
   unsized: z.number(),
   lateDates,
   pushes: z.strictObject({ period: z.string(), price: decimalOrNull }),
-  renewals,
+  renewals: renewals.nullable(),
   recurring: z.strictObject({ arr: decimal, carr: decimal, terms: z.number() }).nullable(),
   movements: z
     .array(

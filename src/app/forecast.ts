@@ -1,5 +1,4 @@
 import type { AsOf } from "../benchmarks/answer.ts";
-import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
 import { addDays } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
@@ -15,9 +14,8 @@ import { type SinceCall, sinceCall } from "../forecasting/since-call.ts";
 import type { Total } from "../forecasting/total.ts";
 import type { Baseline } from "../forecasting/trial.ts";
 import type { Tried, WaysTried } from "../forecasting/ways-tried.ts";
-import type { Breakdown } from "../metrics/measure.ts";
 import { type CallHabit, habitsOf } from "./call-habits.ts";
-import { findMeasure } from "./measures.ts";
+import { familyRows, rowOf } from "./family-rows.ts";
 import { repIdOf, repNamesById, teamIdOf, teamNamesById } from "./people.ts";
 import { trialsOf } from "./trials.ts";
 import type { Workspace } from "./workspace.ts";
@@ -138,8 +136,8 @@ export async function forecastOf(
     toldIn(warehouse),
     repNamesById(workspace),
     teamNamesById(workspace),
-    rowsOf(workspace, "quota.attainment", period, asOf),
-    rowsOf(workspace, "forecast.bias", period, asOf, "horizon"),
+    familyRows(warehouse, "quota.attainment", period, asOf),
+    familyRows(warehouse, "forecast.bias", period, asOf, "horizon"),
   ]);
   const told = subjectTeller({
     made,
@@ -198,7 +196,7 @@ export type { ForecastDeal } from "../forecasting/period-forecast.ts";
 export type { SinceCall } from "../forecasting/since-call.ts";
 export type { CallHabit } from "./call-habits.ts";
 
-type Rows = Awaited<ReturnType<typeof rowsOf>>;
+type Rows = Awaited<ReturnType<typeof familyRows>>;
 
 /** Tells each subject's forecast by the rules of when a model is told (METRICS §4.5). */
 function subjectTeller(given: {
@@ -228,7 +226,7 @@ function subjectTeller(given: {
       call: found.call?.value ?? null,
     };
     const own = habitsOf(habits, subject, made);
-    const quota = amountIn(find(quotas, subject), "target", currency);
+    const quota = amountIn(rowOf(quotas, subject), "target", currency);
     return {
       id,
       name,
@@ -291,7 +289,7 @@ function hiddenBecause({ total }: Forecast, board: Board | undefined): SubjectFo
 
 /** Of a team or everyone: those with a quota against the sum of their quotas, as attainment has it (METRICS §3). */
 function chanceOf(made: PeriodForecast, heard: HeardForecast, subject: Single, quotas: Rows): number | null {
-  const row = find(quotas, subject);
+  const row = rowOf(quotas, subject);
   const [target, attainment] = [numberIn(row, "target"), numberIn(row, "attainment")];
   if (target === null || attainment === null) return null;
   const carriers = quotas.flatMap((each) =>
@@ -331,23 +329,6 @@ function placeOf({ minor }: Money, { p10, p90 }: Pick<Told, "p10" | "p90">): Sub
 
 /** A habit is told from six periods on (METRICS §4.1). */
 const fewestForHabit = 6;
-
-/** The rows of a measure's family: quotas and habits are read where scorecards read them, so that they cannot disagree. */
-async function rowsOf(workspace: Workspace, id: string, period: FiscalPeriod, asOf: AsOf, by: Breakdown | null = null) {
-  const { answer } = findMeasure(id);
-  if (!("family" in answer)) throw new Error(`${id} has no answer.`);
-  const { timeZone } = await toldIn(workspace.data.warehouse);
-  return workspace.data.warehouse.all(answer.family.value, question(period, asOf, timeZone, { by }));
-}
-
-function find(rows: Rows, subject: Single): Rows[number] | undefined {
-  return rows.find(
-    (row) =>
-      row.grain === subject.grain &&
-      (subject.grain !== "rep" || row.rep_id === subject.id) &&
-      (subject.grain !== "team" || row.team_id === subject.id),
-  );
-}
 
 function numberIn(row: Rows[number] | undefined, column: string): number | null {
   const value = row?.[column];

@@ -11,6 +11,8 @@ export interface LateDate {
   readonly name: string | null;
   readonly repId: string | null;
   readonly yearly: Money;
+  /** What it brings once, on the day it goes live. */
+  readonly oneOff: Money;
   /** Of ever being won. */
   readonly chance: number;
   /** The rep's close date, tomorrow where it has passed; and the day by which half of its chance lies behind it. */
@@ -68,13 +70,14 @@ export function lateDates(
     const repsDay = deal.close_on > tomorrow ? deal.close_on : tomorrow;
     const chance = closings.ever(deal);
     const [repsLiveOn, modelsLiveOn] = [addDays(repsDay, lag), addDays(modelsDay, lag)];
-    const found = costOfDate({ schedule: worth.schedule, chance, repsLiveOn, modelsLiveOn }, year.until);
+    const found = costOfDate({ ...worth, chance, repsLiveOn, modelsLiveOn }, year.until);
     return [
       {
         opportunityId: deal.opportunity_id,
         name: deal.name,
         repId: deal.rep_id,
         yearly: told(worth.yearly),
+        oneOff: told(worth.oneOff),
         chance,
         repsDay,
         isOverdue: deal.close_on < tomorrow,

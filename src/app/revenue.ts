@@ -4,12 +4,13 @@ import type { Language } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import { expectedRevenue } from "../subscription/expected-revenue.ts";
+import type { Single } from "../forecasting/backtest.ts";
+import { isOf, partsOf, together } from "../subscription/parts.ts";
 import { type SubscriptionRecords, subscriptionRecords } from "../subscription/records.ts";
 import { likely, toMinor } from "../subscription/schedule.ts";
 import { periodsUntil } from "./ask.ts";
 import { type LateDates, lateDates } from "./late-dates.ts";
-import { repNamesById } from "./people.ts";
+import { repIdOf, repNamesById, teamIdOf, teamNamesById } from "./people.ts";
 import {
   type BookedAndEarned,
   bookedAndEarned,
@@ -19,24 +20,22 @@ import {
   mrrMonths,
   pushPrice,
 } from "./revenue-history.ts";
+import { partMonth, partsShown, type RevenuePart, type RevenuePartMonth } from "./revenue-parts.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface RevenueAsking {
   readonly asOf?: string | undefined;
+  /** One or the other, by name or id. */
+  readonly rep?: string | undefined;
+  readonly team?: string | undefined;
   readonly language: Language;
 }
 
-/** What a month may bring: contracted + ending − notRenewed + pipeline = expected. */
-interface RevenueMonth extends Labelled {
-  readonly contracted: Money;
+interface RevenueMonth extends RevenuePartMonth {
   readonly terms: number;
   /** Of what is contracted, what rests on an assumed year. */
   readonly assumed: Money;
   readonly assumedTerms: number;
-  readonly ending: Money;
-  readonly notRenewed: Money;
-  readonly pipeline: Money;
-  readonly expected: Money;
 }
 
 /** Contracts of a customer that end with nothing signed to follow. */
@@ -72,14 +71,21 @@ export interface RevenueAnswer {
   readonly language: Language;
   /** Median days from winning to the start, of so many deals; null where no term is on record, and then a deal starts when it is won. */
   readonly startLag: SubscriptionRecords["startLag"];
+  /** Whose revenue it is. */
+  readonly of: { readonly grain: Single["grain"]; readonly id: string | null; readonly name: string | null };
   readonly months: readonly RevenueMonth[];
+  /** Σ = months: everybody who has a part in them, and last, of everyone's, what is nobody's. */
+  readonly reps: readonly RevenuePart[];
+  /** The same by team: contracts in the team a rep was in when the deal closed, open deals in the one they are in. Empty of one rep. */
+  readonly teams: readonly RevenuePart[];
   /** Open deals without a yearly value or an amount in a known rate: they bring nothing here. */
   readonly unsized: number;
   readonly lateDates: LateDates;
   /** What dates pushed in the quarter took out of the fiscal year; null where nothing is known of it. */
   readonly pushes: { readonly period: string; readonly price: Money | null };
-  readonly renewals: Renewals;
-  /** On the day after: ARR of what is live, and CARR once all that is signed has started; null where no term is on record. */
+  /** Null of a rep or a team: what ends is nobody's until it is renewed. */
+  readonly renewals: Renewals | null;
+  /** On the day after: ARR of what is live, and CARR once all that is signed has started; null where no term is on record, and of a rep or a team. */
   readonly recurring: { readonly arr: Money; readonly carr: Money; readonly terms: number } | null;
   readonly movements: readonly MrrMonth[];
   readonly quarters: readonly BookedAndEarned[];
@@ -94,51 +100,86 @@ export async function revenue(workspace: Workspace, asking: RevenueAsking): Prom
   const months = monthsFrom(calendar, asOf.on, monthsAhead);
   const [year, quarter] = [periodOf(calendar, "year", asOf.on), periodOf(calendar, "quarter", asOf.on)];
   if (year === null || quarter === null) throw outside(asOf.on);
+  const of = await subjectOf(workspace, asking);
+  const isOwn = isOf({
+    repId: of.grain === "rep" ? of.id : undefined,
+    teamId: of.grain === "team" ? of.id : undefined,
+  });
+  const [names, teamNames] = await Promise.all([repNamesById(workspace), teamNamesById(workspace)]);
   const records = await subscriptionRecords(warehouse, months, asOf);
-  const { currency, startLag } = records;
+  const { currency, startLag, recurring } = records;
   const told = (minor: bigint): Money => ({ minor, currency });
-  const found = expectedRevenue({
+  const parts = partsOf({
     months,
     asOf: asOf.on,
     contracted: records.contracted,
+    credited: records.credited,
     endings: records.due,
     renewalRate: (daysBefore) => records.renewalRate.at(daysBefore),
-    prospects: records.open.flatMap(({ deal, worth }) => (worth === null ? [] : [{ deal, schedule: worth.schedule }])),
+    prospects: records.open.flatMap(({ deal, worth }) => (worth === null ? [] : [{ deal, ...worth }])),
     closings: records.closings,
     startLag: startLag?.days ?? 0,
-  });
+  }).filter(isOwn);
+  const open = records.open.filter(({ deal }) => isOwn({ repId: deal.rep_id, teamId: deal.team_id }));
   const history = periodsUntil(calendar, months[0], monthsBack + 1).slice(0, -1);
+  const shown = { months, currency, language: asking.language };
   return {
     asOf: asOf.on,
     currency,
     language: asking.language,
     startLag,
-    months: found.map(({ month, terms, assumedTerms, ...sums }) => ({
-      ...labelled(month),
-      terms,
-      assumedTerms,
-      contracted: told(sums.contracted),
-      assumed: told(sums.assumed),
-      ending: told(sums.ending),
-      notRenewed: told(sums.notRenewed),
-      pipeline: told(sums.pipeline),
-      expected: told(sums.expected),
+    of: {
+      grain: of.grain,
+      id: of.grain === "all" ? null : of.id,
+      name: of.grain === "all" ? null : ((of.grain === "rep" ? names : teamNames).get(of.id) ?? of.id),
+    },
+    months: together(months, parts).map((found) => ({
+      ...partMonth(found, currency),
+      assumed: told(found.assumed),
+      ...termsIn(records.terms, found.month, of),
     })),
-    unsized: records.open.filter(({ worth }) => worth === null).length,
-    lateDates: lateDates(records, {
-      asOf: asOf.on,
-      year,
-      names: await repNamesById(workspace),
-      language: asking.language,
-    }),
-    pushes: { period: quarter.label, price: await pushPrice(warehouse, quarter, asOf) },
-    renewals: renewalsOf(records, months, asOf.on),
+    reps: partsShown(parts, ({ repId }) => repId, names, shown),
+    teams: of.grain === "rep" ? [] : partsShown(parts, ({ teamId }) => teamId, teamNames, shown),
+    unsized: open.filter(({ worth }) => worth === null).length,
+    lateDates: lateDates({ ...records, open }, { asOf: asOf.on, year, names, language: asking.language }),
+    pushes: { period: quarter.label, price: await pushPrice(warehouse, quarter, asOf, of) },
+    renewals: of.grain === "all" ? renewalsOf(records, months, asOf.on) : null,
     recurring:
-      startLag === null && records.recurring.terms === 0
+      of.grain !== "all" || (startLag === null && recurring.terms === 0)
         ? null
-        : { ...records.recurring, arr: told(records.recurring.arr), carr: told(records.recurring.carr) },
-    movements: await mrrMonths(warehouse, history, asOf),
-    quarters: await bookedAndEarned(warehouse, periodsUntil(calendar, quarter, quartersBack), asOf),
+        : { ...recurring, arr: told(recurring.arr), carr: told(recurring.carr) },
+    movements: await mrrMonths(warehouse, history, asOf, of),
+    quarters: await bookedAndEarned(warehouse, calendar, periodsUntil(calendar, quarter, quartersBack), asOf, of),
+  };
+}
+
+async function subjectOf(workspace: Workspace, { rep, team }: RevenueAsking): Promise<Single> {
+  if (rep !== undefined && team !== undefined)
+    throw new RepmarkError(
+      "rep-or-team",
+      {
+        en: "Revenue is told of a rep or of a team, not of both at once.",
+        sv: "Intäkten visas för en säljare eller för ett team, inte för båda på en gång.",
+      },
+      { kind: "usage", hint: { en: "Name one of them.", sv: "Ange en av dem." } },
+    );
+  if (rep !== undefined) return { grain: "rep", id: await repIdOf(workspace, rep) };
+  if (team !== undefined) return { grain: "team", id: await teamIdOf(workspace, team) };
+  return { grain: "all" };
+}
+
+/** A contract of several people counts once to their team. */
+function termsIn(terms: SubscriptionRecords["terms"], { from }: FiscalPeriod, of: Single) {
+  const own = terms.filter(
+    (each) =>
+      each.from === from &&
+      each.grain === of.grain &&
+      (of.grain !== "rep" || each.repId === of.id) &&
+      (of.grain !== "team" || each.teamId === of.id),
+  );
+  return {
+    terms: own.reduce((all, each) => all + each.terms, 0),
+    assumedTerms: own.reduce((all, each) => all + each.assumedTerms, 0),
   };
 }
 

@@ -349,6 +349,8 @@ export function createProgram(): Command {
       "Twelve months ahead: contracted, up for renewal, open deals by their chance. What the fiscal year lacks if deals close when the model says; recurring revenue month by month.",
     )
     .addOption(asOfOption())
+    .option("--rep <name>", "one rep, by name or id: contracts by their credits, and the open deals they own")
+    .option("--team <name>", "one team, by name or id")
     .addOption(languageOption())
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -38,6 +38,11 @@ export function sum(amounts: readonly Money[], currency: string): Money {
   return { minor: amounts.reduce((total, amount) => total + amount.minor, 0n), currency };
 }
 
+/** What is left of an amount without another of the same currency. */
+export function less(from: Money, taken: Money): Money {
+  return sum([from, { minor: -taken.minor, currency: taken.currency }], from.currency);
+}
+
 /** `decimal` units of one currency in another, at `rate` units of `currency` for one; rounded once, to its minor unit (G10). */
 export function convert(decimal: string, rate: string, currency: string): Money {
   const amount = exactly(decimal);

@@ -13,8 +13,12 @@ export interface RevenueShown {
     readonly ending: Money;
     readonly notRenewed: Money;
     readonly pipeline: Money;
+    readonly pipelineOneOff: Money;
     readonly expected: Money;
   }[];
+  /** The same over all months by rep and by team; without an id what is nobody's. */
+  readonly reps: readonly RevenuePartShown[];
+  readonly teams: readonly RevenuePartShown[];
   readonly lateDates: {
     readonly year: { readonly label: string };
     readonly cost: Money;
@@ -43,7 +47,7 @@ export interface RevenueShown {
       readonly noticed: Money;
       readonly expected: Money | null;
     }[];
-  };
+  } | null;
   readonly movements: readonly ({
     readonly label: string;
     readonly nrr: number | null;
@@ -56,6 +60,13 @@ export interface RevenueShown {
     readonly booked: Money | null;
     readonly parts: readonly { readonly bookedIn: string; readonly revenue: Money }[];
   }[];
+}
+
+export interface RevenuePartShown
+  extends Readonly<Record<"contracted" | "ending" | "notRenewed" | "pipeline" | "pipelineOneOff" | "expected", Money>> {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly openDeals: number;
 }
 
 interface DemandShown {

@@ -2,23 +2,29 @@ import type { TFunction } from "i18next";
 import { figure } from "../domain/figure.ts";
 import { formatCount, formatDay, formatMoney, formatNumber, formatRatio } from "../domain/format.ts";
 import type { Language } from "../domain/language.ts";
-import { decimalOf, type Money } from "../domain/money.ts";
+import { decimalOf, less, type Money, sum } from "../domain/money.ts";
 import { demandChart } from "./charts/demand.ts";
 import { type Layer, stackedChart } from "./charts/stacked.ts";
 import { waterfallChart } from "./charts/waterfall.ts";
-import type { CapacityShown, RevenueShown } from "./company-input.ts";
+import type { CapacityShown, RevenuePartShown, RevenueShown } from "./company-input.ts";
 import type { Block, Cell, Section, Table } from "./document.ts";
 import type { ReportInput } from "./report-input.ts";
+import { isSilent } from "./shown.ts";
 
 /** What is to come in, what late dates cost and whether it can be delivered. Left out where no contract is on record and no capacity was entered. */
-export function companySection({ company, scorecard: { currency, language } }: ReportInput, t: TFunction): Section[] {
+export function companySection({ company, scorecard }: ReportInput, t: TFunction): Section[] {
   if (company === null) return [];
-  const tell = telling(currency, language, t);
+  const tell = telling(scorecard.currency, scorecard.language, t);
   const { revenue, capacity } = company;
+  const pages = new Set(scorecard.reps.filter((rep) => !isSilent(rep)).map(({ repId }) => repId));
   const blocks = [
     ...(revenue === null
       ? []
-      : [revenueBlocks, lateBlocks, quarterBlocks, mrrBlocks, dueBlocks].flatMap((part) => part(revenue, tell))),
+      : [
+          ...revenueBlocks(revenue, tell),
+          ...partBlocks(revenue, pages, tell),
+          ...[lateBlocks, quarterBlocks, mrrBlocks, dueBlocks].flatMap((part) => part(revenue, tell)),
+        ]),
     ...(capacity.steps.length === 0 && revenue === null ? [] : demandBlocks(capacity, tell)),
     ...sellingBlocks(capacity, tell),
   ];
@@ -46,8 +52,6 @@ function telling(currency: string, language: Language, t: TFunction) {
 /** For a picture: its table is written from the same number. */
 const drawn = (value: Money | null) => (value === null ? null : Number(decimalOf(value)));
 
-const less = (a: Money, b: Money): Money => ({ minor: a.minor - b.minor, currency: a.currency });
-
 function revenueBlocks({ months, startLag, unsized }: RevenueShown, { t, format, language }: Tell): Block[] {
   const layer = (name: string, of: (month: (typeof months)[number]) => Money): Layer => ({
     name,
@@ -57,6 +61,9 @@ function revenueBlocks({ months, startLag, unsized }: RevenueShown, { t, format,
     layer(t("company.contracted"), ({ contracted }) => contracted),
     layer(t("company.renewals"), ({ ending, notRenewed }) => less(ending, notRenewed)),
     layer(t("company.pipeline"), ({ pipeline }) => pipeline),
+    ...(months.every(({ pipelineOneOff }) => pipelineOneOff.minor === 0n)
+      ? []
+      : [layer(t("company.oneOff"), ({ pipelineOneOff }) => pipelineOneOff)]),
   ];
   const title = t("company.revenue");
   const labels = months.map(({ label }) => label);
@@ -66,6 +73,69 @@ function revenueBlocks({ months, startLag, unsized }: RevenueShown, { t, format,
     ...(unsized === 0
       ? []
       : [{ kind: "caption" as const, text: t("company.unsized", { deals: formatCount(unsized, language) }) }]),
+  ];
+}
+
+/** Whose it is: by rep, with the way to the rep's page, and by team where there are several. */
+function partBlocks({ months, reps, teams }: RevenueShown, pages: ReadonlySet<string>, tell: Tell): Block[] {
+  const { t, count } = tell;
+  const [first, last] = [months[0], months.at(-1)];
+  if (first === undefined || last === undefined || reps.every(({ id }) => id === null)) return [];
+  const tableOf = (title: string, caption: string, nobody: string, parts: readonly RevenuePartShown[]): Table => ({
+    caption,
+    columns: [
+      { title, align: "left" },
+      ...(["openDeals", "isContracted", "isRenewed", "isOpen", "isOneOff", "isExpected"] as const).map((name) => ({
+        title: t(`company.${name}`),
+        align: "right" as const,
+      })),
+    ],
+    rows: [
+      ...parts.map((part): Cell[] => [
+        {
+          text: part.name ?? nobody,
+          ...(part.id !== null && pages.has(part.id) ? { link: `rep-${part.id}` } : {}),
+        },
+        count(part.openDeals),
+        ...linesOf([part], tell),
+      ]),
+      [
+        { text: t("company.sum") },
+        count(parts.reduce((all, { openDeals }) => all + openDeals, 0)),
+        ...linesOf(parts, tell),
+      ],
+    ],
+  });
+  const span = { from: first.label, until: last.label };
+  return [
+    { kind: "heading", text: t("company.byRep") },
+    { kind: "text", text: t("company.partsHow") },
+    {
+      kind: "table",
+      table: tableOf(t("company.rep"), t("company.byRepOver", span), t("company.nobody"), reps),
+    },
+    ...(teams.filter(({ id }) => id !== null).length < 2
+      ? []
+      : [
+          {
+            kind: "table" as const,
+            table: tableOf(t("company.team"), t("company.byTeamOver", span), t("company.noTeam"), teams),
+          },
+        ]),
+  ];
+}
+
+function linesOf(parts: readonly RevenuePartShown[], { money }: Tell): Cell[] {
+  const total = (of: (part: RevenuePartShown) => Money) => {
+    const [first, ...more] = parts.map(of);
+    return money(first === undefined ? null : sum([first, ...more], first.currency));
+  };
+  return [
+    total(({ contracted }) => contracted),
+    total(({ ending, notRenewed }) => less(ending, notRenewed)),
+    total(({ pipeline }) => pipeline),
+    total(({ pipelineOneOff }) => pipelineOneOff),
+    total(({ expected }) => expected),
   ];
 }
 
@@ -178,6 +248,7 @@ function mrrBlocks({ movements }: RevenueShown, { t, format, money, share }: Tel
 }
 
 function dueBlocks({ renewals }: RevenueShown, { t, amount, money, count, language }: Tell): Block[] {
+  if (renewals === null) return [];
   const months = renewals.byMonth.filter(({ contracts }) => contracts > 0);
   if (months.length === 0) return [];
   const table: Table = {

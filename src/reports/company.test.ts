@@ -30,9 +30,35 @@ const revenue: RevenueShown = {
       ending: eur("100.00"),
       notRenewed: eur("20.00"),
       pipeline: eur("50.00"),
-      expected: eur("1130.00"),
+      pipelineOneOff: eur("10.00"),
+      expected: eur("1140.00"),
     },
   ],
+  reps: [
+    {
+      id: "ada",
+      name: "Ada",
+      openDeals: 2,
+      contracted: eur("900.00"),
+      ending: eur("0.00"),
+      notRenewed: eur("0.00"),
+      pipeline: eur("50.00"),
+      pipelineOneOff: eur("10.00"),
+      expected: eur("960.00"),
+    },
+    {
+      id: null,
+      name: null,
+      openDeals: 0,
+      contracted: eur("100.00"),
+      ending: eur("100.00"),
+      notRenewed: eur("20.00"),
+      pipeline: eur("0.00"),
+      pipelineOneOff: eur("0.00"),
+      expected: eur("180.00"),
+    },
+  ],
+  teams: [],
   lateDates: {
     year: { label: "2026" },
     cost: eur("1183.56"),
@@ -146,7 +172,14 @@ const company: CompanyShown = {
 };
 
 const input = (language: "en" | "sv", shown: CompanyShown | null = company) =>
-  ({ company: shown, scorecard: { currency: "EUR", language } }) as unknown as ReportInput;
+  ({
+    company: shown,
+    scorecard: {
+      currency: "EUR",
+      language,
+      reps: [{ repId: "ada", name: "Ada", measures: { "pipeline.deals": { value: 2 } } }],
+    },
+  }) as unknown as ReportInput;
 
 const textsOf = (blocks: readonly Block[]) =>
   blocks.flatMap((block) =>
@@ -166,6 +199,16 @@ test("the page says B3, B2 and F6 as METRICS has them, in words, pictures and ta
     "If open deals close when the model says and not when reps say, 2026 brings €1,183.56 less: €1,200.00 from deals that come later, €16.44 back from those that come sooner.",
   );
   expect(said).toContain("Open deals that carry no value, and so bring nothing here: 3.");
+  // Whose it is adds up to the month; Ada has a page to go to, nobody has none.
+  expect(said.filter((line) => /^(Ada|nobody|Sum)/.test(line))).toEqual([
+    "Ada | 2 | €900.00 | €0.00 | €50.00 | €10.00 | €960.00",
+    "nobody’s | 0 | €100.00 | €80.00 | €0.00 | €0.00 | €180.00",
+    "Sum | 2 | €1,000.00 | €80.00 | €50.00 | €10.00 | €1,140.00",
+  ]);
+  const links = section?.blocks.flatMap((block) =>
+    block.kind === "table" ? block.table.rows.flatMap(([name]) => name?.link ?? []) : [],
+  );
+  expect(links).toEqual(["rep-ada"]);
   expect(said).toContain("D | €24,000.00 | 40.0% | 1\u00a0May\u00a02026 | 15\u00a0June\u00a02026 | €1,183.56");
   expect(said).toContain(
     "Recurring revenue from 2026-03 to 2026-03: Opening €1,800.00, New €400.00, Back €250.00, Grown €150.00, Shrunk −€100.00, Left −€300.00, Closing €2,200.00.",

@@ -7,10 +7,8 @@ import { earnedBetween, likely, type Schedule, toMinor, yearly } from "./schedul
 export interface Contracted {
   readonly from: Day;
   readonly revenue: bigint;
-  readonly terms: number;
   /** Of it what rests on an assumed year, no term being on record. */
   readonly assumed: bigint;
-  readonly assumedTerms: number;
 }
 
 /** Contracts of one customer that end on a day with nothing signed to follow them. */
@@ -20,33 +18,31 @@ export interface Ending {
   readonly isNoticed: boolean;
 }
 
-/** An open deal and what it would bring. */
+/** An open deal and what it would bring: over its term, and once, on the day it starts (METRICS §5). */
 export interface Prospect {
   readonly deal: OpenDeal;
   readonly schedule: Schedule;
+  readonly oneOff: bigint;
 }
 
-/** What a month may bring (METRICS §4.6), in minor units: contracted + ending − not renewed + pipeline = expected. */
+/** What a month may bring (METRICS §4.6), in minor units: contracted + ending − not renewed + pipeline + its one-off fees = expected. */
 export interface MonthOfRevenue {
   readonly month: FiscalPeriod;
   readonly contracted: bigint;
-  readonly terms: number;
   readonly assumed: bigint;
-  readonly assumedTerms: number;
   /** What contracts that have ended by then would bring if all of them went on. */
   readonly ending: bigint;
   /** And what of that is not expected to. */
   readonly notRenewed: bigint;
-  /** Of deals that are open now. */
+  /** What recurs of deals that are open now. */
   readonly pipeline: bigint;
+  /** And what they bring once. */
+  readonly pipelineOneOff: bigint;
   readonly expected: bigint;
 }
 
-/**
- * Month by month. Contracts are exact. What chances make of the rest is added up as it is and rounded once for each month and line. A deal
- * won in a month counts as won in its middle and goes live the usual days later.
- */
-export function expectedRevenue(given: {
+/** All that revenue to come is worked out from. */
+export interface Ahead {
   readonly months: readonly FiscalPeriod[];
   readonly asOf: Day;
   readonly contracted: readonly Contracted[];
@@ -57,7 +53,13 @@ export function expectedRevenue(given: {
   readonly closings: Pick<Closings, "between">;
   /** Days from winning to the start. */
   readonly startLag: number;
-}): MonthOfRevenue[] {
+}
+
+/**
+ * Month by month. Contracts are exact. What chances make of the rest is added up as it is and rounded once for each month and line. A deal
+ * won in a month counts as won in its middle and goes live the usual days later; what it brings once it brings on that day.
+ */
+export function expectedRevenue(given: Ahead): MonthOfRevenue[] {
   const { months, asOf, contracted, endings, renewalRate, startLag } = given;
   const known = new Map(contracted.map((each) => [each.from, each]));
   const goesOn = endings.map(({ endsOn, yearly: value, isNoticed }) => ({
@@ -68,38 +70,41 @@ export function expectedRevenue(given: {
   const closed = months.map((month) => closedIn(given, month, startLag));
   return months.map((month) => {
     const [from, until] = [daysBetween(asOf, month.from), daysBetween(asOf, month.until)];
-    const { revenue, terms, assumed, assumedTerms } = known.get(month.from) ?? nothingContracted;
+    const { revenue, assumed } = known.get(month.from) ?? nothingContracted;
     let [ending, renewed] = [0n, 0];
     for (const { startsIn, schedule, rate } of goesOn) {
       const whole = earnedBetween(schedule, from - startsIn, until - startsIn);
       ending += whole;
       renewed += likely(rate, whole);
     }
-    let open = 0;
-    for (const { startsIn, of } of closed)
-      if (startsIn < until)
-        for (const { schedule, chance } of of)
-          open += likely(chance, earnedBetween(schedule, from - startsIn, until - startsIn));
-    const [notRenewed, pipeline] = [ending - toMinor(renewed), toMinor(open)];
-    const expected = revenue + ending - notRenewed + pipeline;
-    return { month, contracted: revenue, terms, assumed, assumedTerms, ending, notRenewed, pipeline, expected };
+    let [open, once] = [0, 0];
+    for (const { startsIn, of } of closed) {
+      if (startsIn >= until) continue;
+      for (const { schedule, oneOff, chance } of of) {
+        open += likely(chance, earnedBetween(schedule, from - startsIn, until - startsIn));
+        if (from <= startsIn) once += likely(chance, oneOff);
+      }
+    }
+    const [notRenewed, pipeline, pipelineOneOff] = [ending - toMinor(renewed), toMinor(open), toMinor(once)];
+    const expected = revenue + ending - notRenewed + pipeline + pipelineOneOff;
+    return { month, contracted: revenue, assumed, ending, notRenewed, pipeline, pipelineOneOff, expected };
   });
 }
 
 /** The deals that may be won in a month: how likely each, and in how many days they would go live. */
 function closedIn(
-  { asOf, prospects, closings }: Pick<Parameters<typeof expectedRevenue>[0], "asOf" | "prospects" | "closings">,
+  { asOf, prospects, closings }: Pick<Ahead, "asOf" | "prospects" | "closings">,
   month: FiscalPeriod,
   startLag: number,
 ) {
   const tomorrow = addDays(asOf, 1);
   const from = month.from > tomorrow ? month.from : tomorrow;
   const middle = daysBetween(asOf, from) + Math.floor(daysBetween(from, month.until) / 2);
-  const of = prospects.flatMap(({ deal, schedule }) => {
+  const of = prospects.flatMap(({ deal, ...brings }) => {
     const chance = closings.between(deal, from, month.until);
-    return chance > 0 ? [{ schedule, chance }] : [];
+    return chance > 0 ? [{ ...brings, chance }] : [];
   });
   return { startsIn: middle + startLag, of };
 }
 
-const nothingContracted: Omit<Contracted, "from"> = { revenue: 0n, terms: 0, assumed: 0n, assumedTerms: 0 };
+const nothingContracted: Omit<Contracted, "from"> = { revenue: 0n, assumed: 0n };

@@ -54,10 +54,20 @@ beforeAll(async () => {
         won("G2", "2026-06-20", { account_ref: "G", type: "renewal" }),
         // H has no term on record: a year from the usual start is assumed.
         won("H", "2026-05-01", { amount: "3650.00" }),
-        open("O1", { arr: "1200.00", amount: "5000.00" }),
-        open("O2", { amount: "6000.00", term_months: 24 }),
-        open("O3", { amount: "700.00" }),
-        open("O4", { amount: null }),
+        open("O1", { arr: "1200.00", amount: "5000.00", one_off: "300.00" }),
+        open("O2", { amount: "6600.00", term_months: 24, one_off: "600.00", owner_ref: "Bo" }),
+        open("O3", { amount: "700.00", one_off: "200.00" }),
+        open("O4", { amount: null, one_off: "50.00" }),
+      ],
+      rep: [
+        { rep_id: "ada", name: "Ada", team_ref: "North" },
+        { rep_id: "bo", name: "Bo", team_ref: "South" },
+      ],
+      split: [
+        // H is shared by three parts of which Bo has one, a third of F is nobody's.
+        { opportunity_ref: "H", rep_ref: "Ada", share: "0.66666667", kind: "revenue" },
+        { opportunity_ref: "H", rep_ref: "Bo", share: "0.33333333", kind: "revenue" },
+        { opportunity_ref: "F", rep_ref: "Bo", share: "0.6", kind: "revenue" },
       ],
       account: ["A", "B", "C", "D", "E", "F", "G", "H"].map((id) => ({ account_id: id, name: `${id} AB` })),
       subscription_term: [
@@ -94,10 +104,39 @@ test("what months bring by contract is what bookings.revenue says of them", asyn
     const row = await world.row(revenue.answer.family, { period: label, asOf: asOf.on });
     const found = records.contracted.find((each) => each.from === from);
     expect([label, found?.revenue]).toEqual([label, BigInt(Math.round(100 * Number(row.revenue)))]);
-    expect([found?.terms, found?.assumedTerms]).toEqual([row.earning_terms, row.assumed_earning_terms]);
+    const terms = records.terms.find((each) => each.grain === "all" && each.from === from);
+    expect([terms?.terms, terms?.assumedTerms]).toEqual([row.earning_terms, row.assumed_earning_terms]);
   }
   // By hand, September: A2 73.97, D 82.19, G2 120.00, H 300.00.
   expect(records.contracted.at(3)?.revenue).toBe(7_397n + 8_219n + 12_000n + 30_000n);
+});
+
+test("what months bring to a rep and a team is what bookings.revenue says of them; nobody's is the rest", async () => {
+  const revenue = bookingsMeasures.find(({ id }) => id === "bookings.revenue");
+  if (revenue === undefined || !("family" in revenue.answer)) throw new Error("bookings.revenue has no answer.");
+  const sum = (of: readonly { revenue: bigint }[]) => of.reduce((all, each) => all + each.revenue, 0n);
+  for (const { label, from } of months) {
+    const own = records.credited.filter((each) => each.from === from);
+    for (const repId of ["ada", "bo"]) {
+      const row = await world.row(revenue.answer.family, { period: label, asOf: asOf.on, rep: repId });
+      const part = own.filter((each) => each.repId === repId);
+      expect([label, repId, sum(part)]).toEqual([label, repId, BigInt(Math.round(100 * Number(row.revenue)))]);
+    }
+    // Of F, which gave notice and brings 1.00 a day until 16 August, four tenths are nobody's.
+    const days = { "2026-06": 30n, "2026-07": 31n, "2026-08": 15n }[label] ?? 0n;
+    const all = records.contracted.find((each) => each.from === from)?.revenue ?? 0n;
+    expect([label, all - sum(own)]).toEqual([label, days * 40n]);
+  }
+  // September by hand: Bo has a third of H's 300.00; the rest is Ada's.
+  const september = records.credited.filter(({ from }) => from === "2026-09-01");
+  expect(september.map(({ repId, teamId, revenue: minor }) => [repId, teamId, minor])).toEqual([
+    ["ada", "north", 7_397n + 8_219n + 12_000n + 20_000n],
+    ["bo", "south", 10_000n],
+  ]);
+  expect(
+    records.terms.find(({ grain, from, teamId }) => grain === "team" && from === "2026-09-01" && teamId === "south")
+      ?.terms,
+  ).toBe(1);
 });
 
 test("what ended: A went on for 900 of 1,200, known 20 days before; B and C did not, C's notice 60 days before; D's years were one contract", () => {
@@ -114,17 +153,18 @@ test("what ends with nothing to follow: E, and F that has said so; G is renewed 
   ]);
 });
 
-test("an open deal brings its yearly value, else its amount over its months; one without either brings nothing known", () => {
+test("an open deal brings its yearly value, else its amount less its one-off fee over its months, and the fee once; one without either brings nothing known", () => {
   const found = records.open.map(({ deal, worth }) => [
     deal.opportunity_id,
     worth?.yearly ?? null,
     worth?.schedule.days ?? null,
+    worth?.oneOff ?? null,
   ]);
   expect(found).toEqual([
-    ["O1", 120_000n, 365],
-    ["O2", 300_000n, 730],
-    ["O3", 70_000n, 365],
-    ["O4", null, null],
+    ["O1", 120_000n, 365, 30_000n],
+    ["O2", 300_000n, 730, 60_000n],
+    ["O3", 50_000n, 365, 20_000n],
+    ["O4", null, null, null],
   ]);
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
 import { question } from "../benchmarks/question.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
+import type { Day } from "../domain/day.ts";
 import { money } from "../domain/money.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { inputsAt } from "../forecasting/inputs.ts";
@@ -11,6 +12,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { OpenDeal } from "./closings.ts";
 import { Closings } from "./closings.ts";
 import type { Contracted } from "./expected-revenue.ts";
+import type { Credited } from "./parts.ts";
 import { type Ended, RenewalRate } from "./renewals.ts";
 import { type Schedule, yearly } from "./schedule.ts";
 
@@ -28,8 +30,21 @@ interface DueEnding {
 /** An open deal with what it would bring. */
 interface OpenContract {
   readonly deal: OpenDeal;
-  /** A year of it in minor units, and over its term; null without a yearly value or an amount in a known rate. */
-  readonly worth: { readonly yearly: bigint; readonly schedule: Schedule } | null;
+  /**
+   * A year of it in minor units, over its term, and what it brings once; null without a yearly value or an amount in a known rate: half of a deal is not
+   * told as if it were all of it.
+   */
+  readonly worth: { readonly yearly: bigint; readonly schedule: Schedule; readonly oneOff: bigint } | null;
+}
+
+/** How many contracts bring somebody something in a month, and how many of them by an assumed year. */
+interface TermsOf {
+  readonly grain: "all" | "team" | "rep";
+  readonly repId: string | null;
+  readonly teamId: string | null;
+  readonly from: Day;
+  readonly terms: number;
+  readonly assumedTerms: number;
 }
 
 /** What open deals are worth, and when they may be won and go live. */
@@ -44,6 +59,9 @@ export interface PipelineRecords {
 /** All that is known at a moment of the money that contracts bring in the months to come. */
 export interface SubscriptionRecords extends PipelineRecords {
   readonly contracted: readonly Contracted[];
+  readonly credited: readonly Credited[];
+  /** In how many contracts of a month whoever is meant has a part. */
+  readonly terms: readonly TermsOf[];
   readonly due: readonly DueEnding[];
   readonly renewalRate: RenewalRate;
   /** What recurs each year: of what is live, and once all that is signed has started. */
@@ -66,12 +84,19 @@ export async function subscriptionRecords(
   const ended = ends.filter(({ ends_on }) => ends_on <= asOf.on);
   return {
     ...pipeline,
-    contracted: contracts.map((row) => ({
-      from: row.month_on,
-      revenue: BigInt(row.minor),
-      terms: row.terms,
-      assumed: BigInt(row.assumed_minor),
-      assumedTerms: row.assumed_terms,
+    contracted: contracts.filter(({ grain }) => grain === "all").map(contractedOf),
+    credited: contracts.flatMap((row) =>
+      row.grain === "rep" && row.rep_id !== null
+        ? [{ ...contractedOf(row), repId: row.rep_id, teamId: row.team_id }]
+        : [],
+    ),
+    terms: contracts.map(({ grain, rep_id, team_id, month_on, terms, assumed_terms }) => ({
+      grain,
+      repId: rep_id,
+      teamId: team_id,
+      from: month_on,
+      terms,
+      assumedTerms: assumed_terms,
     })),
     due: ends.flatMap((row) =>
       row.ends_on > asOf.on && row.followed === "0"
@@ -110,7 +135,8 @@ export async function pipelineRecords(
     const worth = worthOf.get(deal.opportunity_id);
     if (worth?.yearly == null) return { deal, worth: null };
     const { minor } = money(worth.yearly, currency);
-    return { deal, worth: { yearly: minor, schedule: yearly(minor, worth.months ?? 12) } };
+    const { minor: oneOff } = money(worth.one_off ?? "0", currency);
+    return { deal, worth: { yearly: minor, schedule: yearly(minor, worth.months ?? 12), oneOff } };
   });
   const [lag] = lags;
   return {
@@ -119,6 +145,10 @@ export async function pipelineRecords(
     closings: new Closings(landmarks, asOf.on),
     startLag: lag?.lag == null ? null : { days: Math.round(lag.lag), deals: lag.deals },
   };
+}
+
+function contractedOf(row: z.infer<(typeof contractedQuery)["row"]>): Contracted {
+  return { from: row.month_on, revenue: BigInt(row.minor), assumed: BigInt(row.assumed_minor) };
 }
 
 function endedOf(row: z.infer<(typeof endingsQuery)["row"]>): Ended {
@@ -139,7 +169,16 @@ async function askingOf(warehouse: Warehouse, months: readonly [FiscalPeriod, ..
 const contractedQuery = defineQuery(
   import.meta.url,
   "contracted.sql",
-  z.object({ month_on: z.string(), minor: z.string(), terms: count, assumed_minor: z.string(), assumed_terms: count }),
+  z.object({
+    grain: z.enum(["all", "team", "rep"]),
+    rep_id: z.string().nullable(),
+    team_id: z.string().nullable(),
+    month_on: z.string(),
+    minor: z.string(),
+    terms: count,
+    assumed_minor: z.string(),
+    assumed_terms: count,
+  }),
 );
 
 const endingsQuery = defineQuery(
@@ -166,7 +205,7 @@ const recurringQuery = defineQuery(
 const prospectsQuery = defineQuery(
   import.meta.url,
   "prospects.sql",
-  z.object({ opportunity_id: z.string(), yearly: decimal, months: z.number().nullable() }),
+  z.object({ opportunity_id: z.string(), yearly: decimal, one_off: decimal, months: z.number().nullable() }),
 );
 
 const startLagQuery = defineQuery(

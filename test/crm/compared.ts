@@ -17,7 +17,7 @@ export const compared: Readonly<Record<string, string>> = {
     ), counted as (select *, count_if(is_new) over (partition by opportunity_id order by valid_from) as place from begun),
     whole as (select opportunity_id, min(valid_from) as valid_from, max(valid_until) as valid_until, any_value(told) as told from counted group by opportunity_id, place)
     select opportunity_id, valid_from, valid_until, told.* from whole`,
-  opportunity: `select opportunity_id, opportunity.name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, term_months, created_at, opened_on, close_on, closed_at, stage.name as stage,
+  opportunity: `select opportunity_id, opportunity.name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, one_off, term_months, created_at, opened_on, close_on, closed_at, stage.name as stage,
       opportunity.outcome, opportunity.forecast_category, lost_reason, competitor, is_deleted
     from core.opportunity as opportunity left join core.stage as stage using (stage_id)`,
   move: "select * from core.close_date_move",

@@ -3,6 +3,7 @@ import type { TrendsById, trends } from "../../benchmarks/trend.ts";
 import type { Words } from "../../domain/language.ts";
 import type { ForecastAnswer } from "../forecast.ts";
 import { isModelled } from "../forecast-measures.ts";
+import type { RevenueAnswer } from "../revenue.ts";
 import type { Hearing } from "./crowd.ts";
 import type { Scope } from "./scope.ts";
 
@@ -91,5 +92,14 @@ export function cutForecast(found: ForecastAnswer, { reps, teams }: Scope): Fore
     team: found.deals === null || one === undefined ? found.team : one,
     teams: found.teams.filter(({ id }) => id !== null && teams.has(id)),
     reps: found.reps.filter(({ id }) => id !== null && reps.has(id)),
+  };
+}
+
+/** The revenue of one person or team, by those of them who are seen. */
+export function cutRevenue(found: RevenueAnswer, { reps, teams }: Scope): RevenueAnswer {
+  return {
+    ...found,
+    reps: found.reps.filter(({ id }) => id !== null && reps.has(id)),
+    teams: found.teams.filter(({ id }) => id !== null && teams.has(id)),
   };
 }

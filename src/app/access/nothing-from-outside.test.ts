@@ -40,7 +40,7 @@ const callers = { ada: caller("rep", "ada"), mia: caller("manager", "mia"), liv:
 
 const possible = {
   who: fc.constantFrom("ada", "mia", "liv"),
-  verb: fc.constantFrom("scorecard", "deals", "trend", "breakdown", "bridge", "forecast", "plan", "coach"),
+  verb: fc.constantFrom("scorecard", "deals", "trend", "breakdown", "bridge", "forecast", "revenue", "plan", "coach"),
   measure: fc.constantFrom(...measures.map(({ id }) => id)),
   period: fc.constantFrom("2026-Q2", "2026-Q1", "2026-05", "2026"),
   asOf: fc.constantFrom(undefined, undefined, "2026-05-12"),
@@ -61,6 +61,7 @@ async function answer(company: Workspace, { who, verb, measure, period, asOf, re
     breakdown: () => seen.breakdown({ ...asking, measure, by: "type" }),
     bridge: () => seen.bridge({ ...asking, measure }),
     forecast: () => seen.forecast({ ...asking, team }),
+    revenue: () => seen.revenue({ asOf, rep, team, language: "en" }),
     plan: () => seen.plan({ ...asking, rep: rep ?? "ada" }),
     coach: () => seen.coach({ ...asking, team }),
   };

@@ -103,6 +103,7 @@ test("each verb refuses a rep outside with the same words as one that does not e
     (rep) => ada.bridge({ ...asking, rep }),
     (rep) => ada.forecast({ ...now, rep }),
     (rep) => ada.backtest({ language: "en", rep }),
+    (rep) => ada.revenue({ language: "en", rep }),
     (rep) => ada.plan({ ...now, rep }),
     (rep) => ada.coach({ ...now, rep }),
     (rep) => ada.report({ ...now, rep }),
@@ -125,13 +126,34 @@ test("a rep who names nobody means themselves; what is the company's is refused"
   const { rows, value } = await ada.deals({ ...now, measure: "won-lost.won" });
   expect(rows.every((row) => String(row.opportunity_id).startsWith("ada-"))).toBe(true);
   expect(Number(value)).toBe(4);
-  for (const refused of [
-    ada.revenue({ language: "en" }),
-    ada.capacity({ language: "en" }),
-    ada.leadFit({ language: "en" }),
-  ])
+  for (const refused of [ada.capacity({ language: "en" }), ada.leadFit({ language: "en" })])
     await expect(refused).rejects.toMatchObject({ code: "for-leaders", kind: "forbidden" });
   await expect(ada.deals({ ...now, measure: "won-lost.rate_effect" })).rejects.toMatchObject({ code: "of-others" });
+});
+
+test("a rep hears of their own revenue, a manager of the team's and its people's, each as the leader does; renewals are told to who sees all", async () => {
+  const liv = await as("leader", "liv");
+  const all = await liv.revenue({ language: "en" });
+  const totals = (of: typeof all) => of.months.map(({ contracted, expected }) => [contracted.minor, expected.minor]);
+  expect(all.reps.map(({ id }) => id)).toEqual(expect.arrayContaining(["ada", "bo", "cy", "hal"]));
+  const ada = await (await as("rep", "ada")).revenue({ language: "en" });
+  expect(ada.of).toEqual({ grain: "rep", id: "ada", name: "Ada Adasson" });
+  expect(totals(ada)).toEqual(totals(await liv.revenue({ rep: "ada", language: "en" })));
+  expect([ada.reps.map(({ id }) => id), ada.teams, ada.renewals, ada.recurring]).toEqual([["ada"], [], null, null]);
+  expect(ada.lateDates.deals.every(({ repId }) => repId === "ada")).toBe(true);
+  // Four wins of 900 and more a quarter, a year from the day each: there is something to tell.
+  expect(ada.reps[0]?.contracted.minor).toBeGreaterThan(100_000n);
+  const mia = await (await as("manager", "mia")).revenue({ language: "en" });
+  expect([mia.of.id, mia.teams.map(({ id }) => id), mia.reps.map(({ id }) => id)]).toEqual([
+    "north",
+    ["north"],
+    ["ada", "bo"],
+  ]);
+  expect(totals(mia)).toEqual(totals(await liv.revenue({ team: "north", language: "en" })));
+  // What is expected of open deals was learned from everyone: it is told as of now alone.
+  await expect((await as("rep", "ada")).revenue({ asOf: "2026-05-12", language: "en" })).rejects.toMatchObject({
+    code: "of-others",
+  });
 });
 
 test("a rep may set a goal of their own, and neither pay nor notes; a manager notes talks with their own", async () => {

@@ -25,7 +25,7 @@ import type { Workspace } from "../workspace.ts";
 import { writeTo } from "../write-to.ts";
 import type { Caller, KeyScope } from "./caller.ts";
 import { hearingOf, isCrowd } from "./crowd.ts";
-import { cutForecast, isOwn, wholeOf } from "./cut.ts";
+import { cutForecast, cutRevenue, isOwn, wholeOf } from "./cut.ts";
 import { forAdmins, forLeaders, keyForLess, nameSomebody, ofOthers } from "./refusals.ts";
 import { type Scope, scopeOf, sellersOutside } from "./scope.ts";
 
@@ -154,9 +154,12 @@ export class Seen {
     return Buffer.byteLength(content);
   }
 
-  /** What contracts and renewals bring is the company's. */
+  /** What contracts and open deals bring; what ends is nobody's, so renewals are told to those who see everyone. */
   async revenue(asking: RevenueAsking) {
-    return revenue(this.#everyones(), asking);
+    if (this.scope.isEveryone) return revenue(this.#workspace, asking);
+    const whose = await this.#whose(asking);
+    await this.#mayTellModel(asking);
+    return cutRevenue(await revenue(this.#workspace, { ...asking, ...whose }), this.scope);
   }
 
   async capacity(asking: CapacityAsking) {

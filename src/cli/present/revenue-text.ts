@@ -1,20 +1,24 @@
 import type { LateDate } from "../../app/late-dates.ts";
 import type { RevenueAnswer } from "../../app/revenue.ts";
 import type { MrrMonth } from "../../app/revenue-history.ts";
+import type { RevenuePart } from "../../app/revenue-parts.ts";
 import { formatCount, formatDay, formatMoney, formatRatio } from "../../domain/format.ts";
 import type { Words } from "../../domain/language.ts";
-import { decimalOf, type Money, sum } from "../../domain/money.ts";
+import { decimalOf, less, type Money, sum } from "../../domain/money.ts";
 import { colours } from "../terminal.ts";
 import { revenueWords as words } from "../words/revenue.ts";
 import { said } from "./said.ts";
 import { type Column, table } from "./table.ts";
 
-/** What is to come in as a person reads it: the months, what late dates cost, what is up for renewal, how recurring revenue moved. */
+/** What is to come in as a person reads it: the months, whose it is, what late dates cost, what is up for renewal, how recurring revenue moved. */
 export function revenueText(answer: RevenueAnswer): string {
   const tell = telling(answer);
-  const parts = [months, dates, renewals, movements].map((part) => part(answer, tell));
-  const head = colours.bold(tell.say(words.head, { day: tell.day(answer.asOf), currency: answer.currency }));
-  return `${[head, ...parts.map((lines) => lines.join("\n"))].join("\n\n")}\n`;
+  const { name } = answer.of;
+  const filled = { day: tell.day(answer.asOf), currency: answer.currency };
+  const head = name === null ? tell.say(words.head, filled) : tell.say(words.headOf, { ...filled, name });
+  const parts = [months, whose, dates, renewals, name === null ? movements : gains].map((part) => part(answer, tell));
+  const told = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${[colours.bold(head), ...told].join("\n\n")}\n`;
 }
 
 type Tell = ReturnType<typeof telling>;
@@ -29,45 +33,80 @@ function telling({ currency, language }: RevenueAnswer) {
   };
 }
 
-function months({ months: rows, startLag, unsized, currency }: RevenueAnswer, { say, amount, number }: Tell): string[] {
-  const lines = (["contracted", "ending", "notRenewed", "pipeline", "expected"] as const).map((which) => ({
-    title: say(words[which]),
-    align: "right" as const,
-    text: (row: Pick<(typeof rows)[number], typeof which>) => amount(row[which]),
-  }));
-  const total = (which: "contracted" | "ending" | "notRenewed" | "pipeline" | "expected") =>
+const allLines = ["contracted", "ending", "notRenewed", "pipeline", "pipelineOneOff", "expected"] as const;
+/** What ends is nobody's: of a rep or a team there is nothing of it to tell. */
+const ownLines = ["contracted", "pipeline", "pipelineOneOff", "expected"] as const;
+
+function months({ of, months: rows, startLag, unsized, currency }: RevenueAnswer, { say, amount, number }: Tell) {
+  type Row = Pick<(typeof rows)[number], (typeof allLines)[number] | "label">;
+  const lines = of.grain === "all" ? allLines : ownLines;
+  const total = (which: (typeof allLines)[number]) =>
     sum(
       rows.map((row) => row[which]),
       currency,
     );
-  const all = {
-    label: say(words.total),
-    contracted: total("contracted"),
-    ending: total("ending"),
-    notRenewed: total("notRenewed"),
-    pipeline: total("pipeline"),
-    expected: total("expected"),
-  };
+  const all = Object.fromEntries(allLines.map((which) => [which, total(which)])) as Omit<Row, "label">;
   const assumed = sum(
     rows.map((row) => row.assumed),
     currency,
   );
   return [
-    table<Pick<(typeof rows)[number], keyof typeof all>>(
-      [{ title: say(words.month), text: ({ label }) => label }, ...lines],
-      [...rows, all],
+    table<Row>(
+      [
+        { title: say(words.month), text: ({ label }) => label },
+        ...lines.map(
+          (which): Column<Row> => ({
+            title: say(words[which]),
+            align: "right",
+            text: (row) => amount(row[which]),
+          }),
+        ),
+      ],
+      [...rows, { ...all, label: say(words.total) }],
     ).trimEnd(),
-    colours.dim(say(words.how, { lag: number(startLag?.days ?? 0) })),
+    colours.dim(say(of.grain === "all" ? words.how : words.howOwn, { lag: number(startLag?.days ?? 0) })),
     ...(startLag === null ? [colours.dim(say(words.noLag))] : []),
     ...(unsized > 0 ? [colours.dim(say(words.unsized, { count: number(unsized) }))] : []),
     ...(assumed.minor === 0n ? [] : [colours.dim(say(words.assumed, { amount: amount(assumed) }))]),
   ];
 }
 
+/** By rep and by team, each adding up to the sum above. */
+function whose({ of, reps, teams }: RevenueAnswer, { say, amount, number }: Tell): string[] {
+  if (of.grain === "rep" || reps.every(({ id }) => id === null)) return [];
+  const renewed = ({ ending, notRenewed }: RevenuePart) => less(ending, notRenewed);
+  const money = (title: Words, value: (part: RevenuePart) => Money): Column<RevenuePart> => ({
+    title: say(title),
+    align: "right",
+    text: (part) => amount(value(part)),
+  });
+  const partTable = (title: Words, nobody: Words, parts: readonly RevenuePart[]) =>
+    table<RevenuePart>(
+      [
+        { title: say(title), text: ({ name }) => name ?? say(nobody) },
+        { title: say(words.open), align: "right", text: ({ openDeals }) => number(openDeals) },
+        money(words.contracted, ({ contracted }) => contracted),
+        ...(of.grain === "all" ? [money(words.renewed, renewed)] : []),
+        money(words.pipeline, ({ pipeline }) => pipeline),
+        money(words.pipelineOneOff, ({ pipelineOneOff }) => pipelineOneOff),
+        money(words.expected, ({ expected }) => expected),
+      ],
+      parts,
+    ).trimEnd();
+  return [
+    colours.bold(say(words.byRep)),
+    partTable(words.rep, words.nobody, reps),
+    ...(of.grain === "all" && teams.filter(({ id }) => id !== null).length > 1
+      ? ["", colours.bold(say(words.byTeam)), partTable(words.team, words.noTeam, teams)]
+      : []),
+    ...(of.grain === "all" ? [colours.dim(say(words.partsHow))] : []),
+  ];
+}
+
 /** How many deals are listed for reading. */
 const shown = 10;
 
-function dates({ lateDates, pushes }: RevenueAnswer, { say, amount, ratio, number, day }: Tell): string[] {
+function dates({ of, lateDates, pushes }: RevenueAnswer, { say, amount, ratio, number, day }: Tell): string[] {
   const { year, cost, late, early, deals, reps, undated, unsized, hopeless } = lateDates;
   const sums = {
     year: year.label,
@@ -90,7 +129,7 @@ function dates({ lateDates, pushes }: RevenueAnswer, { say, amount, ratio, numbe
     say(cost.minor < 0n ? words.gain : words.cost, sums),
     ...(listed.length === 0 ? [] : [table(columns, listed.slice(0, shown)).trimEnd()]),
     ...(listed.length > shown ? [colours.dim(say(words.more, { count: number(listed.length - shown) }))] : []),
-    ...(reps.length === 0
+    ...(reps.length === 0 || of.grain === "rep"
       ? []
       : [
           table<(typeof reps)[number]>(
@@ -108,6 +147,7 @@ function dates({ lateDates, pushes }: RevenueAnswer, { say, amount, ratio, numbe
 }
 
 function renewals({ renewals: found }: RevenueAnswer, { say, amount, ratio, number }: Tell): string[] {
+  if (found === null) return [];
   const { rate, contracts, ended, byMonth } = found;
   const due = byMonth.filter((month) => month.contracts > 0);
   return [
@@ -159,6 +199,29 @@ function movements({ movements: all, recurring }: RevenueAnswer, { say, amount, 
         ...columns,
         { title: "NRR", align: "right", text: ({ nrr }) => ratio(nrr) },
         { title: "GRR", align: "right", text: ({ grr }) => ratio(grr) },
+      ],
+      rows,
+    ).trimEnd(),
+  ];
+}
+
+/** Of a rep or a team: what they brought. */
+function gains({ movements: all }: RevenueAnswer, { say, amount }: Tell): string[] {
+  const rows = all.filter((month) => month.new !== null);
+  if (rows.length === 0) return [colours.bold(say(words.gained)), say(words.noMrr)];
+  const names = ["new", "expansion"] as const;
+  return [
+    colours.bold(say(words.gained)),
+    table<MrrMonth>(
+      [
+        { title: say(words.month), text: ({ label }) => label },
+        ...names.map(
+          (which): Column<MrrMonth> => ({
+            title: say(words[which]),
+            align: "right",
+            text: (row) => amount(row[which]),
+          }),
+        ),
       ],
       rows,
     ).trimEnd(),

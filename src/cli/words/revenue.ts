@@ -7,16 +7,26 @@ export const revenueWords = {
     en: "Subscription revenue to expect · as of {day} · {currency}",
     sv: "Väntad abonnemangsintäkt · per {day} · {currency}",
   },
+  headOf: {
+    en: "Subscription revenue to expect · {name} · as of {day} · {currency}",
+    sv: "Väntad abonnemangsintäkt · {name} · per {day} · {currency}",
+  },
   month: sharedWords.month,
   contracted: { en: "Contracted", sv: "Avtalat" },
   ending: { en: "+ Ending", sv: "+ Löper ut" },
   notRenewed: { en: "− Not renewed", sv: "− Förnyas inte" },
   pipeline: { en: "+ Open deals", sv: "+ Öppna affärer" },
+  pipelineOneOff: { en: "+ Their one-off fees", sv: "+ Deras engångsavgifter" },
+  renewed: { en: "+ Renewals", sv: "+ Förnyelser" },
   expected: { en: "= Expected", sv: "= Väntat" },
   total: { en: "Sum", sv: "Summa" },
   how: {
-    en: "Contracted: what is signed. Ending: what contracts that end by then would go on to bring. Open deals: each by its chance, month by month, starting {lag} days after the win. Deals not open yet are not in it.",
-    sv: "Avtalat: det som är tecknat. Löper ut: vad avtal som då löpt ut skulle fortsätta ge. Öppna affärer: var och en efter sin chans, månad för månad, med start {lag} dagar efter vinst. Affärer som ännu inte finns är inte med.",
+    en: "Contracted: what is signed. Ending: what contracts that end by then would go on to bring. Open deals: each by its chance, month by month, starting {lag} days after the win, what they bring once on that day. Deals not open yet are not in it.",
+    sv: "Avtalat: det som är tecknat. Löper ut: vad avtal som då löpt ut skulle fortsätta ge. Öppna affärer: var och en efter sin chans, månad för månad, med start {lag} dagar efter vinst, det som betalas en gång den dagen. Affärer som ännu inte finns är inte med.",
+  },
+  howOwn: {
+    en: "Contracted: what is signed, by its credits. Open deals: each by its chance, month by month, with its owner today, starting {lag} days after the win, what they bring once on that day. Renewals are nobody’s until they are signed. Deals not open yet are not in it.",
+    sv: "Avtalat: det som är tecknat, efter hur det krediterats. Öppna affärer: var och en efter sin chans, månad för månad, hos den som äger den i dag, med start {lag} dagar efter vinst, det som betalas en gång den dagen. Förnyelser är ingens förrän de är tecknade. Affärer som ännu inte finns är inte med.",
   },
   assumed: {
     en: "Of what is contracted {amount} is assumed: no term is on record, so a year from the usual start is taken.",
@@ -29,6 +39,16 @@ export const revenueWords = {
   unsized: {
     en: "{count} open deals carry no value and bring nothing here.",
     sv: "{count} öppna affärer saknar värde och ger inget här.",
+  },
+  byRep: { en: "By rep, over these months", sv: "Per säljare, under de här månaderna" },
+  byTeam: { en: "By team, over these months", sv: "Per team, under de här månaderna" },
+  team: { en: "Team", sv: "Team" },
+  open: { en: "Open", sv: "Öppna" },
+  nobody: { en: "nobody’s", sv: "ingens" },
+  noTeam: { en: "no team’s", sv: "inget teams" },
+  partsHow: {
+    en: "Contracts go by their credits, in the team of the day they closed; open deals by their owner today. What ends is nobody’s until it is renewed, and so are contracts and deals without a rep.",
+    sv: "Avtal räknas efter hur de krediterats, i teamet den dag de stängdes; öppna affärer till ägaren i dag. Det som löper ut är ingens förrän det förnyas, liksom avtal och affärer utan säljare.",
   },
   dates: { en: "What late dates cost in {year}", sv: "Vad sena datum kostar under {year}" },
   cost: {
@@ -74,6 +94,7 @@ export const revenueWords = {
   due: { en: "Ends, a year", sv: "Löper ut, per år" },
   noticed: { en: "Of it notified", sv: "Därav uppsagt" },
   toRenew: { en: "Expected to go on", sv: "Väntas fortsätta" },
+  gained: { en: "New recurring revenue, month by month", sv: "Ny återkommande intäkt, månad för månad" },
   mrr: { en: "Recurring revenue, month by month", sv: "Återkommande intäkt, månad för månad" },
   arr: {
     en: "ARR {arr} of {terms} live terms; {carr} once all that is signed has started.",

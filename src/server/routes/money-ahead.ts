@@ -12,6 +12,12 @@ import { onTheWire } from "../../domain/on-the-wire.ts";
 import { defineRoute, everybody, leaders, type Route } from "../route.ts";
 import { tableOf } from "../tables.ts";
 
+/** A row a month of somebody's part; without an id it is nobody's. */
+const monthsOf =
+  <Month>(grain: "team" | "rep") =>
+  ({ id, name, months }: { id: string | null; name: string | null; months: readonly Month[] }) =>
+    months.map((month) => ({ grain, id, name, month }));
+
 /** What is still to come: forecasts and how they did, revenue, what can be delivered and sold. */
 export const moneyAhead: readonly Route[] = [
   defineRoute({
@@ -91,22 +97,34 @@ export const moneyAhead: readonly Route[] = [
     method: "GET",
     path: "/revenue",
     about: "Money ahead",
-    says: "What contracts, renewals and open deals bring month by month, and what late dates cost.",
-    roles: leaders,
+    says: "What contracts, renewals and open deals bring month by month, to everyone, one team or one rep, and what late dates cost.",
+    roles: everybody,
     scope: "read",
     audited: "an export, where it is asked for as a file",
     query: revenueQuery,
     answer: revenueAnswer,
     handle: async ({ seen, query: { format: _, ...asking } }) => onTheWire(await seen.revenue(asking)),
-    table: ({ asOf, months }) =>
-      tableOf(`revenue-${asOf}`, months, [
-        ["month", "text", ({ label }) => label],
-        ["contracted", "money", ({ contracted }) => contracted],
-        ["ending", "money", ({ ending }) => ending],
-        ["notRenewed", "money", ({ notRenewed }) => notRenewed],
-        ["pipeline", "money", ({ pipeline }) => pipeline],
-        ["expected", "money", ({ expected }) => expected],
-      ]),
+    table: ({ asOf, of, months, teams, reps }) =>
+      tableOf(
+        `revenue-${asOf}`,
+        [
+          ...months.map((month) => ({ ...of, month })),
+          ...(of.grain === "all" ? teams.flatMap(monthsOf("team")) : []),
+          ...(of.grain === "rep" ? [] : reps.flatMap(monthsOf("rep"))),
+        ],
+        [
+          ["grain", "text", ({ grain }) => grain],
+          ["id", "text", ({ id }) => id],
+          ["name", "text", ({ name }) => name],
+          ["month", "text", ({ month: { label } }) => label],
+          ["contracted", "money", ({ month: { contracted } }) => contracted],
+          ["ending", "money", ({ month: { ending } }) => ending],
+          ["notRenewed", "money", ({ month: { notRenewed } }) => notRenewed],
+          ["pipeline", "money", ({ month: { pipeline } }) => pipeline],
+          ["pipelineOneOff", "money", ({ month: { pipelineOneOff } }) => pipelineOneOff],
+          ["expected", "money", ({ month: { expected } }) => expected],
+        ],
+      ),
   }),
   defineRoute({
     name: "getCapacity",

@@ -23,9 +23,9 @@ where least(amount, value_original) < 0 and outcome = 'open' and exclusion is nu
 
 insert into core.opportunity
 select opportunity_id, name, account_id, owner_id, type, source, is_inbound, lead_score, product_id, currency, amount, arr, deal.term_months,
-  created_at, opened_on, close_on, closed_at, stage_id, outcome, forecast_category, lost_reason, competitor, exclusion = 'deleted'
+  created_at, opened_on, close_on, closed_at, stage_id, outcome, forecast_category, lost_reason, competitor, exclusion = 'deleted', deal.one_off
 from (select * from core.opportunity_version where valid_until = timestamptz '9999-12-31 00:00:00+00')
-join (select opportunity_id, term_months from deal) as deal using (opportunity_id)
+join (select opportunity_id, term_months, one_off from deal) as deal using (opportunity_id)
 order by opportunity_id;
 
 drop table won_ahead;

@@ -34,7 +34,8 @@ create table core.opportunity (
   opportunity_id varchar, name varchar, account_id varchar, owner_id varchar, type varchar, source varchar, is_inbound boolean,
   lead_score double, product_id varchar, currency varchar, amount decimal(28,4), arr decimal(28,4), term_months double,
   created_at timestamptz, opened_on date, close_on date, closed_at timestamptz, stage_id varchar, outcome varchar,
-  forecast_category varchar, lost_reason varchar, competitor varchar, is_deleted boolean
+  forecast_category varchar, lost_reason varchar, competitor varchar, is_deleted boolean,
+  one_off decimal(28,4) -- paid once (set-up, services), in `currency`; part of the amount
 );
 -- A deal between two changes, with every rule resolved as it stood in that interval.
 create table core.opportunity_version (
