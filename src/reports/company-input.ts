@@ -24,6 +24,7 @@ export interface RevenueShown {
     readonly cost: Money;
     readonly late: Money;
     readonly early: Money;
+    readonly reps: readonly { readonly repId: string; readonly cost: Money }[];
     readonly deals: readonly {
       readonly opportunityId: string;
       readonly name: string | null;

@@ -76,67 +76,104 @@ function revenueBlocks({ months, startLag, unsized }: RevenueShown, { t, format,
   ];
 }
 
-/** Whose it is: by rep, with the way to the rep's page, and by team where there are several. */
-function partBlocks({ months, reps, teams }: RevenueShown, pages: ReadonlySet<string>, tell: Tell): Block[] {
-  const { t, count } = tell;
+/** Whose it is: by rep, with the way to the rep's page and what their late dates cost, and by team where there are several. */
+function partBlocks(revenue: RevenueShown, pages: ReadonlySet<string>, tell: Tell): Block[] {
+  const { t, money } = tell;
+  const { months, reps, teams, lateDates } = revenue;
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined || reps.every(({ id }) => id === null)) return [];
-  const tableOf = (title: string, caption: string, nobody: string, parts: readonly RevenuePartShown[]): Table => ({
-    caption,
-    columns: [
-      { title, align: "left" },
-      ...(["openDeals", "isContracted", "isRenewed", "isOpen", "isOneOff", "isExpected"] as const).map((name) => ({
-        title: t(`company.${name}`),
-        align: "right" as const,
-      })),
-    ],
-    rows: [
-      ...parts.map((part): Cell[] => [
-        {
-          text: part.name ?? nobody,
-          ...(part.id !== null && pages.has(part.id) ? { link: `rep-${part.id}` } : {}),
-        },
-        count(part.openDeals),
-        ...linesOf([part], tell),
-      ]),
-      [
-        { text: t("company.sum") },
-        count(parts.reduce((all, { openDeals }) => all + openDeals, 0)),
-        ...linesOf(parts, tell),
-      ],
-    ],
-  });
   const span = { from: first.label, until: last.label };
+  const linked = ({ id }: RevenuePartShown) => (id !== null && pages.has(id) ? { link: `rep-${id}` } : {});
+  const costs = new Map(lateDates.reps.map(({ repId, cost }) => [repId, cost]));
+  const nobodysCost = [...costs.values()].reduce(less, lateDates.cost);
+  const costOf = ({ id }: RevenuePartShown) =>
+    id === null ? nobodysCost : (costs.get(id) ?? { ...lateDates.cost, minor: 0n });
+  const byRep = partTable(reps, t("company.rep"), t("company.byRepOver", span), t("company.nobody"), tell, linked);
+  const late = byRep.of.map((part) =>
+    part === "renewals" ? empty : money(part === "sum" ? lateDates.cost : costOf(part)),
+  );
   return [
     { kind: "heading", text: t("company.byRep") },
     { kind: "text", text: t("company.partsHow") },
     {
       kind: "table",
-      table: tableOf(t("company.rep"), t("company.byRepOver", span), t("company.nobody"), reps),
+      table: {
+        ...byRep.table,
+        columns: [
+          ...byRep.table.columns,
+          { title: t("company.lateCost", { year: lateDates.year.label }), align: "right" },
+        ],
+        rows: byRep.table.rows.map((row, place) => [...row, late[place] ?? empty]),
+      },
     },
     ...(teams.filter(({ id }) => id !== null).length < 2
       ? []
       : [
           {
             kind: "table" as const,
-            table: tableOf(t("company.team"), t("company.byTeamOver", span), t("company.noTeam"), teams),
+            table: partTable(teams, t("company.team"), t("company.byTeamOver", span), t("company.noTeam"), tell).table,
           },
         ]),
   ];
 }
 
-function linesOf(parts: readonly RevenuePartShown[], { money }: Tell): Cell[] {
-  const total = (of: (part: RevenuePartShown) => Money) => {
-    const [first, ...more] = parts.map(of);
-    return money(first === undefined ? null : sum([first, ...more], first.currency));
+const empty: Cell = { text: "" };
+
+/**
+ * A row for each part, what is to be renewed in one of its own (a column of it would be empty but for nobody), and the sum. `of` says whose each
+ * row is. What is expected stands first: on a narrow screen it is what is seen.
+ */
+function partTable(
+  parts: readonly RevenuePartShown[],
+  title: string,
+  caption: string,
+  nobody: string,
+  { t, count, money }: Tell,
+  linked: (part: RevenuePartShown) => Pick<Cell, "link"> = () => ({}),
+): { readonly table: Table; readonly of: readonly (RevenuePartShown | "renewals" | "sum")[] } {
+  const renewedOf = ({ ending, notRenewed }: RevenuePartShown) => less(ending, notRenewed);
+  const shown = parts.filter(
+    ({ id, openDeals, contracted }) => id !== null || openDeals > 0 || contracted.minor !== 0n,
+  );
+  const hasRenewals = parts.some((part) => renewedOf(part).minor !== 0n);
+  const lines = (of: readonly RevenuePartShown[], expected: (part: RevenuePartShown) => Money): Cell[] => {
+    const total = (line: (part: RevenuePartShown) => Money) => {
+      const [first, ...more] = of.map(line);
+      return money(first === undefined ? null : sum([first, ...more], first.currency));
+    };
+    return [
+      total(expected),
+      total(({ contracted }) => contracted),
+      total(({ pipeline }) => pipeline),
+      total(({ pipelineOneOff }) => pipelineOneOff),
+      count(of.reduce((all, { openDeals }) => all + openDeals, 0)),
+    ];
   };
-  return [
-    total(({ contracted }) => contracted),
-    total(({ ending, notRenewed }) => less(ending, notRenewed)),
-    total(({ pipeline }) => pipeline),
-    total(({ pipelineOneOff }) => pipelineOneOff),
-    total(({ expected }) => expected),
-  ];
+  const renewals = parts.reduce<Money | null>(
+    (all, part) => (all === null ? renewedOf(part) : sum([all, renewedOf(part)], all.currency)),
+    null,
+  );
+  return {
+    of: [...shown, ...(hasRenewals ? (["renewals"] as const) : []), "sum"],
+    table: {
+      caption,
+      columns: [
+        { title, align: "left" },
+        ...(["isExpected", "isContracted", "isOpen", "isOneOff", "openDeals"] as const).map((name) => ({
+          title: t(`company.${name}`),
+          align: "right" as const,
+        })),
+      ],
+      rows: [
+        ...shown.map((part) => [
+          { text: part.name ?? nobody, ...linked(part) },
+          ...lines([part], (one) => less(one.expected, renewedOf(one))),
+        ]),
+        ...(hasRenewals ? [[{ text: t("company.isRenewed") }, money(renewals), empty, empty, empty, empty]] : []),
+        [{ text: t("company.sum") }, ...lines(parts, ({ expected }) => expected)],
+      ],
+    },
+  };
 }
 
 /** How many deals are listed: the workbook and --json have the others. */
@@ -176,7 +213,7 @@ function lateBlocks({ lateDates, pushes }: RevenueShown, { t, amount, money, sha
       : [{ kind: "text" as const, text: t("company.pushes", { period: pushes.period, price: amount(pushes.price) }) }]),
     ...(rows.length === 0
       ? []
-      : [{ kind: "table" as const, table: { caption: t("company.lateDates"), columns, rows } }]),
+      : [{ kind: "table" as const, table: { caption: t("company.costliest"), columns, rows } }]),
   ];
 }
 
@@ -352,7 +389,7 @@ function sellingBlocks({ selling }: CapacityShown, { t, amount, money, count, la
         ]),
   ];
   const table: Table = {
-    caption: t("company.selling"),
+    caption: t("company.likeThem"),
     columns: [
       { title: t("company.alike"), align: "left" },
       { title: t("company.people"), align: "right" },

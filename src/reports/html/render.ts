@@ -153,7 +153,8 @@ function tableHtml(table: Table): string {
     return `<tr>${cells.join("")}</tr>`;
   });
   const isEven = table.columns.some((column) => column.scale !== undefined);
-  const kind = isEven ? " even" : table.columns.length === 1 ? " words" : "";
+  const isWide = isEven || table.columns.length > 3;
+  const kind = `${isEven ? " even" : table.columns.length === 1 ? " words" : ""}${isWide ? " wide" : ""}`;
   return `<div class="table${kind}"${scroller(table.caption)}><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
