@@ -25,7 +25,7 @@ import type { Workspace } from "./workspace.ts";
 
 export interface RevenueAsking {
   readonly asOf?: string | undefined;
-  /** One or the other, by name or id. */
+  /** By name or id; of both the rep is meant. */
   readonly rep?: string | undefined;
   readonly team?: string | undefined;
   readonly language: Language;
@@ -153,16 +153,8 @@ export async function revenue(workspace: Workspace, asking: RevenueAsking): Prom
   };
 }
 
+/** Of a rep and a team the rep is meant: a person is narrower. */
 async function subjectOf(workspace: Workspace, { rep, team }: RevenueAsking): Promise<Single> {
-  if (rep !== undefined && team !== undefined)
-    throw new RepmarkError(
-      "rep-or-team",
-      {
-        en: "Revenue is told of a rep or of a team, not of both at once.",
-        sv: "Intäkten visas för en säljare eller för ett team, inte för båda på en gång.",
-      },
-      { kind: "usage", hint: { en: "Name one of them.", sv: "Ange en av dem." } },
-    );
   if (rep !== undefined) return { grain: "rep", id: await repIdOf(workspace, rep) };
   if (team !== undefined) return { grain: "team", id: await teamIdOf(workspace, team) };
   return { grain: "all" };

@@ -12,14 +12,14 @@ export interface Contracted {
 }
 
 /** Contracts of one customer that end on a day with nothing signed to follow them. */
-export interface Ending {
+interface Ending {
   readonly endsOn: Day;
   readonly yearly: bigint;
   readonly isNoticed: boolean;
 }
 
 /** An open deal and what it would bring: over its term, and once, on the day it starts (METRICS §5). */
-export interface Prospect {
+interface Prospect {
   readonly deal: OpenDeal;
   readonly schedule: Schedule;
   readonly oneOff: bigint;

@@ -434,6 +434,16 @@ test("revenue, capacity and fit tell money as decimals, try what could be delive
   expect(revenue).toMatchObject({ startLag: null, renewals: { rate: null, due: [] } });
   expect(revenue.months[0]).toMatchObject({ label: "2017-11", ending: "0.00" });
   expect(revenue.months[0].assumed).toBe(revenue.months[0].contracted);
+  // One rep is told what everyone's answer has of them.
+  const anna = revenue.reps.find(({ name }: { name: string }) => name === "Anna Snelling");
+  const own = json(await repmark("revenue", "--rep", "anna", ...asked));
+  expect(own).toMatchObject({ of: { grain: "rep", name: "Anna Snelling" }, renewals: null, reps: [anna] });
+  expect(own.months.map(({ expected }: { expected: string }) => expected)).toEqual(
+    anna.months.map(({ expected }: { expected: string }) => expected),
+  );
+  const { out } = await repmark("revenue", "--team", "dustin", "--as-of", "2017-11-15", "--language", "sv");
+  expect(out).toContain("Väntad abonnemangsintäkt · Dustin Brinkmann");
+  expect(out).not.toContain("Förnyas inte");
 
   const tried = json(await repmark("capacity", ...asked, "--deliver", "2017-11=500", "--dry-run"));
   expect(tried.entered).toMatchObject({ isKept: false, changes: [{ from: "2017-11-01", was: null, is: 500 }] });

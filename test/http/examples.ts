@@ -45,7 +45,7 @@ const examples: Readonly<Record<string, Example>> = {
   getBacktest: {
     query: { kind: "month", rep: "r1", team: "North", format: "json", asOf: "2026-03-31", language: "en" },
   },
-  getRevenue: { query: { format: "json", asOf: "2026-03-31", language: "en" } },
+  getRevenue: { query: { rep: "r1", team: "North", format: "json", asOf: "2026-03-31", language: "en" } },
   getCapacity: { query: { period, target: "1000", format: "json", asOf: "2026-03-31", language: "en" } },
   putDelivery: { body: { months: { "2026-05": 4 }, unit: "seats", perDeal: 2, dryRun: false } },
   getPeople: { query: { format: "json", language: "en" } },
