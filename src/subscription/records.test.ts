@@ -57,7 +57,7 @@ beforeAll(async () => {
         open("O1", { arr: "1200.00", amount: "5000.00", one_off: "300.00" }),
         open("O2", { amount: "6600.00", term_months: 24, one_off: "600.00", owner_ref: "Bo" }),
         open("O3", { amount: "700.00", one_off: "200.00" }),
-        open("O4", { amount: null, one_off: "50.00" }),
+        open("O4", { amount: null, one_off: "50.00", created_at: null }),
       ],
       rep: [
         { rep_id: "ada", name: "Ada", team_ref: "North" },
@@ -166,6 +166,10 @@ test("an open deal brings its yearly value, else its amount less its one-off fee
     ["O3", 50_000n, 365, 20_000n],
     ["O4", null, null, null],
   ]);
+});
+
+test("a deal of which nobody knows when it opened is of no known age: it is not new", () => {
+  expect(records.open.map(({ deal }) => deal.days_open)).toEqual([29, 29, 29, null]);
 });
 
 test("the usual start is the median of first terms of new business: 14, 10, 9, 22, 21, 15 and 12 days after the win", () => {
