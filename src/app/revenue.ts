@@ -153,10 +153,11 @@ export async function revenue(workspace: Workspace, asking: RevenueAsking): Prom
   };
 }
 
-/** Of a rep and a team the rep is meant: a person is narrower. */
+/** Of a rep and a team the rep is meant, as the narrower; both must be there. */
 async function subjectOf(workspace: Workspace, { rep, team }: RevenueAsking): Promise<Single> {
+  const teamId = team === undefined ? null : await teamIdOf(workspace, team);
   if (rep !== undefined) return { grain: "rep", id: await repIdOf(workspace, rep) };
-  if (team !== undefined) return { grain: "team", id: await teamIdOf(workspace, team) };
+  if (teamId !== null) return { grain: "team", id: teamId };
   return { grain: "all" };
 }
 
