@@ -250,11 +250,11 @@ function mrrBlocks({ movements }: RevenueShown, { t, format, money, share }: Tel
   const known = movements.filter(({ opening, closing }) => opening !== null && closing !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const legs = Object.entries(legSigns).map(([leg, sign]) => ({
-    label: t(`company.legs.${leg}`),
-    amount: sign * known.reduce((sum, month) => sum + (drawn(month[leg as keyof typeof legSigns]) ?? 0), 0) + 0, // never −0
-    isEnd: false,
-  }));
+  const legs = Object.entries(legSigns).map(([leg, sign]) => {
+    const moved = known.flatMap((month) => month[leg as keyof typeof legSigns] ?? []);
+    const total = moved[0] === undefined ? null : sum(moved, moved[0].currency);
+    return { label: t(`company.legs.${leg}`), amount: sign * (drawn(total) ?? 0) + 0, isEnd: false }; // never −0
+  });
   const all = [
     { label: t("company.legs.opening"), amount: drawn(first.opening) ?? 0, isEnd: true },
     ...legs,

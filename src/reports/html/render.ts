@@ -154,7 +154,8 @@ function tableHtml(table: Table): string {
   });
   const isEven = table.columns.some((column) => column.scale !== undefined);
   const isWide = isEven || table.columns.length > 3;
-  const kind = `${isEven ? " even" : table.columns.length === 1 ? " words" : ""}${isWide ? " wide" : ""}`;
+  const hasNames = table.rows.some(([head]) => (head?.text.length ?? 0) > "2026-W27".length);
+  const kind = `${isEven ? " even" : table.columns.length === 1 ? " words" : ""}${isWide ? " wide" : ""}${isWide && hasNames ? " named" : ""}`;
   return `<div class="table${kind}"${scroller(table.caption)}><table><caption>${escaped(table.caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
