@@ -67,6 +67,28 @@ test("CSV reads back by another program: no cell begins a formula, and numbers a
   }
 });
 
+test("revenue as a table: its reps add up to everyone in every month, and so do its teams, when another program adds them", async () => {
+  const asked = "/api/v1/revenue?asOf=2026-03-31";
+  const answer = (await given.server.inject(asked)).json();
+  const csv = await given.server.inject(`${asked}&format=csv`);
+  const rows = await readBack(
+    csv.rawPayload,
+    (
+      path,
+    ) => `select grain, month, sum(contracted::decimal(18, 2))::varchar as contracted, sum(expected::decimal(18, 2))::varchar as expected
+      from read_csv('${path}', header = true, all_varchar = true) group by grain, month order by month`,
+  );
+  const told = (of: string) => rows.filter(({ grain }) => grain === of).map(({ grain: _, ...row }) => row);
+  const everyone = answer.months.map(({ label, contracted, expected }: Record<string, string>) => ({
+    month: label,
+    contracted,
+    expected,
+  }));
+  expect([told("all"), told("rep"), told("team")]).toEqual([everyone, everyone, everyone]);
+  expect(Number(everyone[0].contracted)).toBeGreaterThan(0);
+  expect(answer.reps.length).toBeGreaterThan(1);
+});
+
 test("CSV for Excel has a mark, semicolons and, in Swedish, commas in its numbers", async () => {
   const swedish = await asFile("csv-excel", "sv");
   expect(swedish.rawPayload.subarray(0, 3).toString("hex")).toBe("efbbbf");
