@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unit } from "./asking.ts";
 
 /** Money is a decimal string; rates, ratios and days are numbers; unknown is null. */
 const value = z.union([z.string(), z.number(), z.null()]);
@@ -82,7 +83,7 @@ export const definitionAnswer = z.object({
   label: z.string(),
   says: z.string(),
   formula: z.string(),
-  unit: z.enum(["money", "ratio", "count", "days", "minutes", "factor", "money-per-day"]),
+  unit,
   better: z.enum(["higher", "lower", "near-zero", "neither"]),
   /** The text that computes it; null where the answer still needs a model. */
   sql: z.string().nullable(),

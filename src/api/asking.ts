@@ -44,5 +44,7 @@ export const decimal = z.string();
 export const decimalOrNull = decimal.nullable();
 /** Money is a decimal string; rates, ratios and days are numbers; unknown is null. */
 export const value = z.union([z.string(), z.number(), z.null()]);
+/** What a value is: money is a decimal string, all else a number. */
+export const unit = z.enum(["money", "ratio", "count", "days", "minutes", "factor", "money-per-day"]);
 export const span = { from: z.string(), until: z.string() } as const;
 export const labelledSpan = { label: z.string(), ...span } as const;

@@ -10,6 +10,7 @@ import {
   span,
   subject,
   tableFormat,
+  unit,
 } from "./asking.ts";
 
 export const fitQuery = z.strictObject({
@@ -116,6 +117,9 @@ const talk = z.strictObject({
   evidence: z.array(evidence).readonly(),
 });
 
+/** Money is a decimal string, everything else a number. */
+const amount = z.union([z.string(), z.number()]);
+
 const followUp = z.strictObject({
   repId: z.string(),
   name: z.string(),
@@ -124,16 +128,18 @@ const followUp = z.strictObject({
   on: z.string(),
   note: z.string(),
   days: z.number(),
+  as: z.enum(["share", "per-week", "typical", "mean"]),
+  unit,
   effect: z
     .strictObject({
-      after: z.number(),
-      expected: z.number(),
-      value: z.number(),
-      interval: z.tuple([z.number(), z.number()]).readonly(),
+      after: amount,
+      expected: amount,
+      value: amount,
+      interval: z.tuple([amount, amount]).readonly(),
       verdict: z.enum(["higher", "lower", "nothing shown"]),
     })
     .nullable(),
-  why: z.enum(["too-early", "too-few"]).nullable(),
+  why: z.enum(["too-early", "too-few", "ramping"]).nullable(),
 });
 
 /** What to ask whom: at most five talks a rep, records first, then by what is at stake. Nobody is ranked. */
@@ -162,7 +168,7 @@ export const notesQuery = z.strictObject({ rep: subject.optional(), format: tabl
 
 export const notesAnswer = z.strictObject({ notes: z.array(followUp).readonly() });
 
-/** What was talked over: with whom, about which share of deals, on which day (today, as far as the records reach). */
+/** What was talked over: with whom, about which measure, on which day (today, as far as the records reach). */
 export const noteBody = z.strictObject({
   rep: line(200),
   measure: measureId,

@@ -1,19 +1,14 @@
-import { proportionIn } from "../benchmarks/comparison.ts";
-import { isAnswered } from "../benchmarks/figures.ts";
-import { peersAmong } from "../benchmarks/peers.ts";
-import { question } from "../benchmarks/question.ts";
-import { type Standing, standing } from "../benchmarks/standing.ts";
+import type { Value } from "../benchmarks/answer.ts";
+import { told } from "../benchmarks/figures.ts";
 import { toldIn } from "../benchmarks/told-in.ts";
-import { type BeforeAfter, type Effect, effectOf } from "../coaching/follow-up/effect.ts";
-import { addDays, type Day, daysBetween } from "../domain/day.ts";
-import { formatRatio } from "../domain/format.ts";
-import { formatChange } from "../domain/format-change.ts";
-import { formatDifference } from "../domain/format-value.ts";
-import type { Language, Words } from "../domain/language.ts";
+import type { Effect } from "../coaching/follow-up/effect.ts";
+import { type FollowedAs, followedAs } from "../coaching/follow-up/followed-as.ts";
+import { type Day, daysBetween } from "../domain/day.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Unit } from "../domain/unit.ts";
 import type { Hearing } from "./access/crowd.ts";
 import type { Asked } from "./ask.ts";
+import { whatFollowed } from "./coach-followed.ts";
 import { findMeasure, measures } from "./measures.ts";
 import { repIdOf, repNamesById } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
@@ -28,9 +23,20 @@ export interface FollowUp {
   readonly note: string;
   /** So many days after it are held against as many before. */
   readonly days: number;
-  /** Null: too early, or too few deals. */
-  readonly effect: Effect | null;
-  readonly why: "too-early" | "too-few" | null;
+  /** What the numbers are, and in which unit: a share, so much a week, a typical size or a mean. */
+  readonly as: FollowedAs;
+  readonly unit: Unit;
+  /** Null: too early, too few deals or peers, or still learning the job before the talk. */
+  readonly effect: ToldEffect | null;
+  readonly why: "too-early" | "too-few" | "ramping" | null;
+}
+
+/** An effect as it is told: money as a decimal in the reporting currency. */
+export interface ToldEffect extends Pick<Effect, "verdict"> {
+  readonly after: NonNullable<Value>;
+  readonly expected: NonNullable<Value>;
+  readonly value: NonNullable<Value>;
+  readonly interval: readonly [NonNullable<Value>, NonNullable<Value>];
 }
 
 /** Sooner than this nothing is said, and later than that it is no longer about the conversation. */
@@ -58,13 +64,13 @@ export async function noteTalk(
     );
   }
   const measure = findMeasure(id);
-  if (!isFollowed(measure)) {
-    const followed = measures.filter(isFollowed).map((each) => each.id);
+  if (followedAs(measure) === null) {
+    const followed = measures.filter((each) => followedAs(each) !== null).map((each) => each.id);
     throw new RepmarkError(
       "measure-not-followed",
       {
-        en: `${measure.id} is no share of deals, which is what can be followed.`,
-        sv: `${measure.id} är ingen andel av affärer, och det är sådana som kan följas upp.`,
+        en: `What follows a talk about ${measure.id} cannot be told: it is not counted or measured deal by deal over some weeks.`,
+        sv: `Vad som följer på ett samtal om ${measure.id} går inte att säga: det räknas eller mäts inte affär för affär över några veckor.`,
       },
       {
         kind: "usage",
@@ -88,12 +94,15 @@ export async function followUps(
   const notes = workspace.store.agreements.notes().filter(({ repId, on }) => on <= asOf.on && isSeen(repId));
   if (notes.length === 0) return [];
   const { warehouse } = workspace.data;
+  const { digits } = await toldIn(warehouse);
   const names = await repNamesById(workspace);
   return Promise.all(
     notes.map(async ({ repId, measure: id, on, note }): Promise<FollowUp> => {
       const measure = findMeasure(id);
       const days = Math.min(longest, daysBetween(on, asOf.on));
-      const effect = days < soonest ? null : await followed(warehouse, measure, repId, on, days, asOf, isSeen);
+      const [as, { unit }] = [followedAs(measure) ?? "share", measure];
+      const found =
+        days < soonest ? "too-early" : await whatFollowed(warehouse, { measure, repId, on, days, isSeen }, asOf);
       return {
         repId,
         name: names.get(repId) ?? repId,
@@ -102,62 +111,25 @@ export async function followUps(
         on,
         note,
         days,
-        effect,
-        why: days < soonest ? "too-early" : effect === null ? "too-few" : null,
+        as,
+        unit,
+        ...(typeof found === "string"
+          ? { effect: null, why: found }
+          : { effect: toldEffect(found, (value) => told(value, unit, digits)), why: null }),
       };
     }),
   );
 }
 
-/** Whether it helped, in a sentence: “went with”, never “caused”. */
-export function followUpSaid({ effect, why, days }: FollowUp, language: Language): string {
-  if (effect === null) return (why === "too-early" ? tooEarly : tooFew)[language];
-  const range = formatDifference(effect.interval, "ratio", "", language);
-  const change = formatChange(effect.after, effect.expected, "ratio", language) ?? "";
-  const weeks = String(Math.round(days / 7));
+function toldEffect(
+  { after, expected, value, interval: [low, high], verdict }: Effect,
+  told: (value: number) => string | number,
+): ToldEffect {
   return {
-    en: `${formatRatio(effect.after, "en")} over the ${weeks} weeks since, where ${formatRatio(effect.expected, "en")} was to be expected of peers’ change and the rep’s own past: ${change} (95% interval ${range}). ${verdicts[effect.verdict].en}`,
-    sv: `${formatRatio(effect.after, "sv")} under de ${weeks} veckorna sedan dess, där kollegornas förändring och det egna förflutna gav skäl att vänta ${formatRatio(effect.expected, "sv")}: ${change} (95\u00a0% intervall ${range}). ${verdicts[effect.verdict].sv}`,
-  }[language];
-}
-
-const verdicts: Readonly<Record<Effect["verdict"], Words>> = {
-  higher: { en: "More than chance gives.", sv: "Mer än vad slumpen ger." },
-  lower: { en: "Less, by more than chance gives.", sv: "Mindre, och mer än vad slumpen ger." },
-  "nothing shown": { en: "That may be nothing.", sv: "Det kan vara ingenting." },
-};
-const tooEarly: Words = {
-  en: "Too early to say: it takes four weeks.",
-  sv: "För tidigt att säga: det krävs fyra veckor.",
-};
-const tooFew: Words = {
-  en: "Too few deals before or after to say anything.",
-  sv: "För få affärer före eller efter för att säga något.",
-};
-
-const isFollowed = (measure: ReturnType<typeof findMeasure>) =>
-  isAnswered(measure) && measure.answer.comparison.kind === "proportion";
-
-/** The weeks after the day of the talk against as many before it, for the rep and for peers. */
-async function followed(
-  warehouse: Warehouse,
-  measure: ReturnType<typeof findMeasure>,
-  repId: string,
-  on: Day,
-  days: number,
-  asOf: Asked["asOf"],
-  isSeen: (repId: string) => boolean,
-): Promise<Effect | null> {
-  if (!isAnswered(measure) || measure.answer.comparison.kind !== "proportion") return null;
-  const { family, comparison } = measure.answer;
-  const { timeZone } = await toldIn(warehouse);
-  const morning = addDays(on, 1);
-  const over = (from: Day, until: Day) => standing(warehouse, [measure], question({ from, until }, asOf, timeZone));
-  const [before, after] = [await over(addDays(morning, -days), morning), await over(morning, addDays(morning, days))];
-  const counted = (then: Standing, id: string) => proportionIn(then.families.get(family)?.reps.get(id), comparison);
-  const both = (id: string): BeforeAfter => ({ before: counted(before, id), after: counted(after, id) });
-  const person = after.people.find((each) => each.repId === repId);
-  if (person === undefined) return null;
-  const { circle } = peersAmong(after.people, (id) => both(id).before.trials > 0 && both(id).after.trials > 0)(person);
-  return effectOf(both(repId), [...circle.repIds].filter((id) => id !== repId && isSeen(id)).map(both));
+    after: told(after),
+    expected: told(expected),
+    value: told(value),
+    interval: [told(low), told(high)],
+    verdict,
+  };
 }

@@ -18,8 +18,9 @@ import { cut, trendsOfAll } from "./access/cut.ts";
 import { type Asked, periodsUntil } from "./ask.ts";
 import { type Talk, talksOf } from "./coach.ts";
 import type { TalkEvidence } from "./coach-evidence.ts";
-import { type FollowUp, followUpSaid, followUps } from "./coach-notes.ts";
+import { type FollowUp, followUps } from "./coach-notes.ts";
 import { companyOf } from "./company.ts";
+import { followUpSaid } from "./follow-up-said.ts";
 import { withForecast } from "./forecast-measures.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
@@ -82,7 +83,7 @@ export async function reportInput(
       engagement: isOfAll ? await engagement(warehouse, asked) : null,
     },
     talks: talkPoints(talks, asked.language),
-    followUps: (await followUps(workspace, asked, hearing)).map(followed(asked.language)),
+    followUps: (await followUps(workspace, asked, hearing)).map(followed(card)),
     company: one === null && isOfAll ? await companyOf(workspace, asked) : null,
     rep: one,
     plan: one === null ? [] : planSaid(await planOf(workspace, asked, one.repId, hearing), asked.language),
@@ -117,11 +118,13 @@ const shownEvidence = 3;
 
 const andMore = (count: number): Words => ({ en: `and ${count} more`, sv: `och ${count} till` });
 
-const followed = (language: Language) => (talk: FollowUp) => ({
-  repId: talk.repId,
-  title: `${formatDay(talk.on, language)} · ${talk.name}, ${talk.label}: ${talk.note}`,
-  text: followUpSaid(talk, language),
-});
+const followed =
+  ({ currency, language }: Scorecard) =>
+  (talk: FollowUp) => ({
+    repId: talk.repId,
+    title: `${formatDay(talk.on, language)} · ${talk.name}, ${talk.label}: ${talk.note}`,
+    text: followUpSaid(talk, currency, language),
+  });
 
 /** Pay is in a rep's own report, beside the team's sum; of others it is nobody's to read in a paper that goes round. */
 function withOwnPay(card: Scorecard, paid: Scorecard, repId: string | null): Scorecard {

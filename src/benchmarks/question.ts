@@ -9,7 +9,7 @@ export function question(
   period: Period,
   asOf: AsOf,
   timeZone: string,
-  narrowed: { by?: string | null; rep?: string | null; team?: string | null } = {},
+  narrowed: { by?: string | null; rep?: string | null; team?: string | null; windowDays?: number } = {},
 ): Question & Readonly<Record<string, string | null>> {
   return {
     as_of: asOf.instant,
@@ -19,6 +19,7 @@ export function question(
     from_at: midnight(period.from, timeZone),
     until_at: midnight(period.until, timeZone),
     by: narrowed.by ?? null,
+    window_days: narrowed.windowDays === undefined ? null : String(narrowed.windowDays),
     rep_id: narrowed.rep ?? null,
     team_id: narrowed.team ?? null,
   };

@@ -336,7 +336,10 @@ export function createProgram(): Command {
     .option("--rep <name>", "one rep, by name or id")
     .option("--team <name>", "one team, by name or id")
     .option("--note <what>", "keep what was talked over with --rep, to see later whether it helped")
-    .option("--measure <id>", "what the note is about: a share of deals such as won-lost.win_rate")
+    .option(
+      "--measure <id>",
+      "what the note is about: a share, a number, money or days, such as won-lost.win_rate or bookings.average",
+    )
     .addOption(languageOption())
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -86,15 +86,24 @@ export function formatDifference(
   currency: string,
   language: Language,
 ): string {
-  const size = (value: string | number) =>
+  const [low, high] = ends.map((value) => signed(value, unit, currency, language));
+  return `${low} ${to[language]} ${high}${inPoints(unit, language)}`;
+}
+
+/** A difference, signed: +2.9 points, −$48,134.51. */
+export function formatSigned(value: string | number, unit: Unit, currency: string, language: Language): string {
+  return `${signed(value, unit, currency, language)}${inPoints(unit, language)}`;
+}
+
+function signed(value: string | number, unit: Unit, currency: string, language: Language): string {
+  const size =
     unit === "ratio"
       ? format(language, points).format(Math.abs(100 * Number(value)))
       : formatValue(typeof value === "string" ? value.replace("-", "") : Math.abs(value), unit, currency, language);
-  const sign = (value: string | number) => (Number(value) > 0 ? "+" : Number(value) < 0 ? "−" : "");
-  const [low, high] = ends.map((value) => `${sign(value)}${size(value)}`);
-  return `${low} ${to[language]} ${high}${unit === "ratio" ? ` ${pointWords[language]}` : ""}`;
+  return `${Number(value) > 0 ? "+" : Number(value) < 0 ? "−" : ""}${size}`;
 }
 
+const inPoints = (unit: Unit, language: Language) => (unit === "ratio" ? ` ${pointWords[language]}` : "");
 const points = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const to: Readonly<Record<Language, string>> = { en: "to", sv: "till" };
 const pointWords: Readonly<Record<Language, string>> = { en: "points", sv: "procentenheter" };

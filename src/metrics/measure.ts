@@ -84,6 +84,18 @@ export type Comparison =
   /** Median and quartiles of reps only: a plan or a mix, never a verdict. */
   | { readonly kind: "spread" };
 
+/**
+ * How what followed a conversation about a measure is told (docs/decisions/0205). A share, amounts and days until deals are won are told by their comparison;
+ * the columns of others are named here.
+ */
+export type Followed =
+  /** So much a week: a number of records or, with its √Σv² in `error`, money. */
+  | { readonly kind: "flow"; readonly error?: string }
+  /** A typical one of a list column. */
+  | { readonly kind: "sizes"; readonly values: string }
+  /** The same where the list is long: how many, and the mean and the variance of ln(1 + each). */
+  | { readonly kind: "logarithms"; readonly cases: string; readonly mean: string; readonly variance: string };
+
 /** How the number follows from its evidence rows; the same for a screen that sums what it opens to and for the tests. */
 export type Recomputation =
   | { readonly kind: "sum"; readonly of: string }
@@ -127,6 +139,8 @@ export interface Answered {
   readonly sample: string;
   readonly comparison: Comparison;
   readonly recompute: Recomputation;
+  /** Left out where the comparison says it, and of what no weeks can be compared of: a state on a day, a quota, the model. */
+  readonly followed?: Followed;
   /** A count or sum of records: who was at work in the period and has none of them has 0, not an unknown number (G17). */
   readonly zeroIfNone?: true;
   /** Said when the value is null for lack of data. */
@@ -174,6 +188,8 @@ export interface Question {
   readonly until_at: string;
   /** Breakdown column, null for none. */
   readonly by: string | null;
+  /** Of how many days back deals are followed until they end; null for the workspace's own (METRICS §8). */
+  readonly window_days: string | null;
   /** Evidence only: one rep, or one team; null for all. */
   readonly rep_id: string | null;
   readonly team_id: string | null;

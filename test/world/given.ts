@@ -69,6 +69,7 @@ export async function given({ settings, raw, observedAt = "2026-12-31T00:00:00Z"
       from_at: midnight(period.from, chosen.timeZone),
       until_at: midnight(period.until, chosen.timeZone),
       by: asked.by ?? null,
+      window_days: null,
       rep_id: asked.rep ?? null,
       team_id: asked.team ?? null,
     };

@@ -1,6 +1,6 @@
 import type { Coaching, Talk } from "../../app/coach.ts";
 import type { TalkEvidence } from "../../app/coach-evidence.ts";
-import { followUpSaid } from "../../app/coach-notes.ts";
+import { followUpSaid } from "../../app/follow-up-said.ts";
 import { formatDay } from "../../domain/format.ts";
 import { formatShort } from "../../domain/format-value.ts";
 import type { Words } from "../../domain/language.ts";
@@ -21,7 +21,7 @@ export function coachText(found: Coaching): string {
   const toGoThrough = isOne ? (reps[0]?.deals ?? []) : [];
   const followed = followUps.map(
     (each) =>
-      `  ${formatDay(each.on, language)} ${each.name}, ${each.label}: ${each.note}\n    ${followUpSaid(each, language)}`,
+      `  ${formatDay(each.on, language)} ${each.name}, ${each.label}: ${each.note}\n    ${followUpSaid(each, found.currency, language)}`,
   );
   const parts = [
     colours.bold(say(words.head, { period: period.label, day: formatDay(asOf, language) })),

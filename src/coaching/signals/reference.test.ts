@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { measures } from "../../metrics/index.ts";
+import { type FollowedAs, followedAs } from "../follow-up/followed-as.ts";
 import { rules } from "./index.ts";
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
@@ -25,6 +27,32 @@ than half have is told once, among leaders ([0150](decisions/0150-what-most-shar
 |---|---|---|---|
 `;
 
+const followUps = `
+## Did it help?
+
+\`repmark coach --rep "Ada Berg" --measure bookings.average --note "ask for the whole house"\` keeps what was talked over. From four weeks on, over at most 26, the
+weeks since are held against as many before, beside peers over the same weeks, with the luck before the talk taken out
+([0133](decisions/0133-luck-is-taken-out-of-what-helped.md), [0205](decisions/0205-what-helped-in-money-days-and-numbers.md)). “Went with”, never “caused”.
+
+| told as | measures | nothing is said below |
+|---|---|---|
+`;
+
+const told: Readonly<Record<FollowedAs, readonly [what: string, below: string]>> = {
+  share: ["a share of deals", "five deals before or after"],
+  "per-week": [
+    "so many, or so much money, a week",
+    "five before and after together, four peers; of who was still ramping",
+  ],
+  typical: ["a typical deal, typical days or minutes (the geometric mean)", "six before or after, four peers"],
+  mean: ["the mean days to win of the deals opened in those weeks", "ten wins before or after, four peers"],
+};
+
+const followUpRow = (as: FollowedAs) => {
+  const ids = measures.filter((measure) => followedAs(measure) === as).map(({ id }) => `\`${id}\``);
+  return `| ${told[as][0]} | ${ids.join(" · ")} | ${told[as][1]} |`;
+};
+
 test("docs/coaching.md says what the rules say, each with the paragraph of METRICS it comes from", async () => {
   const rows = rules.map((signal) => {
     const { section, rule } = ruleOf(signal.name);
@@ -38,7 +66,10 @@ test("docs/coaching.md says what the rules say, each with the paragraph of METRI
     const records = "isHygiene" in signal ? "; records, said first" : "";
     return `| **${signal.title.en}**<br>${signal.title.sv}<br>\`${signal.name}\` | ${section} | ${rule} | ${whose}${records} |`;
   });
-  await expect(`${preface}${rows.join("\n")}\n`).toMatchFileSnapshot("../../../docs/coaching.md");
+  const followed = (["share", "per-week", "typical", "mean"] as const).map(followUpRow);
+  await expect(`${preface}${rows.join("\n")}\n${followUps}${followed.join("\n")}\n`).toMatchFileSnapshot(
+    "../../../docs/coaching.md",
+  );
 });
 
 test("every rule has a story of its own in which it speaks", () => {

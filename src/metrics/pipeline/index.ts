@@ -445,6 +445,7 @@ export const pipelineMeasures: readonly Measure[] = [
       column: "created",
       sample: "created",
       comparison: { kind: "spread" },
+      followed: { kind: "flow" },
       recompute: { kind: "count", of: "is_created" },
       zeroIfNone: true,
       whyNull: { en: "Nothing was created.", sv: "Inget skapades." },

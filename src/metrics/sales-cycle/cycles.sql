@@ -1,10 +1,10 @@
 -- Days from opening to winning, with what is still open counted as open (METRICS §8): contests opened in the window of days that ends with the period
--- (or with the day asked for), followed to that end. F_won, F_lost and S by Aalen–Johansen, a loss being the other way to end; wins and losses of a day share
+-- (or with the day asked for), followed to that end; the window is the workspace's, or as long as is asked for. F_won, F_lost and S by Aalen–Johansen, a loss being the other way to end; wins and losses of a day share
 -- its risk set, and those last seen open that day are still in it. A median of those won by τ, a mean of them, and the median day of a decision either way.
 -- Whoever counted a deal at its closing counts it, an open one whoever held it at the end of the period; inherited ones count for the team alone (G13, G14).
 -- τ: the workspace's own, else the 95th percentile of days to win among the contests won in the window, rounded up to 30; one for all.
 with asked as (
-  select least($as_of_on::date, $until::date - 1) as seen_on, window_days::integer as window_days, horizon_days from core.cycle_setting
+  select least($as_of_on::date, $until::date - 1) as seen_on, coalesce($window_days::integer, window_days::integer) as window_days, horizon_days from core.cycle_setting
 ), known as (
   select version.opportunity_id, version.rep_id, version.is_inherited, version.cycle_started_on, version.closed_on, version.type, version.source, version.is_inbound, version.account_id, version.product_id,
     case when version.outcome <> 'open' and version.closed_on <= asked.seen_on then version.outcome else 'open' end as ended, asked.seen_on, asked.window_days

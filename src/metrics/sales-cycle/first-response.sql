@@ -34,7 +34,9 @@ with lead_of_period as (
   left join core.working_day as answered_day on answered_day.day = told.answered_at::date
 )
 select case when grouping(rep_id) = 0 then 'rep' when grouping(team_id) = 0 then 'team' else 'all' end as grain, team_id, rep_id, null::varchar as part,
-  count(minutes) as answered_leads, count(*) as leads, percentile_cont(0.5) within group (order by minutes) as first_response
+  count(minutes) as answered_leads, count(*) as leads, percentile_cont(0.5) within group (order by minutes) as first_response,
+  -- For what follows a conversation: minutes are right-skewed, and one answered at once took none.
+  avg(ln(1 + case when minutes > 0 then minutes when minutes <= 0 then 0 end)) as log_mean, var_samp(ln(1 + case when minutes > 0 then minutes when minutes <= 0 then 0 end)) as log_variance
 from minutes
 group by grouping sets ((), (team_id), (rep_id))
 having (grouping(team_id) = 1 or team_id is not null) and (grouping(rep_id) = 1 or rep_id is not null)

@@ -48,7 +48,7 @@ const stages = defineFamily(import.meta.url, "stages", {
 });
 
 const firstResponse = defineFamily(import.meta.url, "first-response", {
-  value: { answered_leads: count, leads: count, first_response: number },
+  value: { answered_leads: count, leads: count, first_response: number, log_mean: number, log_variance: number },
   evidence: { name: z.string(), source: z.string().nullable(), created_on: z.string(), minutes: number },
 });
 
@@ -102,6 +102,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       column: "average_days",
       sample: "wins",
       comparison: { kind: "spread" },
+      followed: { kind: "sizes", values: "cycles" },
       recompute: { kind: "mean", of: "days" },
       whyNull: nothingWon,
       caveats: [inheritedCaveat],
@@ -123,6 +124,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       column: "median_days",
       sample: "wins",
       comparison: { kind: "spread" },
+      followed: { kind: "sizes", values: "cycles" },
       recompute: { kind: "median", of: "days" },
       whyNull: nothingWon,
       caveats: [inheritedCaveat],
@@ -188,6 +190,7 @@ export const salesCycleMeasures: readonly Measure[] = [
       column: "first_response",
       sample: "answered_leads",
       comparison: { kind: "spread" },
+      followed: { kind: "logarithms", cases: "answered_leads", mean: "log_mean", variance: "log_variance" },
       recompute: { kind: "median", of: "minutes" },
       whyNull: { en: "No lead with an activity is on record.", sv: "Inget lead med en aktivitet finns registrerat." },
       caveats: [(row) => waitingCaveat(Number(row.leads) - Number(row.answered_leads), Number(row.leads))],
