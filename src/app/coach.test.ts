@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask } from "./ask.ts";
+import { backtest } from "./backtest.ts";
 import { coach } from "./coach.ts";
+import { tryForecasts } from "./forecast-measures.ts";
 import { importFiles } from "./import.ts";
 import { enterPlan } from "./plan-entries.ts";
 import { reportInput } from "./report-input.ts";
@@ -154,4 +156,24 @@ test("a team's report has the team's pay as one sum and nobody's own; a rep's re
     { name: "B5", says: "17 days past its date" },
     { name: "B4", says: "no close date" },
   ]);
+});
+
+test("on a fresh folder the talks are those after a backtest, once forecasts were tried, and who waits is told so once", async () => {
+  const trials = join(workspace.folder, "forecast-trials.json");
+  rmSync(trials, { force: true });
+  const { withoutForecast } = await coach(workspace, asked);
+  expect(withoutForecast).toContain("ask for repmark forecast");
+
+  let waits = 0;
+  const tried = async () => tryForecasts(workspace, await ask(workspace, asked), () => (waits += 1));
+  await tried();
+  await tried();
+  expect(waits).toBe(1);
+  const fresh = await coach(workspace, asked);
+  // they were tried, and so few deals tell nothing: that is another reason
+  expect(fresh.withoutForecast).not.toBe(withoutForecast);
+
+  rmSync(trials);
+  await backtest(workspace, { language: "en" });
+  expect(await coach(workspace, asked)).toEqual(fresh);
 });

@@ -56,6 +56,22 @@ export async function withForecast(workspace: Workspace, card: Scorecard, asked:
   return filled(card, found, benchmarks);
 }
 
+/**
+ * Makes the trials that the model's measures of a period take, where none are kept of what the warehouse now holds: for who asks once and would rather
+ * wait than be told less (docs/decisions/0206). `begun` is called before that takes its time.
+ */
+export async function tryForecasts(
+  workspace: Workspace,
+  { period, asOf }: Pick<Asked, "period" | "asOf">,
+  begun: () => void,
+): Promise<void> {
+  const spoken = await spokenAt(workspace, period, asOf);
+  const horizon = horizonAt(period, spoken.on);
+  if (keptTrials(workspace, period.kind, horizon, spoken) !== null) return;
+  begun();
+  await trialsOf(workspace, period.kind, [horizon], spoken);
+}
+
 /** What a measure came to period by period, each told as its own scorecard tells it. */
 export async function modelTrend(
   workspace: Workspace,

@@ -10,7 +10,7 @@ import { noteTalk } from "../coach-notes.ts";
 import { type DealsAsking, deals } from "../deals.ts";
 import { type FitAsking, leadFit } from "../fit.ts";
 import { type ForecastAsking, forecast } from "../forecast.ts";
-import { isModelled } from "../forecast-measures.ts";
+import { isModelled, tryForecasts } from "../forecast-measures.ts";
 import { findMeasure } from "../measures.ts";
 import { overview } from "../overview.ts";
 import { pageOf } from "../page.ts";
@@ -133,6 +133,12 @@ export class Seen {
     const isRunning = asked.period.from <= asked.asOf.on && asked.asOf.on < asked.period.until;
     if (hearing?.isTold !== true || !isRunning) throw ofOthers();
     return coach(this.#workspace, { ...asking, ...named }, hearing);
+  }
+
+  /** Forecasts of the period are tried on past ones, if they were not yet; `begun` is called before that takes its time. */
+  async tryForecasts(asking: Asking, begun: () => void): Promise<void> {
+    const workspace = this.#everyones();
+    return tryForecasts(workspace, await ask(workspace, asking), begun);
   }
 
   /** The report of a period as a file of that format: of everyone, of what a manager sees, or of one person. */

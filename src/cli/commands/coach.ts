@@ -1,4 +1,6 @@
 import { coachText } from "../present/coach-text.ts";
+import { terminal } from "../terminal.ts";
+import { coachWords as words } from "../words/coach.ts";
 import { type AskOptions, askWorkspace, printJson } from "./with-workspace.ts";
 
 interface CoachOptions extends Omit<AskOptions, "period"> {
@@ -14,7 +16,9 @@ export async function coach(options: CoachOptions): Promise<void> {
     if (note !== undefined) {
       await seen.noteTalk({ note, asOf, ...(rep && { rep }), ...(measure && { measure }) });
     }
-    return seen.coach({ period, asOf, rep, team, language });
+    const asking = { period, asOf, language };
+    await seen.tryForecasts(asking, () => terminal.say(words.trying[language]));
+    return seen.coach({ ...asking, rep, team });
   });
   if (options.json) printJson(found);
   else process.stdout.write(coachText(found));

@@ -9,6 +9,10 @@ export const coachWords = {
   more: sharedWords.more,
   deals: { en: "Open deals to go through", sv: "Öppna affärer att gå igenom" },
   helped: { en: "Did it help?", sv: "Hjälpte det?" },
+  trying: {
+    en: "Trying forecasts on past periods, once after each sync or import; this may take a minute.",
+    sv: "Prövar prognoser på tidigare perioder, en gång efter varje synkning eller inläsning; det kan ta någon minut.",
+  },
   withoutForecast: {
     en: "Chances of quota, and calls against the model, are not told.",
     sv: "Chansen till budget och prognoser mot modellen visas inte.",

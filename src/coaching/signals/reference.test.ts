@@ -21,7 +21,8 @@ const preface = `# Coaching rules
 What \`repmark coach\` and the reports bring up: every rule of METRICS §3 to §8, each one small file in
 [src/coaching/signals](../src/coaching/signals) with its words in English and Swedish. This page is made from them: after a change run
 \`npx vitest run src/coaching/signals/reference.test.ts -u\`. A rep gets at most five, records first, then by what is at stake. A *habit* that more
-than half have is told once, among leaders ([0150](decisions/0150-what-most-share-is-said-once.md)).
+than half have is told once, among leaders ([0150](decisions/0150-what-most-share-is-said-once.md)). What rests on the forecast (chances of quota, calls against it)
+needs forecasts that were tried on past periods: the command does that first, once after each sync ([0206](decisions/0206-coach-on-the-command-line-waits-for-trials.md)).
 
 | rule | § | when | whose matter |
 |---|---|---|---|
