@@ -45,6 +45,8 @@ describe("every answer keeps to its schema", () => {
     "/fit",
     "/frozen?period=2026-Q1",
     "/people",
+    "/quotas?period=2026-Q1",
+    "/quotas/versions",
     "/settings",
     "/calendar?kind=quarter&from=2026-01-01&until=2027-01-01",
     "/audit",

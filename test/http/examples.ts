@@ -69,6 +69,16 @@ const examples: Readonly<Record<string, Example>> = {
   },
   getCalendar: { query: { kind: "quarter", from: "2026-01-01", until: "2027-01-01" } },
   getAudit: { query: { format: "json", language: "en", limit: "5", cursor: "9" } },
+  getQuotas: { query: { rep: "r1", period, format: "json", language: "en" } },
+  putQuotas: {
+    body: {
+      rows: [
+        { rep: "r1", period, amount: "9000.50", currency: "USD", kind: "selling", isManager: false, basis: "final" },
+      ],
+      dryRun: false,
+    },
+  },
+  undoQuotas: { params: { number: "1" } },
   getConnection: { params: { name: "hubspot" } },
   addConnection: {
     body: {
