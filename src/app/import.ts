@@ -34,6 +34,8 @@ export interface Imported {
   readonly objects: readonly LoadedSummary[];
   readonly issues: readonly IssueCount[];
   readonly dryRun: boolean;
+  /** What was understood, as a mapping to edit and to send back; null once it is loaded. */
+  readonly mapping: string | null;
   /** The demo company was in this folder and leaves it with this import. */
   readonly demoLeaves: boolean;
 }
@@ -55,7 +57,8 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
   const demoLeaves = workspace.data.landing.isDemo && asking.isDemo !== true;
   try {
     asking.understood(describe(understanding));
-    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding), "The mapping");
+    const understood = writeMapping(understanding);
+    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, understood, "The mapping");
     if (asking.dryRun || asking.writeMapping !== undefined) {
       const objects = understanding.tables.map((table) => ({
         object: table.format.object,
@@ -65,7 +68,7 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
         deleted: 0,
         refused: 0,
       }));
-      return { run: null, already: [], objects, issues: [], dryRun: true, demoLeaves };
+      return { run: null, already: [], objects, issues: [], dryRun: true, mapping: understood, demoLeaves };
     }
     await freeze(workspace); // what complete periods came to before this import changes them
     const landed = await land(workspace.data.landing, understanding, {
@@ -92,6 +95,7 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
       objects,
       issues: await issueCounts(workspace),
       dryRun: false,
+      mapping: null,
       demoLeaves: workspace.data.landing.forgetDemo(),
     };
   } finally {

@@ -58,6 +58,7 @@ describe("every answer keeps to its schema", () => {
     "/jobs",
     "/report-schedules",
     "/report-deliveries",
+    "/mail-server",
   ];
 
   test.each(questions)("%s", async (path) => {

@@ -97,6 +97,18 @@ const examples: Readonly<Record<string, Example>> = {
   syncConnection: { params: { name: "hubspot" }, body: { full: false } },
   addReportSchedule: { body: { name: "monday", cadence: "weekly", at: "07:00" } },
   removeReportSchedule: { params: { name: "monday" } },
+  putMailServer: {
+    body: {
+      host: "smtp.acme.example",
+      port: 587,
+      security: "starttls",
+      user: "repmark",
+      password: "canary-password",
+      from: "reports@acme.example",
+      fromName: "Reports",
+      address: "https://repmark.acme.example",
+    },
+  },
   addReportRecipient: {
     params: { name: "monday" },
     body: { to: "asa@acme.example", role: "rep", rep: "r1", language: "sv" },

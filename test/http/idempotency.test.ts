@@ -89,6 +89,8 @@ function otherThan({ name }: Route, body: Readonly<Record<string, unknown>>): ob
       return { everyone: true };
     case "putQuotas":
       return { ...body, dryRun: true };
+    case "putMailServer":
+      return { ...body, port: 465 };
     case "putGoal":
       return { ...body, keep: "9001" };
     default:
