@@ -6,6 +6,7 @@ import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
 import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
+import { watched } from "../warehouse/watched.ts";
 import { freeze } from "./freeze.ts";
 import { inTurn } from "./in-turn.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
@@ -42,7 +43,9 @@ export interface Imported {
 
 /** Reads exports, says what it understood, and loads them: all of it or none. */
 export function importFiles(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
-  return inTurn(workspace, () => imported(workspace, asking));
+  return inTurn(workspace, () =>
+    watched("import", { "repmark.files": asking.paths.length }, () => imported(workspace, asking)),
+  );
 }
 
 async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imported> {

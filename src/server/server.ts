@@ -17,6 +17,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { type Caller, folderOwner } from "../app/access/caller.ts";
 import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
+import { beginAsked, type Watched } from "../app/watched.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -67,6 +68,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   server.setErrorHandler(sendProblem);
   server.decorateRequest("caller", null);
   server.addHook("preClose", () => jobs.stop()); // first, or those who follow them would never leave
+  watchRequests(server);
   onlyKnownAddresses(server, options.parts ?? []);
   refuseOddAddresses(server);
   await secure(server);
@@ -103,6 +105,35 @@ function sendProblem(thrown: FastifyError | RepmarkError, request: FastifyReques
     .type("application/problem+json")
     .header("cache-control", "private, no-store")
     .send(JSON.stringify(problem));
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The request as a piece of work; null where nobody watches. */
+    watched: Watched | null;
+  }
+}
+
+/** Tells whoever watches of each request by its route: addresses have names of people in them. */
+function watchRequests(server: FastifyInstance): void {
+  server.decorateRequest("watched", null);
+  server.addHook("onRequest", async (request) => {
+    const { method, id } = request;
+    const route = request.routeOptions.url ?? "none";
+    const facts = { "http.request.method": method, "http.route": route, "repmark.request.id": id };
+    request.watched = beginAsked(`${method} ${route}`, facts);
+  });
+  // Not before a body has been read: what is read from the connection belongs to no request.
+  server.addHook("preHandler", (request, _, done) => {
+    if (request.watched === null) done();
+    else request.watched.within(done);
+  });
+  server.addHook("onResponse", async (request, { statusCode }) =>
+    request.watched?.end(
+      { "http.response.status_code": statusCode },
+      statusCode < 500 ? undefined : String(statusCode),
+    ),
+  );
 }
 
 /** What is neither in the table nor named beside it stops the server from starting. */

@@ -23,6 +23,7 @@ import {
   writeBuilt,
   writeNote,
 } from "./warehouse-state.ts";
+import { watched } from "./watched.ts";
 
 /** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
 export type PartLoader = (
@@ -243,9 +244,12 @@ export class DataFolder {
       throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
     };
     const load = () => this.#load(warehouse, missing, progress);
-    await (memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full));
+    await watched("load", { "repmark.runs": missing.length }, () =>
+      memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full),
+    );
     progress?.("build", 0, 1);
-    await build(warehouse, await buildInput(warehouse, this.#settings, this.#quotas)).catch(full);
+    const input = await buildInput(warehouse, this.#settings, this.#quotas);
+    await watched("build", {}, () => build(warehouse, input)).catch(full);
     const built: Built = {
       generation: (before?.generation ?? 0) + 1,
       runs: all.map(({ run }) => run),
