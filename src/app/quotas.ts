@@ -44,7 +44,7 @@ export interface QuotaHeld extends Omit<QuotaSubject, "period"> {
 }
 
 /** What an entry changes. */
-export interface QuotaChange extends QuotaSubject {
+interface QuotaChange extends QuotaSubject {
   readonly name: string;
   readonly was: string | null;
   /** Null: as the records say, if they say any. */

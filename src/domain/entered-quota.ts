@@ -1,5 +1,5 @@
 export const quotaKinds = ["selling", "renewal", "overlay"] as const;
-export type QuotaKind = (typeof quotaKinds)[number];
+type QuotaKind = (typeof quotaKinds)[number];
 
 /** Whose quota of which period: of one of these there is one quota. */
 export interface QuotaSubject {

@@ -33,6 +33,9 @@ const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
 /** Longer than any address of ours by far. */
 const longestAddress = 8000;
 
+/** In seconds. */
+const oneYear = 31_536_000;
+
 /** Addresses beside the table, such as those of sign-in; each is named, so that none comes about unseen. */
 export interface ServerPart {
   /** As Fastify has them, with a star at the end for all below. */
@@ -47,6 +50,8 @@ export interface ServerOptions {
   /** Who asks; null where nobody has signed in. The folder's owner, where nothing is said. */
   readonly callerOf?: (request: FastifyRequest) => Caller | null | Promise<Caller | null>;
   readonly parts?: readonly ServerPart[];
+  /** Whether people reach it by https, through a proxy that speaks it; browsers are then told to use nothing else. */
+  readonly isBehindHttps?: boolean;
   /** Whether it should be sent requests. */
   readonly isReady?: () => boolean;
 }
@@ -71,7 +76,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   watchRequests(server);
   onlyKnownAddresses(server, options.parts ?? []);
   refuseOddAddresses(server);
-  await secure(server);
+  await secure(server, options.isBehindHttps ?? false);
   await readBodies(server);
 
   server.get("/health", () => health(workspace));
@@ -98,7 +103,10 @@ function sendProblem(thrown: FastifyError | RepmarkError, request: FastifyReques
   const error = refusalOf(thrown) ?? thrown;
   const problem = problemOf(error, request);
   const { id, status, code } = problem;
-  request.log.info({ problem: { id, status, code } }, problem.title);
+  // Whoever asks for what is not theirs is told of without being asked for; the sentence may hold a name, so it stays with whoever reads every refusal.
+  if (status === 403)
+    request.log.warn({ problem: { id, status, code }, who: request.caller?.userId ?? null }, "refused");
+  else request.log.info({ problem: { id, status, code } }, problem.title);
   if (status >= 500 && !(error instanceof RepmarkError)) process.stderr.write(`${id} ${error.stack}\n`);
   return reply
     .status(status)
@@ -156,7 +164,7 @@ function refuseOddAddresses(server: FastifyInstance): void {
   });
 }
 
-async function secure(server: FastifyInstance): Promise<void> {
+async function secure(server: FastifyInstance, isBehindHttps: boolean): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -164,11 +172,12 @@ async function secure(server: FastifyInstance): Promise<void> {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
+        baseUri: ["'none'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null, // served on plain http on one's own machine
       },
     },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isBehindHttps ? { maxAge: oneYear, includeSubDomains: true } : false,
   });
 }
 

@@ -102,6 +102,13 @@ test("nothing can be written through the pages' addresses", async () => {
   expect((await ask("/api/v1/deals", { method: "DELETE" })).status).toBe(404);
 });
 
+test("where people come by https, browsers are told for a year to use nothing else, on every answer", async () => {
+  const behind = await createServer(workspace, { isBehindHttps: true });
+  for (const url of ["/health", "/api/v1/freshness", "/api/v1/nothing", "/api/docs"])
+    expect((await behind.inject(url)).headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
+  await behind.close();
+});
+
 test("health answers, and every answer carries the headers that keep a page to itself", async () => {
   const health = await ask("/health");
   expect(await health.json()).toMatchObject({ status: "ok" });
@@ -110,7 +117,10 @@ test("health answers, and every answer carries the headers that keep a page to i
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("object-src 'none'");
+    expect(policy).toContain("base-uri 'none'");
     expect(policy).not.toContain("unsafe-eval");
+    expect(answer.headers.get("strict-transport-security")).toBeNull(); // on plain http it would mean nothing
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
