@@ -89,3 +89,32 @@ test.each([
   const answer = await send("POST", "/report-schedules/refused/recipients", body);
   expect([answer.statusCode, answer.body.includes("canary")]).toEqual([400, false]);
 });
+
+test("nothing that goes into a mail's head can end its line or name somebody else", async () => {
+  const server = { host: "smtp.acme.example", from: "reports@acme.example", address: "https://repmark.acme.example" };
+  const before = await get("/mail-server");
+  await send("POST", "/report-schedules", { name: "heads", cadence: "weekly" });
+  for (const end of [
+    "\r\nBcc: canary@evil.example",
+    "\nBcc: canary@evil.example",
+    "\r.\r",
+    "\u0000",
+    "\u0085x\u2028",
+  ]) {
+    const heads = [{ fromName: `Ada${end}` }, { from: `ada@acme.example${end}` }, { host: `smtp.acme.example${end}` }];
+    for (const head of heads.slice(end.includes("\u0085") ? 1 : 0))
+      expect((await send("PUT", "/mail-server", { ...server, ...head })).statusCode).toBe(400);
+    const to = `ada@acme.example${end}`;
+    expect((await send("POST", "/report-schedules/heads/recipients", { to, role: "leader" })).statusCode).toBe(400);
+  }
+  for (const to of [
+    "ada@acme.example, canary@evil.example",
+    "Ada <canary@evil.example>",
+    '"canary@evil.example x"@acme.example',
+    "canary@evil.example;ada@acme.example",
+    "<canary@evil.example>",
+  ])
+    expect((await send("POST", "/report-schedules/heads/recipients", { to, role: "leader" })).statusCode).toBe(400);
+  expect(await get("/mail-server")).toEqual(before);
+  expect(JSON.stringify(await get("/report-schedules"))).not.toContain("evil");
+});
