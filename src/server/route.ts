@@ -42,6 +42,7 @@ export interface Route {
     | "Connections"
     | "Imports"
     | "Settings"
+    | "Users"
     | "Upkeep";
   readonly says: string;
   /** Who may ask at all; what they are told is cut to whom they may see. */

@@ -1,3 +1,4 @@
+import type { WayIn } from "../app/access/users.ts";
 import type { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
 
@@ -6,6 +7,8 @@ export interface ServerWorld {
   /** Without anybody's scope: for what is nobody's, such as the calendar or the version. */
   readonly workspace: Workspace;
   readonly jobs: Jobs;
+  /** How somebody new comes in. */
+  readonly signIn: WayIn;
   /** The connection that is being synced right now. */
   running(): string | null;
 }

@@ -15,6 +15,7 @@ import Fastify, {
 } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { type Caller, folderOwner } from "../app/access/caller.ts";
+import type { WayIn } from "../app/access/users.ts";
 import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
 import { beginAsked, type Watched } from "../app/watched.ts";
@@ -50,8 +51,8 @@ export interface ServerOptions {
   /** Who asks; null where nobody has signed in. The folder's owner, where nothing is said. */
   readonly callerOf?: (request: FastifyRequest) => Caller | null | Promise<Caller | null>;
   readonly parts?: readonly ServerPart[];
-  /** Whether people reach it by https, through a proxy that speaks it; browsers are then told to use nothing else. */
-  readonly isBehindHttps?: boolean;
+  /** How people come in. Where they reach it by https, through a proxy that speaks it, browsers are told to use nothing else. */
+  readonly signIn?: WayIn;
   /** Whether it should be sent requests. */
   readonly isReady?: () => boolean;
 }
@@ -67,7 +68,8 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   const jobs = new Jobs(workspace);
-  const world = { workspace, jobs, running: options.running ?? (() => null) };
+  const signIn = options.signIn ?? { publicUrl: null, onlyProvider: false };
+  const world = { workspace, jobs, signIn, running: options.running ?? (() => null) };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(sendProblem);
@@ -76,7 +78,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   watchRequests(server);
   onlyKnownAddresses(server, options.parts ?? []);
   refuseOddAddresses(server);
-  await secure(server, options.isBehindHttps ?? false);
+  await secure(server, signIn.publicUrl?.startsWith("https:") === true);
   await readBodies(server);
 
   server.get("/health", () => health(workspace));

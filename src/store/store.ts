@@ -72,7 +72,7 @@ export class Store {
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
     this.quotas = new Quotas(database, (work) => this.#once(work));
-    this.idempotency = new Idempotency(database, (work) => this.#once(work));
+    this.idempotency = new Idempotency(database, (work) => this.#once(work), folder);
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */

@@ -145,7 +145,9 @@ test("a message of which two could think that it ends in different places is not
 });
 
 test("where people come by https, browsers are told for a year to use nothing else, on every answer", async () => {
-  const behind = await createServer(workspace, { isBehindHttps: true });
+  const behind = await createServer(workspace, {
+    signIn: { publicUrl: "https://repmark.example", onlyProvider: false },
+  });
   for (const url of ["/health", "/api/v1/freshness", "/api/v1/nothing", "/api/docs"])
     expect((await behind.inject(url)).headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
   await behind.close();

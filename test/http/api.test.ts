@@ -59,6 +59,7 @@ describe("every answer keeps to its schema", () => {
     "/report-schedules",
     "/report-deliveries",
     "/mail-server",
+    "/users",
   ];
 
   test.each(questions)("%s", async (path) => {

@@ -97,6 +97,10 @@ const examples: Readonly<Record<string, Example>> = {
   syncConnection: { params: { name: "hubspot" }, body: { full: false } },
   addReportSchedule: { body: { name: "monday", cadence: "weekly", at: "07:00" } },
   removeReportSchedule: { params: { name: "monday" } },
+  addUser: { body: { email: "new@acme.example", role: "rep", rep: "r1" } },
+  changeUser: { params: { email: "bo@acme.example" }, body: { role: "manager", rep: "r2" } },
+  resetUser: { params: { email: "bo@acme.example" } },
+  removeUser: { params: { email: "bo@acme.example" } },
   putMailServer: {
     body: {
       host: "smtp.acme.example",

@@ -60,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       log: serverLog(process.env.REPMARK_LOG, process.stderr),
       isReady: () => !isStopping,
       callerOf,
-      isBehindHttps: settings.publicUrl?.startsWith("https:") === true,
+      signIn: settings,
       parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics, mcp],
     });
     const stopped = untilStopped().then(() => {

@@ -7,6 +7,7 @@ import { people } from "./people.ts";
 import { quotas } from "./quotas.ts";
 import { reportSchedules } from "./report-schedules.ts";
 import { settings } from "./settings.ts";
+import { users } from "./users.ts";
 
 /** Every address below `/api/v1`: what is not here does not exist. */
 export const routes: readonly Route[] = [
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...quotas,
   ...reportSchedules,
   ...settings,
+  ...users,
   ...connections,
   ...imports,
 ];

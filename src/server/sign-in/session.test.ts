@@ -20,7 +20,11 @@ const now = () => new Date();
 beforeAll(async () => {
   workspace = await Workspace.open(join(folder, "data"), { now, log: () => undefined });
   signIn = signingIn(workspace, { publicUrl, provider: null, onlyProvider: false, isDemo: false, now });
-  server = await createServer(workspace, { callerOf: signIn.callerOf, parts: [signIn.part], isBehindHttps: true });
+  server = await createServer(workspace, {
+    callerOf: signIn.callerOf,
+    parts: [signIn.part],
+    signIn: { publicUrl, onlyProvider: false },
+  });
   const token = setupSecret(workspace.store, now())!;
   expect((await post("/accept", { token, email: "vera@example.com", password: long })).statusCode).toBe(200);
 }, 60_000);
