@@ -16,12 +16,14 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { type Caller, folderOwner } from "../app/access/caller.ts";
 import type { WayIn } from "../app/access/users.ts";
+import { Browsers } from "../app/connect-in-browser.ts";
 import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
 import { beginAsked, type Watched } from "../app/watched.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { connectedAddresses, connectedPage } from "./connected-page.ts";
 import { documentation } from "./documentation.ts";
 import { nothingThere, problemOf } from "./problem.ts";
 import { apiRoot, register } from "./register.ts";
@@ -69,11 +71,13 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   });
   const jobs = new Jobs(workspace);
   const signIn = options.signIn ?? { publicUrl: null, onlyProvider: false };
-  const world = { workspace, jobs, signIn, running: options.running ?? (() => null) };
+  const browsers = new Browsers();
+  const world = { workspace, jobs, browsers, signIn, running: options.running ?? (() => null) };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(sendProblem);
   server.decorateRequest("caller", null);
+  server.addHook("preClose", () => browsers.stop());
   server.addHook("preClose", () => jobs.stop()); // first, or those who follow them would never leave
   watchRequests(server);
   onlyKnownAddresses(server, options.parts ?? []);
@@ -88,6 +92,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   });
   for (const route of routes) register(server, route, { world, callerOf: options.callerOf ?? folderOwner });
   documentation(server);
+  connectedPage(server);
   for (const part of options.parts ?? []) await part.register(server);
 
   const hasPages = existsSync(builtWeb);
@@ -148,7 +153,7 @@ function watchRequests(server: FastifyInstance): void {
 
 /** What is neither in the table nor named beside it stops the server from starting. */
 function onlyKnownAddresses(server: FastifyInstance, parts: readonly ServerPart[]): void {
-  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", "/*"];
+  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", ...connectedAddresses, "/*"];
   const named = new Set([...beside, ...parts.flatMap(({ addresses }) => addresses)]);
   const inTable = new Set(routes.map(({ method, path }) => `${method} ${apiRoot}${path}`));
   server.addHook("onRoute", ({ method, url }) => {
