@@ -58,7 +58,7 @@ forbidden.push(
     severity: "error",
     from: { path: "^src/(server|cli/commands|mcp)/", pathNot: "\\.test\\.tsx?$" },
     to: {
-      path: "^src/app/(backtest|breakdown|bridge|capacity|capacity-entries|coach|coach-notes|deals|fit|forecast|overview|plan|plan-entries|report|report-input|revenue|scorecard|trend)\\.ts$",
+      path: "^src/app/(backtest|breakdown|bridge|capacity|capacity-entries|coach|coach-notes|deals|fit|forecast|overview|plan|plan-entries|quotas|report|report-input|revenue|scorecard|trend)\\.ts$",
       dependencyTypesNot: ["type-only"],
     },
   },

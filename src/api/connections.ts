@@ -8,7 +8,7 @@ export const connectionParams = z.strictObject({ name });
 const fields = z.record(line(80), line(120).nullable());
 const share = z.number().min(0.01).max(1).optional();
 
-/** How to sign in without a browser; what is done in a browser is done with `repmark connect`. Secrets are sealed and never answered. */
+/** How to sign in without a browser. Secrets are sealed and never answered. */
 export const connectBody = z.discriminatedUnion("connector", [
   z.strictObject({
     connector: z.literal("salesforce"),
@@ -36,6 +36,44 @@ export const connectBody = z.discriminatedUnion("connector", [
     schedule: line(60).optional(),
   }),
 ]);
+
+/** How to sign in where somebody says yes in their browser. */
+export const browserBody = z.discriminatedUnion("connector", [
+  z.strictObject({
+    connector: z.literal("salesforce"),
+    name: name.optional(),
+    address: z.url().max(300),
+    clientId: line(300),
+    clientSecret: line(500).optional(),
+    teams: z.enum(["roles", "managers"]).optional(),
+    forecastType: line(100).optional(),
+    fields: fields.optional(),
+    share,
+    schedule: line(60).optional(),
+  }),
+  z.strictObject({
+    connector: z.literal("hubspot"),
+    name: name.optional(),
+    address: z.url().max(300).optional(),
+    clientId: line(300),
+    clientSecret: line(500),
+    role: z.enum(["everything", "engagement"]).optional(),
+    fields: fields.optional(),
+    share,
+    schedule: line(60).optional(),
+  }),
+]);
+
+/** Where the browser has to go, and where it comes back to, which the CRM's app has to name. */
+export const browserAnswer = z.strictObject({ address: z.string(), redirect: z.string(), until: z.string() });
+
+/** What the browser came back with. */
+export const browserBackBody = z.strictObject({
+  state: line(100),
+  code: line(2000).optional(),
+  /** Why it was not let in, as the CRM says. */
+  error: line(500).optional(),
+});
 
 const remark = z.strictObject({ kind: z.enum(["chosen", "missing"]), object: z.string(), says: z.string() });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paging, subject } from "./asking.ts";
+import { line, paging, subject } from "./asking.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,40}$/, "Small letters, digits, hyphens and underscores.");
 export const reportScheduleParams = z.strictObject({ name });
@@ -17,13 +17,49 @@ export const reportScheduleBody = z.strictObject({
     .default("07:00"),
 });
 
-/** Who gets it by mail, and as whom: they are told what that role may see. A channel's webhook is a secret and added at the server itself. */
+/** Who gets it, and as whom: they are told what that role may see. A channel’s webhook is a secret: it is sealed and never answered. */
 export const recipientBody = z.strictObject({
-  to: z.email().max(254),
+  /** A mail address; of a webhook what to call it, its host when left out. */
+  to: line(254).optional(),
+  webhook: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
   role: z.enum(["leader", "manager", "rep"]),
   /** The manager or rep they are; of a leader none. */
   rep: subject.optional(),
   language: z.enum(["en", "sv"]).default("en"),
+});
+
+/** Where mails are handed in, from whom they are, and where their links lead. */
+export const mailServerBody = z.strictObject({
+  host: line(253).regex(/^[a-z0-9_.:-]+$/i, "The name or address of a host."),
+  port: z.int().min(1).max(65_535).optional(),
+  security: z.enum(["starttls", "tls", "none"]).default("starttls"),
+  user: line(200).optional(),
+  password: line(500).optional(),
+  from: z.email().max(254),
+  fromName: line(100).optional(),
+  /** Where people open Repmark: `https://repmark.example.com`. */
+  address: z.url({ protocol: /^https?$/ }).max(300),
+});
+
+/** The same without the password. */
+export const mailServerAnswer = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string(),
+      port: z.number(),
+      security: z.enum(["starttls", "tls", "none"]),
+      user: z.string().nullable(),
+      hasPassword: z.boolean(),
+      from: z.string(),
+      fromName: z.string(),
+      address: z.string(),
+      /** Whoever runs the server has named it in variables: what is entered here does not hold. */
+      isFromOutside: z.boolean(),
+    })
+    .nullable(),
 });
 
 export const sendBody = z.strictObject({ everyone: z.boolean().default(false) });

@@ -22,7 +22,8 @@ function given(text: string, mode = 0o600): string {
 test("every variable that the program reads is a choice, and no other is", () => {
   const read = new Set<string>();
   for (const path of globSync("src/**/*.ts", { cwd: root, exclude: ["src/**/*.test.ts", "src/app/configuration.ts"] }))
-    for (const [name] of readFileSync(join(root, path), "utf8").matchAll(/\bREPMARK_[A-Z_]*[A-Z]\b/g)) read.add(name);
+    for (const [name] of readFileSync(join(root, path), "utf8").matchAll(/\b(?:REPMARK|OTEL)_[A-Z_]*[A-Z]\b/g))
+      read.add(name);
   for (const name of ["REPMARK_CONFIG", "REPMARK_SOAK", "REPMARK_OIDC"]) read.delete(name); // the file itself, stories, the beginning of some
   const known = choices.map(({ variable }) => variable).filter((name) => name !== "PORT");
   // Put together from their last words where they are read.

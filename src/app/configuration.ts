@@ -55,6 +55,9 @@ export const choices: readonly Choice[] = [
   choice("client-secret", "REPMARK_CLIENT_SECRET", "a CRM’s client secret, while it is connected", secret),
   choice("service-key", "REPMARK_SERVICE_KEY", "a HubSpot service key, while it is connected", secret),
   choice("metrics-token", "REPMARK_METRICS_TOKEN", "what Prometheus shows at /metrics from another machine", secret),
+  choice("otlp-endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT", "where traces go, as OTLP over HTTP: http://collector:4318"),
+  choice("otlp-headers", "OTEL_EXPORTER_OTLP_HEADERS", "what is shown there: name=value, …", secret),
+  choice("otlp-service", "OTEL_SERVICE_NAME", "what this server is called there", { usual: "repmark" }),
   choice("log", "REPMARK_LOG", "how much a server logs: info, debug …"),
 ];
 

@@ -1,5 +1,6 @@
 import { webSignIn as hubspotSignIn } from "../crm/hubspot/web-sign-in.ts";
 import { webSignIn } from "../crm/salesforce/web-sign-in.ts";
+import type { Browser } from "../crm/sync/browser-code.ts";
 import type { Connection, Known, Remark } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
 import { connectionState } from "../crm/sync/round.ts";
@@ -24,7 +25,9 @@ export interface ConnectAsking {
   /** When to sync it by itself, as `scheduleOf` reads it; as before when left out, hourly at first. */
   readonly schedule?: string | undefined;
   /** Where somebody has to say yes, in a browser on this machine. */
-  readonly show?: ((address: string) => void) | undefined;
+  readonly show?: Browser["show"] | undefined;
+  /** Where that browser comes back to, when it is another machine's. */
+  readonly wait?: Browser["wait"] | undefined;
 }
 
 export interface Connected {
@@ -57,12 +60,13 @@ export async function connect(workspace: Workspace, asking: ConnectAsking): Prom
   );
   const { settings, remark } = withRole(workspace, connector.name, name, asking.settings);
   let secrets = { ...asking.secrets };
+  const browser: Browser = { show: asking.show ?? (() => undefined), wait: asking.wait };
   if (connector.name === "salesforce" && asking.settings.signIn === "web" && secrets.refreshToken === undefined)
-    secrets = { ...secrets, ...(await webSignIn(asking.settings, secrets, world, asking.show ?? (() => undefined))) };
+    secrets = { ...secrets, ...(await webSignIn(asking.settings, secrets, world, browser)) };
   if (connector.name === "hubspot" && asking.settings.signIn === "oauth" && secrets.refreshToken === undefined)
     secrets = {
       ...secrets,
-      ...(await hubspotSignIn(asking.settings, secrets, world, asking.show ?? (() => undefined))),
+      ...(await hubspotSignIn(asking.settings, secrets, world, browser)),
     };
   const connection: Connection = {
     name,

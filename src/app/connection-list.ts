@@ -41,7 +41,7 @@ export function forgotten(workspace: Workspace, name: string): void {
 }
 
 /** A CRM that does not answer is tried for minutes; who asks over HTTP waits for so long. */
-const longestWait = 30_000;
+export const longestWait = 30_000;
 
 /** Connects while somebody waits for it in front of a screen. */
 export async function connectedSoon(workspace: Workspace, asking: ConnectAsking): Promise<Connected> {
@@ -107,7 +107,7 @@ function connectionNamed({ store }: Workspace, name: string): StoredConnection {
   );
 }
 
-const silent = (cause: unknown) =>
+export const silent = (cause: unknown) =>
   new RepmarkError(
     "crm-silent",
     {

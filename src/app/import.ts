@@ -6,6 +6,7 @@ import { template as emptyTable } from "../crm/csv/template.ts";
 import { understand } from "../crm/csv/understand.ts";
 import { writeMapping } from "../crm/csv/write-mapping.ts";
 import { type LoadedSummary, loadedSummary } from "../crm/sync/loaded.ts";
+import { watched } from "../warehouse/watched.ts";
 import { freeze } from "./freeze.ts";
 import { inTurn } from "./in-turn.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
@@ -34,13 +35,17 @@ export interface Imported {
   readonly objects: readonly LoadedSummary[];
   readonly issues: readonly IssueCount[];
   readonly dryRun: boolean;
+  /** What was understood, as a mapping to edit and to send back; null once it is loaded. */
+  readonly mapping: string | null;
   /** The demo company was in this folder and leaves it with this import. */
   readonly demoLeaves: boolean;
 }
 
 /** Reads exports, says what it understood, and loads them: all of it or none. */
 export function importFiles(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
-  return inTurn(workspace, () => imported(workspace, asking));
+  return inTurn(workspace, () =>
+    watched("import", { "repmark.files": asking.paths.length }, () => imported(workspace, asking)),
+  );
 }
 
 async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imported> {
@@ -55,7 +60,8 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
   const demoLeaves = workspace.data.landing.isDemo && asking.isDemo !== true;
   try {
     asking.understood(describe(understanding));
-    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, writeMapping(understanding), "The mapping");
+    const understood = writeMapping(understanding);
+    if (asking.writeMapping !== undefined) writeTo(asking.writeMapping, understood, "The mapping");
     if (asking.dryRun || asking.writeMapping !== undefined) {
       const objects = understanding.tables.map((table) => ({
         object: table.format.object,
@@ -65,7 +71,7 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
         deleted: 0,
         refused: 0,
       }));
-      return { run: null, already: [], objects, issues: [], dryRun: true, demoLeaves };
+      return { run: null, already: [], objects, issues: [], dryRun: true, mapping: understood, demoLeaves };
     }
     await freeze(workspace); // what complete periods came to before this import changes them
     const landed = await land(workspace.data.landing, understanding, {
@@ -92,6 +98,7 @@ async function imported(workspace: Workspace, asking: ImportAsking): Promise<Imp
       objects,
       issues: await issueCounts(workspace),
       dryRun: false,
+      mapping: null,
       demoLeaves: workspace.data.landing.forgetDemo(),
     };
   } finally {

@@ -85,9 +85,14 @@ export async function repIdOf(
   wanted: string,
   isSeen: (repId: string) => boolean = () => true,
 ): Promise<string> {
+  return (await repFinder(workspace, isSeen))(wanted).rep_id;
+}
+
+/** The same for many: the names are asked for once. */
+export async function repFinder(workspace: Workspace, isSeen: (repId: string) => boolean = () => true) {
   const rows = await workspace.data.warehouse.all(repNames, {});
   const seen = rows.filter((rep) => isSeen(rep.rep_id));
-  return findOne(seen, wanted, (rep) => rep.rep_id, "rep").rep_id;
+  return (wanted: string) => findOne(seen, wanted, (rep) => rep.rep_id, "rep");
 }
 
 /** What the reps are called. */

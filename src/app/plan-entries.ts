@@ -1,7 +1,7 @@
 import { type CommissionPlan, parseCommissionPlan, parseShare, parseTiers } from "../domain/commission-plan.ts";
 import { checkedDay } from "../domain/day.ts";
-import { decimalOf, money } from "../domain/money.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { amountOf } from "./amount.ts";
 import { repIdOf } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -104,24 +104,6 @@ function adjustmentOf({ adjust }: PlanEntries, currency: string): { amount: stri
       hint: {
         en: "Write an amount and what it is for, such as “500 bonus” or “-200 draw”.",
         sv: "Skriv ett belopp och vad det är för, till exempel ”500 bonus” eller ”-200 förskott”.",
-      },
-    },
-  );
-}
-
-/** An amount without its currency, `9000` or `9000.50`, as an exact decimal. */
-function amountOf(text: string, currency: string, mayBeNegative = false): string {
-  const written = text.trim().replace(",", ".").replace("−", "-");
-  if (/^\d{1,15}(\.\d{1,4})?$/.test(written) || (mayBeNegative && /^-\d{1,15}(\.\d{1,4})?$/.test(written)))
-    return decimalOf(money(written, currency));
-  throw new RepmarkError(
-    "bad-amount",
-    { en: `“${text}” is not an amount.`, sv: `”${text}” är inget belopp.` },
-    {
-      kind: "usage",
-      hint: {
-        en: `Write a plain number in ${currency}, such as 9000 or 9000.50.`,
-        sv: `Skriv ett vanligt tal i ${currency}, till exempel 9000 eller 9000,50.`,
       },
     },
   );

@@ -7,6 +7,7 @@ import { connectionState, type Round, syncRound, type Told } from "../crm/sync/r
 import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Failure, StoredConnection } from "../store/connections.ts";
+import { watched } from "../warehouse/watched.ts";
 import { connectorNamed, opened, worldOf } from "./connections.ts";
 import { freeze } from "./freeze.ts";
 import { inTurn } from "./in-turn.ts";
@@ -49,7 +50,7 @@ export interface Synced {
 
 /** Reads what is new of each connection, loads it and holds it against the CRM's own counts. One that fails does not stop the others. How each ended is kept. */
 export function sync(workspace: Workspace, asking: SyncAsking): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
-  return inTurn(workspace, () => syncNow(workspace, asking));
+  return inTurn(workspace, () => watched("sync", {}, () => syncNow(workspace, asking)));
 }
 
 async function syncNow(workspace: Workspace, asking: SyncAsking): Promise<{ synced: Synced[]; issues: IssueCount[] }> {
@@ -66,7 +67,8 @@ async function syncNow(workspace: Workspace, asking: SyncAsking): Promise<{ sync
     const failures: unknown[] = [];
     for (const connection of wanted) {
       try {
-        rounds.push(await read(workspace, connection, asking));
+        const facts = { "repmark.connection": connection.name, "repmark.connector": connection.connector };
+        rounds.push(await watched("read", facts, () => read(workspace, connection, asking)));
       } catch (error) {
         asking.signal?.throwIfAborted();
         failures.push(error);

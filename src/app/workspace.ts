@@ -43,6 +43,7 @@ export class Workspace {
       const data = await DataFolder.open(folder, {
         loaders: { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load },
         settings: store.settings(),
+        quotas: store.quotas.entered(),
         effects,
       });
       return new Workspace(folder, store, data, effects);
@@ -86,10 +87,9 @@ export class Workspace {
     return { on: civilDay(new Date(instant.getTime() - 1).toISOString(), timeZone), instant: instant.toISOString() };
   }
 
-  /** Builds with the settings in force, after they were changed. */
+  /** Builds with the settings and the quotas that hold, after they were changed. */
   rebuildCore(): Promise<void> {
-    // biome-ignore lint/correctness/useHookAtTopLevel: a verb of the data folder, not a React hook
-    return this.data.useSettings(this.store.settings());
+    return this.data.buildWith(this.store.settings(), this.store.quotas.entered());
   }
 
   close(): void {

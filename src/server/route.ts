@@ -33,7 +33,17 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `/api/v1`, parameters as `:name`. */
   readonly path: `/${string}`;
-  readonly about: "Numbers" | "Money ahead" | "People" | "Reports" | "Connections" | "Imports" | "Settings" | "Upkeep";
+  readonly about:
+    | "Numbers"
+    | "Money ahead"
+    | "People"
+    | "Quotas"
+    | "Reports"
+    | "Connections"
+    | "Imports"
+    | "Settings"
+    | "Users"
+    | "Upkeep";
   readonly says: string;
   /** Who may ask at all; what they are told is cut to whom they may see. */
   readonly roles: readonly Role[];

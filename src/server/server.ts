@@ -15,11 +15,15 @@ import Fastify, {
 } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { type Caller, folderOwner } from "../app/access/caller.ts";
+import type { WayIn } from "../app/access/users.ts";
+import { Browsers } from "../app/connect-in-browser.ts";
 import { health } from "../app/health.ts";
 import { Jobs } from "../app/jobs.ts";
+import { beginAsked, type Watched } from "../app/watched.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import { connectedAddresses, connectedPage } from "./connected-page.ts";
 import { documentation } from "./documentation.ts";
 import { nothingThere, problemOf } from "./problem.ts";
 import { apiRoot, register } from "./register.ts";
@@ -31,6 +35,9 @@ const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
 
 /** Longer than any address of ours by far. */
 const longestAddress = 8000;
+
+/** In seconds. */
+const oneYear = 31_536_000;
 
 /** Addresses beside the table, such as those of sign-in; each is named, so that none comes about unseen. */
 export interface ServerPart {
@@ -46,6 +53,8 @@ export interface ServerOptions {
   /** Who asks; null where nobody has signed in. The folder's owner, where nothing is said. */
   readonly callerOf?: (request: FastifyRequest) => Caller | null | Promise<Caller | null>;
   readonly parts?: readonly ServerPart[];
+  /** How people come in. Where they reach it by https, through a proxy that speaks it, browsers are told to use nothing else. */
+  readonly signIn?: WayIn;
   /** Whether it should be sent requests. */
   readonly isReady?: () => boolean;
 }
@@ -61,15 +70,19 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   const jobs = new Jobs(workspace);
-  const world = { workspace, jobs, running: options.running ?? (() => null) };
+  const signIn = options.signIn ?? { publicUrl: null, onlyProvider: false };
+  const browsers = new Browsers();
+  const world = { workspace, jobs, browsers, signIn, running: options.running ?? (() => null) };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(sendProblem);
   server.decorateRequest("caller", null);
+  server.addHook("preClose", () => browsers.stop());
   server.addHook("preClose", () => jobs.stop()); // first, or those who follow them would never leave
+  watchRequests(server);
   onlyKnownAddresses(server, options.parts ?? []);
   refuseOddAddresses(server);
-  await secure(server);
+  await secure(server, signIn.publicUrl?.startsWith("https:") === true);
   await readBodies(server);
 
   server.get("/health", () => health(workspace));
@@ -79,6 +92,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   });
   for (const route of routes) register(server, route, { world, callerOf: options.callerOf ?? folderOwner });
   documentation(server);
+  connectedPage(server);
   for (const part of options.parts ?? []) await part.register(server);
 
   const hasPages = existsSync(builtWeb);
@@ -96,7 +110,10 @@ function sendProblem(thrown: FastifyError | RepmarkError, request: FastifyReques
   const error = refusalOf(thrown) ?? thrown;
   const problem = problemOf(error, request);
   const { id, status, code } = problem;
-  request.log.info({ problem: { id, status, code } }, problem.title);
+  // Whoever asks for what is not theirs is told of without being asked for; the sentence may hold a name, so it stays with whoever reads every refusal.
+  if (status === 403)
+    request.log.warn({ problem: { id, status, code }, who: request.caller?.userId ?? null }, "refused");
+  else request.log.info({ problem: { id, status, code } }, problem.title);
   if (status >= 500 && !(error instanceof RepmarkError)) process.stderr.write(`${id} ${error.stack}\n`);
   return reply
     .status(status)
@@ -105,9 +122,38 @@ function sendProblem(thrown: FastifyError | RepmarkError, request: FastifyReques
     .send(JSON.stringify(problem));
 }
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The request as a piece of work; null where nobody watches. */
+    watched: Watched | null;
+  }
+}
+
+/** Tells whoever watches of each request by its route: addresses have names of people in them. */
+function watchRequests(server: FastifyInstance): void {
+  server.decorateRequest("watched", null);
+  server.addHook("onRequest", async (request) => {
+    const { method, id } = request;
+    const route = request.routeOptions.url ?? "none";
+    const facts = { "http.request.method": method, "http.route": route, "repmark.request.id": id };
+    request.watched = beginAsked(`${method} ${route}`, facts);
+  });
+  // Not before a body has been read: what is read from the connection belongs to no request.
+  server.addHook("preHandler", (request, _, done) => {
+    if (request.watched === null) done();
+    else request.watched.within(done);
+  });
+  server.addHook("onResponse", async (request, { statusCode }) =>
+    request.watched?.end(
+      { "http.response.status_code": statusCode },
+      statusCode < 500 ? undefined : String(statusCode),
+    ),
+  );
+}
+
 /** What is neither in the table nor named beside it stops the server from starting. */
 function onlyKnownAddresses(server: FastifyInstance, parts: readonly ServerPart[]): void {
-  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", "/*"];
+  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", ...connectedAddresses, "/*"];
   const named = new Set([...beside, ...parts.flatMap(({ addresses }) => addresses)]);
   const inTable = new Set(routes.map(({ method, path }) => `${method} ${apiRoot}${path}`));
   server.addHook("onRoute", ({ method, url }) => {
@@ -125,7 +171,7 @@ function refuseOddAddresses(server: FastifyInstance): void {
   });
 }
 
-async function secure(server: FastifyInstance): Promise<void> {
+async function secure(server: FastifyInstance, isBehindHttps: boolean): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -133,11 +179,12 @@ async function secure(server: FastifyInstance): Promise<void> {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
+        baseUri: ["'none'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null, // served on plain http on one's own machine
       },
     },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isBehindHttps ? { maxAge: oneYear, includeSubDomains: true } : false,
   });
 }
 

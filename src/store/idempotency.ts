@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { type KeyEnvironment, type Keys, keysOf } from "./seal.ts";
 
 /** What was answered to a write that came with a key. */
 export interface KeptAnswer {
@@ -24,14 +25,22 @@ export type Begun =
   /** Nobody knows how it ended: the server stopped in the middle. */
   | { readonly state: "unknown" };
 
-/** Keys of writes, each with the answer that its write had, for a day. On disk before a call returns. */
+/** Keys of writes, each with the answer that its write had, sealed, for a day. On disk before a call returns. */
 export class Idempotency {
   readonly #database: DatabaseSync;
   readonly #once: <Answer>(work: () => Answer) => Answer;
 
-  constructor(database: DatabaseSync, once: <Answer>(work: () => Answer) => Answer) {
+  readonly #keys: Keys;
+
+  constructor(
+    database: DatabaseSync,
+    once: <Answer>(work: () => Answer) => Answer,
+    folder: string,
+    environment: KeyEnvironment = process.env,
+  ) {
     this.#database = database;
     this.#once = once;
+    this.#keys = keysOf(folder, environment);
   }
 
   /** Notes that a write begins, unless it has been asked for before. Keys from before `oldest` are forgotten. */
@@ -51,12 +60,15 @@ export class Idempotency {
       }
       if (known.fingerprint !== fingerprint) return { state: "reused" };
       if (known.status === null) return { state: "unknown" };
-      return { state: "answered", answer: { status: Number(known.status), body: String(known.body) } };
+      const body = this.#opened(String(known.body), nameOf({ userId, route, key }));
+      if (body === null) return { state: "unknown" };
+      return { state: "answered", answer: { status: Number(known.status), body } };
     });
   }
 
   /** Keeps the answer of a write that was done. */
-  done({ userId, route, key }: KeyOfWrite, { status, body }: KeptAnswer): void {
+  done({ userId, route, key }: KeyOfWrite, { status, body: plain }: KeptAnswer): void {
+    const body = this.#keys.seal(plain, nameOf({ userId, route, key })).toString("base64");
     this.#once(() =>
       this.#database
         .prepare(
@@ -74,4 +86,16 @@ export class Idempotency {
         .run({ userId, route, key }),
     );
   }
+
+  /** Null where it was sealed with a key that is here no more. */
+  #opened(body: string, of: string): string | null {
+    try {
+      return this.#keys.open(Buffer.from(body, "base64"), of);
+    } catch {
+      return null;
+    }
+  }
 }
+
+const nameOf = ({ userId, route, key }: Pick<KeyOfWrite, "userId" | "route" | "key">) =>
+  JSON.stringify([userId, route, key]);

@@ -12,6 +12,7 @@ import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
 import { Idempotency } from "./idempotency.ts";
 import { People } from "./people.ts";
+import { Quotas } from "./quotas.ts";
 import { ReportSchedules } from "./report-schedules.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -42,6 +43,8 @@ export class Store {
   readonly agreements: Agreements;
   /** What can be delivered month by month. */
   readonly delivery: Delivery;
+  /** Quotas that were entered here. */
+  readonly quotas: Quotas;
   /** Reports that go out by themselves. */
   readonly reportSchedules: ReportSchedules;
   /** Who may sign in. */
@@ -68,7 +71,8 @@ export class Store {
     this.people = new People(database, (work) => this.#once(work));
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
-    this.idempotency = new Idempotency(database, (work) => this.#once(work));
+    this.quotas = new Quotas(database, (work) => this.#once(work));
+    this.idempotency = new Idempotency(database, (work) => this.#once(work), folder);
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Day } from "../domain/day.ts";
+import type { EnteredQuota } from "../domain/entered-quota.ts";
 import { fiscalCalendar } from "../domain/fiscal-calendar.ts";
 import type { Settings } from "../domain/settings.ts";
 import { workingDays } from "../domain/working-days.ts";
@@ -7,8 +8,12 @@ import type { BuildInput } from "./build/build.ts";
 import { defineQuery } from "./query.ts";
 import type { Warehouse } from "./warehouse.ts";
 
-/** The settings and the calendar as rows: two years before the first record, for comparisons, to three after the last. */
-export async function buildInput(warehouse: Warehouse, settings: Settings): Promise<BuildInput> {
+/** The settings, what was entered and the calendar as rows: two years before the first record, for comparisons, to three after the last. */
+export async function buildInput(
+  warehouse: Warehouse,
+  settings: Settings,
+  quotas: readonly EnteredQuota[] = [],
+): Promise<BuildInput> {
   const [span] = await warehouse.all(calendarSpan, {}, { heals: false });
   const holidays = await warehouse.all(loadedHolidays, {}, { heals: false });
   const calendar =
@@ -25,6 +30,7 @@ export async function buildInput(warehouse: Warehouse, settings: Settings): Prom
   );
   return {
     settings,
+    quotas,
     calendar,
     workingDays:
       from === null || until === null

@@ -104,7 +104,7 @@ test("other settings are built in, and in force after opening with them", async 
   await folderWith("40000.00");
   const opened = await openFolder(folder);
   const dollars = opened.version;
-  await opened.useSettings({ ...defaultSettings, reportingCurrency: "EUR" });
+  await opened.buildWith({ ...defaultSettings, reportingCurrency: "EUR" }, []);
   expect(await opened.warehouse.rows("select reporting_currency from core.workspace")).toEqual([
     { reporting_currency: "EUR" },
   ]);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { EnteredQuota } from "../domain/entered-quota.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Settings } from "../domain/settings.ts";
 import { build } from "./build/build.ts";
@@ -22,6 +23,7 @@ import {
   writeBuilt,
   writeNote,
 } from "./warehouse-state.ts";
+import { watched } from "./watched.ts";
 
 /** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
 export type PartLoader = (
@@ -43,6 +45,8 @@ export interface FolderOptions {
   /** By connector name, as in a landing run. */
   readonly loaders: Readonly<Record<string, PartLoader>>;
   readonly settings: Settings;
+  /** Quotas that were entered here; none when left out. */
+  readonly quotas?: readonly EnteredQuota[];
   readonly effects?: FolderEffects;
 }
 
@@ -51,7 +55,7 @@ export type Progress = (step: "load" | "build", done: number, of: number) => voi
 
 /**
  * What was read from CRMs and files, and what is computed from it. Landing is the truth; the warehouse follows from it and
- * from the settings, is brought up to date on opening, and is made anew when it is damaged.
+ * from what people entered, is brought up to date on opening, and is made anew when it is damaged.
  */
 export class DataFolder {
   readonly path: string;
@@ -60,6 +64,7 @@ export class DataFolder {
   readonly #loaders: Readonly<Record<string, PartLoader>>;
   readonly #effects: FolderEffects;
   #settings: Settings;
+  #quotas: readonly EnteredQuota[];
   #warehouse: Warehouse | undefined;
   #version = "";
   #work: Promise<unknown> = Promise.resolve();
@@ -70,6 +75,7 @@ export class DataFolder {
     this.#lock = lock;
     this.#loaders = options.loaders;
     this.#settings = options.settings;
+    this.#quotas = options.quotas ?? [];
     this.#effects = options.effects ?? systemEffects;
     this.landing = Landing.open(path);
   }
@@ -113,9 +119,10 @@ export class DataFolder {
     return this.#oneAtATime(() => this.#catchUp(progress));
   }
 
-  /** Builds with other settings. */
-  useSettings(settings: Settings): Promise<void> {
+  /** Builds with other settings and other quotas that were entered. */
+  buildWith(settings: Settings, quotas: readonly EnteredQuota[]): Promise<void> {
     this.#settings = settings;
+    this.#quotas = quotas;
     return this.catchUp();
   }
 
@@ -166,7 +173,7 @@ export class DataFolder {
     const state = await readState(this.warehouse);
     const wanted = this.landing.runs();
     if (!state.isOfThisRepmark) return this.#rebuild({ keepOld: false, progress });
-    if (isCurrent(state, wanted, inputFingerprint(this.#settings))) return;
+    if (isCurrent(state, wanted, inputFingerprint(this.#settings, this.#quotas))) return;
     const known = new Set(wanted.map(({ run }) => run));
     if (!state.loaded.every((run) => known.has(run))) return this.#rebuild({ keepOld: false, progress });
     try {
@@ -237,13 +244,16 @@ export class DataFolder {
       throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
     };
     const load = () => this.#load(warehouse, missing, progress);
-    await (memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full));
+    await watched("load", { "repmark.runs": missing.length }, () =>
+      memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full),
+    );
     progress?.("build", 0, 1);
-    await build(warehouse, await buildInput(warehouse, this.#settings)).catch(full);
+    const input = await buildInput(warehouse, this.#settings, this.#quotas);
+    await watched("build", {}, () => build(warehouse, input)).catch(full);
     const built: Built = {
       generation: (before?.generation ?? 0) + 1,
       runs: all.map(({ run }) => run),
-      input: inputFingerprint(this.#settings),
+      input: inputFingerprint(this.#settings, this.#quotas),
       version: await coreHash(warehouse),
     };
     await warehouse.using((connection) => writeBuilt(connection, built));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
+import type { EnteredQuota } from "../domain/entered-quota.ts";
 import type { Settings } from "../domain/settings.ts";
 import { writeDurably } from "./durable-file.ts";
 import { loadingFingerprint, type Warehouse } from "./warehouse.ts";
@@ -77,8 +78,11 @@ export function isUntouched(path: string, { bytes, modifiedNs }: Note): boolean 
 }
 
 /** Of everything beside the records that core follows from: another one means that core has to be built again. */
-export function inputFingerprint(settings: Settings): string {
-  return createHash("sha256").update(JSON.stringify(settings)).update(buildFingerprint()).digest("hex");
+export function inputFingerprint(settings: Settings, quotas: readonly EnteredQuota[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([settings, quotas]))
+    .update(buildFingerprint())
+    .digest("hex");
 }
 
 let ownTexts: string | undefined;

@@ -8,6 +8,7 @@ import { littleMemory, memoryLimit } from "./memory.ts";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
 import { readersSignal } from "./wanted.ts";
+import { watched } from "./watched.ts";
 
 export type { Patience } from "./query-gate.ts";
 
@@ -72,7 +73,11 @@ export class Warehouse {
     const known = this.#answers?.get(asked);
     if (known !== undefined) return known as readonly Row[];
     const asking = this.#gate.instance;
-    const rows = (await this.rows(query.sql, bound, patience)).map((row) => query.row.parse(row));
+    const name = query.file.split("/src/").at(-1) ?? "";
+    const answer = () => this.rows(query.sql, bound, patience);
+    const rows = (await watched(`query ${name}`, { "db.system.name": "duckdb" }, answer)).map((row) =>
+      query.row.parse(row),
+    );
     if (asking === this.#gate.instance) this.#answers?.set(asked, rows); // the file may have changed while it was being asked
     return rows;
   }

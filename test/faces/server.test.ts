@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -102,6 +104,55 @@ test("nothing can be written through the pages' addresses", async () => {
   expect((await ask("/api/v1/deals", { method: "DELETE" })).status).toBe(404);
 });
 
+test("what no address is for is not answered: TRACE, OPTIONS and methods of others", async () => {
+  const status = (method: string, path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const call = request(`${address}${path}`, { method, headers: { "x-canary": "echo me" } }, (answer) => {
+        answer.on("data", (piece) => expect(String(piece)).not.toContain("echo me"));
+        answer.on("end", () => resolve(answer.statusCode));
+      });
+      call.on("error", reject).end();
+    });
+  for (const method of ["TRACE", "OPTIONS", "PROPFIND", "PATCH"])
+    for (const path of ["/", "/health", "/api/v1/overview", "/api/docs"])
+      expect([method, path, await status(method, path)]).toEqual([method, path, 404]);
+});
+
+test("a message of which two could think that it ends in different places is not read", async () => {
+  const answered = (head: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(address).port), "127.0.0.1", () =>
+        socket.write(
+          `POST /api/v1/notes HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${head}\r\n\r\n`,
+        ),
+      );
+      let said = "";
+      socket.on("data", (piece) => {
+        said += String(piece);
+      });
+      socket.on("close", () => resolve(said)).on("error", reject);
+    });
+  for (const head of [
+    "content-length: 5\r\ntransfer-encoding: chunked",
+    "transfer-encoding: chunked\r\ncontent-length: 5",
+    "content-length: 5\r\ncontent-length: 6",
+    "transfer-encoding: chunked, identity",
+    "content-length: +5",
+    "content-length : 5",
+    "content-length: 5\n x: y",
+  ])
+    expect([head, await answered(head)]).toEqual([head, expect.stringMatching(/^HTTP\/1\.1 400 /)]);
+});
+
+test("where people come by https, browsers are told for a year to use nothing else, on every answer", async () => {
+  const behind = await createServer(workspace, {
+    signIn: { publicUrl: "https://repmark.example", onlyProvider: false },
+  });
+  for (const url of ["/health", "/api/v1/freshness", "/api/v1/nothing", "/api/docs"])
+    expect((await behind.inject(url)).headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
+  await behind.close();
+});
+
 test("health answers, and every answer carries the headers that keep a page to itself", async () => {
   const health = await ask("/health");
   expect(await health.json()).toMatchObject({ status: "ok" });
@@ -110,7 +161,10 @@ test("health answers, and every answer carries the headers that keep a page to i
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("object-src 'none'");
+    expect(policy).toContain("base-uri 'none'");
     expect(policy).not.toContain("unsafe-eval");
+    expect(answer.headers.get("strict-transport-security")).toBeNull(); // on plain http it would mean nothing
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();

@@ -90,6 +90,20 @@ test("the log has routes and ids and no secret, whatever is logged", async () =>
   expect(text).not.toContain("canary");
 });
 
+test("who asks for what is not theirs is in the log of a server that tells of nothing else, by id and without a sentence", async () => {
+  const said: string[] = [];
+  const log = new PassThrough().on("data", (chunk: Buffer) => said.push(String(chunk)));
+  const rep = { userId: "u-17", name: "canary@example.com", role: "rep", repId: "canary-rep", key: null } as const;
+  const quiet = await createServer(workspace, { log: serverLog(undefined, log), callerOf: () => rep });
+  await quiet.inject("/api/v1/people");
+  await quiet.inject("/api/v1/audit?format=csv");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await quiet.close();
+  expect(said).toHaveLength(1);
+  expect(JSON.parse(said[0]!)).toMatchObject({ problem: { status: 403, code: "for-admins" }, who: "u-17" });
+  expect(said[0]).not.toContain("canary");
+});
+
 test("health says when there is no room, and that all is well again once there is", () => {
   const room = { free: 1 * 2 ** 20, size: 64 * 2 ** 20 };
   const bad = health(workspace, () => room);

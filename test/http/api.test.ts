@@ -45,6 +45,8 @@ describe("every answer keeps to its schema", () => {
     "/fit",
     "/frozen?period=2026-Q1",
     "/people",
+    "/quotas?period=2026-Q1",
+    "/quotas/versions",
     "/settings",
     "/calendar?kind=quarter&from=2026-01-01&until=2027-01-01",
     "/audit",
@@ -56,6 +58,8 @@ describe("every answer keeps to its schema", () => {
     "/jobs",
     "/report-schedules",
     "/report-deliveries",
+    "/mail-server",
+    "/users",
   ];
 
   test.each(questions)("%s", async (path) => {

@@ -69,6 +69,16 @@ const examples: Readonly<Record<string, Example>> = {
   },
   getCalendar: { query: { kind: "quarter", from: "2026-01-01", until: "2027-01-01" } },
   getAudit: { query: { format: "json", language: "en", limit: "5", cursor: "9" } },
+  getQuotas: { query: { rep: "r1", period, format: "json", language: "en" } },
+  putQuotas: {
+    body: {
+      rows: [
+        { rep: "r1", period, amount: "9000.50", currency: "USD", kind: "selling", isManager: false, basis: "final" },
+      ],
+      dryRun: false,
+    },
+  },
+  undoQuotas: { params: { number: "1" } },
   getConnection: { params: { name: "hubspot" } },
   addConnection: {
     body: {
@@ -81,12 +91,41 @@ const examples: Readonly<Record<string, Example>> = {
       schedule: "hourly",
     },
   },
+  connectInBrowser: {
+    body: {
+      connector: "hubspot",
+      name: "hubspot",
+      clientId: "canary-app",
+      clientSecret: "canary-secret",
+      role: "everything",
+      fields: { "opportunity.arr": "arr" },
+      share: 0.5,
+      schedule: "hourly",
+    },
+  },
+  finishInBrowser: { body: { state: "canary-state", code: "canary-code", error: "access_denied" } },
   removeConnection: { params: { name: "hubspot" } },
   putSchedule: { params: { name: "hubspot" }, body: { schedule: "daily 06:00" } },
   putFields: { params: { name: "hubspot" }, body: { fields: { "opportunity.arr": "arr" } } },
   syncConnection: { params: { name: "hubspot" }, body: { full: false } },
   addReportSchedule: { body: { name: "monday", cadence: "weekly", at: "07:00" } },
   removeReportSchedule: { params: { name: "monday" } },
+  addUser: { body: { email: "new@acme.example", role: "rep", rep: "r1" } },
+  changeUser: { params: { email: "bo@acme.example" }, body: { role: "manager", rep: "r2" } },
+  resetUser: { params: { email: "bo@acme.example" } },
+  removeUser: { params: { email: "bo@acme.example" } },
+  putMailServer: {
+    body: {
+      host: "smtp.acme.example",
+      port: 587,
+      security: "starttls",
+      user: "repmark",
+      password: "canary-password",
+      from: "reports@acme.example",
+      fromName: "Reports",
+      address: "https://repmark.acme.example",
+    },
+  },
   addReportRecipient: {
     params: { name: "monday" },
     body: { to: "asa@acme.example", role: "rep", rep: "r1", language: "sv" },

@@ -235,3 +235,19 @@ test("a question whose reader has left is given up in the database", async () =>
   expect(signals.length).toBe(count); // nothing more is asked
   spy.mockRestore();
 });
+
+test("a dry run answers what it understood as a mapping, which is edited and sent back", async () => {
+  const files = [["deals.csv", `${header}${row}`]] as const;
+  const before = runs();
+  const tried = await ended(await send(files, { dryRun: "true" }));
+  const { mapping } = tried.result as unknown as { mapping: string };
+  expect([tried.state, runs()]).toEqual(["done", before]);
+  expect(mapping).toContain("close date: close_on");
+
+  const form = new FormData();
+  form.append("files", new Blob([`${header}${row}`]), "deals.csv");
+  form.append("mapping", new Blob([mapping.replace("close date: close_on", "close date: ignore")]), "mapping.yaml");
+  form.append("dryRun", "true");
+  const again = await ended(await fetch(`${address}/api/v1/imports`, { method: "POST", body: form }));
+  expect((again.result as unknown as { mapping: string }).mapping).toContain("close date: ignore");
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -208,13 +208,11 @@ test("a chat gets it once: an answer that never came is unknown and not posted a
     });
   });
   await new Promise<void>((ready) => chat.listen(0, "127.0.0.1", ready));
-  const file = join(given.data, "..", "webhook.txt");
-  writeFileSync(file, `http://127.0.0.1:${(chat.address() as AddressInfo).port}/services/canary-webhook\n`);
   addSchedule(store, { name: "chat", cadence: "quarterly" }, given.clock.now);
   const asking = {
     schedule: "chat",
     to: "#sales",
-    webhookFile: file,
+    webhook: `http://127.0.0.1:${(chat.address() as AddressInfo).port}/services/canary-webhook`,
     role: "leader",
     repId: null,
     language: "en",

@@ -49,6 +49,7 @@ export async function given({ settings, raw, observedAt = "2026-12-31T00:00:00Z"
   const rebuild = () =>
     build(warehouse, {
       settings: chosen,
+      quotas: [],
       calendar,
       workingDays: workingDays(
         chosen,

@@ -17,6 +17,7 @@ import { pageOf } from "../page.ts";
 import { repIdOf, teamIdOf } from "../people.ts";
 import { plan, planOf } from "../plan.ts";
 import { enterPlan, type PlanEntries } from "../plan-entries.ts";
+import { enterQuotas, quotas, quotaVersions, undoQuotas } from "../quotas.ts";
 import { type AskingReport, reportFile } from "../report.ts";
 import { type RevenueAsking, revenue } from "../revenue.ts";
 import { narrowed, type Scorecard, type ScorecardAsking, scorecard, scorecardOf } from "../scorecard.ts";
@@ -190,6 +191,25 @@ export class Seen {
   async enterCapacity(entries: CapacityEntries) {
     this.#mayUse("write");
     return enterCapacity(this.#everyones(), entries);
+  }
+
+  /** The quotas of those in scope: one's own, one's team's. */
+  async quotas(asking: Parameters<typeof quotas>[2]) {
+    return quotas(this.#workspace, this.scope, asking);
+  }
+
+  quotaVersions() {
+    return quotaVersions(this.#everyones());
+  }
+
+  async enterQuotas(table: Parameters<typeof enterQuotas>[1]) {
+    this.#mayUse("write");
+    return enterQuotas(this.#everyones(), table);
+  }
+
+  async undoQuotas(number: number) {
+    this.#mayUse("write");
+    return undoQuotas(this.#everyones(), number);
   }
 
   async noteTalk(note: Parameters<typeof noteTalk>[1]) {

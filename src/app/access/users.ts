@@ -4,6 +4,7 @@ import { Store } from "../../store/store.ts";
 import { defineQuery } from "../../warehouse/query.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Role, roles } from "./caller.ts";
+import type { SignInSettings } from "./sign-in.ts";
 
 /** How long a link lets somebody in (anchors S9). */
 const linkLastsMs = 60 * 60 * 1000;
@@ -82,6 +83,36 @@ export function resetPassword(
     expiresAt,
   };
 }
+
+/** What of how people sign in decides how somebody new does. */
+export type WayIn = Pick<SignInSettings, "publicUrl" | "onlyProvider">;
+
+/** A link to hand over; null where none is needed. */
+export interface LinkTold {
+  readonly email: string;
+  readonly link: string | null;
+  readonly expiresAt: string | null;
+}
+
+/** Lets somebody join by whichever way there is: a link, or the company's own sign-in where that is the only one. */
+export function letJoin(store: Store, asked: Parameters<typeof invite>[1], way: WayIn, now: Date): LinkTold {
+  if (way.onlyProvider) {
+    addUser(store, asked, now);
+    return { email: asked.email, link: null, expiresAt: null };
+  }
+  const { token, expiresAt } = invite(store, asked, now);
+  return { email: asked.email, link: linkOf(token, way), expiresAt };
+}
+
+/** Lets somebody choose a new password, where there are any. */
+export function letChoosePassword(store: Store, email: string, way: WayIn, now: Date): LinkTold {
+  if (way.onlyProvider) throw noPasswords();
+  const { token, expiresAt } = resetPassword(store, email, now);
+  return { email, link: linkOf(token, way), expiresAt };
+}
+
+/** The secret is behind the #, which no server and no log ever sees. */
+const linkOf = (token: string, { publicUrl }: WayIn) => `${publicUrl ?? ""}/sign-in#link=${token}`;
 
 /** Gives somebody another role or another person in the CRM; they sign in anew. The last admin stays one. */
 export function changeRole(
@@ -162,6 +193,19 @@ function addressOf(said: string): string {
     { kind: "usage", hint: { en: "Write it as ada@example.com.", sv: "Skriv den som ada@example.com." } },
   );
 }
+
+const noPasswords = () =>
+  new RepmarkError(
+    "no-passwords",
+    { en: "There are no passwords here.", sv: "Här finns inga lösenord." },
+    {
+      kind: "usage",
+      hint: {
+        en: "People sign in with their company account: look after it where that is kept.",
+        sv: "Man loggar in med företagets konto: sköt det där det finns.",
+      },
+    },
+  );
 
 const isUser = (email: string) =>
   new RepmarkError(

@@ -48,10 +48,38 @@ export function mailServerOf(store: Pick<Store, "secrets">, environment: MailEnv
 }
 
 /** Keeps what a file (YAML or JSON) says of the mail server, sealed. */
-export function keepMailServer(store: Pick<Store, "secrets">, path: string, now: Date): MailServer {
-  let text: unknown;
+export function keepMailServer(store: Pick<Store, "secrets" | "audit">, path: string, now: Date): MailServer {
+  return enterMailServer(store, textOf(path), path, now);
+}
+
+/** Keeps what is said of the mail server, sealed; `where` it was said is told when it cannot be used. */
+export function enterMailServer(
+  store: Pick<Store, "secrets" | "audit">,
+  said: unknown,
+  where: string,
+  now: Date,
+): MailServer {
+  const server = checked(said, where);
+  store.secrets.keep("mail-server", JSON.stringify(server), now.toISOString());
+  const { password: _, ...open } = server;
+  store.audit.add("mail server", server.host, open);
+  return server;
+}
+
+/** Where mails are handed in and who says so, without the password; null where nobody has said. */
+export function mailServerTold(store: Pick<Store, "secrets">, environment: MailEnvironment = process.env) {
+  const isFromOutside = environment.REPMARK_SMTP_HOST !== undefined;
+  if (!isFromOutside && store.secrets.read("mail-server") === undefined) return null;
+  const { host, port, security, user, password, from, fromName, address } = mailServerOf(store, environment);
+  return {
+    ...{ host, port, security, user: user ?? null, hasPassword: password !== undefined, from, fromName, address },
+    isFromOutside,
+  };
+}
+
+function textOf(path: string): unknown {
   try {
-    text = parse(readFileSync(path, "utf8"));
+    return parse(readFileSync(path, "utf8"));
   } catch (cause) {
     throw new RepmarkError("mail-server-file", `${path} cannot be read as YAML or JSON.`, {
       kind: "usage",
@@ -59,9 +87,6 @@ export function keepMailServer(store: Pick<Store, "secrets">, path: string, now:
       cause,
     });
   }
-  const server = checked(text, path);
-  store.secrets.keep("mail-server", JSON.stringify(server), now.toISOString());
-  return server;
 }
 
 function checked(said: unknown, where: string): MailServer {

@@ -67,8 +67,8 @@ export interface RecipientAsking {
   readonly schedule: string;
   /** A mail address; of a webhook what to call it, its host when left out. */
   readonly to?: string | undefined;
-  /** A file with the address of a webhook, which is a secret. */
-  readonly webhookFile?: string | undefined;
+  /** The address of a webhook, which is a secret: it is sealed and never told again. */
+  readonly webhook?: string | undefined;
   readonly role: "leader" | "manager" | "rep";
   /** The id of who they are in the CRM; of a leader none. */
   readonly repId: string | null;
@@ -85,7 +85,7 @@ export function addRecipient(store: Store, asking: RecipientAsking, now: Date): 
       "Name the manager or rep, or make it a leader.",
     );
   const id = randomUUID();
-  const webhook = asking.webhookFile === undefined ? null : webhookIn(asking.webhookFile);
+  const webhook = asking.webhook === undefined ? null : checkedWebhook(asking.webhook);
   const address = asking.to ?? (webhook === null ? "" : new URL(webhook).hostname);
   if (webhook === null && !z.email().max(254).safeParse(address).success)
     throw wrong(
@@ -114,10 +114,10 @@ export function addRecipient(store: Store, asking: RecipientAsking, now: Date): 
   return recipient;
 }
 
-function webhookIn(path: string): string {
-  let text: string;
+/** The address of a webhook that stands in a file. */
+export function webhookIn(path: string): string {
   try {
-    text = readFileSync(path, "utf8").trim();
+    return readFileSync(path, "utf8").trim();
   } catch (cause) {
     throw new RepmarkError("webhook-file", `${path} cannot be read.`, {
       kind: "usage",
@@ -125,8 +125,13 @@ function webhookIn(path: string): string {
       cause,
     });
   }
+}
+
+/** Whether it may be called is looked at when it is, at the socket (docs/decisions/0190). */
+function checkedWebhook(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw wrong("bad-webhook", `${path} holds no address of a webhook.`, "It holds https://… and nothing else.");
+  // Not what was said: it may be a secret with a slip of the pen.
+  throw wrong("bad-webhook", "That is no address of a webhook.", "It is https://… and nothing else.");
 }
 
 export const webhookSecret = (recipient: string) => `webhook-${recipient}`;

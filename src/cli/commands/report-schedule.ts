@@ -7,6 +7,7 @@ import {
   removeSchedule,
   reportSchedules,
   sendLog,
+  webhookIn,
 } from "../../app/report-schedules/manage.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { colours, terminal } from "../terminal.ts";
@@ -56,13 +57,14 @@ export async function add(
       hint: "Give --every weekly, monthly or quarterly for a schedule; --to ADDRESS or --webhook-file FILE for who gets it.",
     });
   const repId = rep === undefined ? null : await personAt(data, rep, effects);
+  const webhook = webhookFile === undefined ? undefined : webhookIn(webhookFile);
   const now = new Date();
   const added = inStore(data, (store) => ({
     schedule: every === undefined ? null : addSchedule(store, { name, cadence: every, at }, now),
     recipient:
       to === undefined && webhookFile === undefined
         ? null
-        : addRecipient(store, { schedule: name, to, webhookFile, role, repId, language }, now),
+        : addRecipient(store, { schedule: name, to, webhook, role, repId, language }, now),
   }));
   if (options.json) return printJson(added);
   if (added.schedule !== null)

@@ -6,6 +6,7 @@ import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
 import { keepTrials } from "../../app/keep-trials.ts";
 import { keepReportSchedules } from "../../app/report-schedules/keep.ts";
 import { leavingBy } from "../../app/report-schedules/links.ts";
+import { traces } from "../../app/traces.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { serverLog } from "../../server/log.ts";
@@ -36,6 +37,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       hint: "Use a number such as --port 4466.",
     });
   }
+  const traced = await traces(process.env);
   const workspace = await Workspace.open(options.data, { now: () => new Date(), log: terminal.say });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) {
@@ -58,6 +60,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       log: serverLog(process.env.REPMARK_LOG, process.stderr),
       isReady: () => !isStopping,
       callerOf,
+      signIn: settings,
       parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics, mcp],
     });
     const stopped = untilStopped().then(() => {
@@ -84,6 +87,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     signIn.close();
   } finally {
     workspace.close();
+    await traced?.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { browserCode } from "../sync/browser-code.ts";
+import { type Browser, browserCode } from "../sync/browser-code.ts";
 import type { World } from "../sync/connector.ts";
 import { signInRefused } from "./fault.ts";
 import { askTokens } from "./sign-in.ts";
@@ -38,12 +38,12 @@ export async function webSignIn(
   settings: Readonly<Record<string, unknown>>,
   secrets: Readonly<Record<string, string>>,
   world: World,
-  show: (address: string) => void,
+  { show, wait }: Browser,
 ): Promise<{ readonly refreshToken: string }> {
   const { address, clientId, callbackPort } = asked.parse(settings);
   const verifier = randomBytes(32).toString("base64url");
   const state = randomBytes(16).toString("base64url");
-  const waiting = await browserCode(callbackPort, state, world.signal);
+  const waiting = await (wait?.(state) ?? browserCode(callbackPort, state, world.signal));
   try {
     const question = new URLSearchParams({
       client_id: clientId,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { RepmarkError } from "../../domain/repmark-error.ts";
-import { browserCode } from "../sync/browser-code.ts";
+import { type Browser, browserCode } from "../sync/browser-code.ts";
 import type { World } from "../sync/connector.ts";
 import { Fault, said } from "./fault.ts";
 import { askToken } from "./sign-in.ts";
@@ -15,18 +15,18 @@ const asked = z.object({
 
 /**
  * The web server flow with PKCE: somebody signs in at the address that is shown and lets Repmark in, and their browser comes back to
- * this machine with a code for a refresh token. The redirect address is `http://localhost:4467/callback`, to be named in the app.
+ * this machine, or where it is waited for, with a code for a refresh token. The redirect address is `http://localhost:4467/callback`, to be named in the app.
  */
 export async function webSignIn(
   settings: Readonly<Record<string, unknown>>,
   secrets: Readonly<Record<string, string>>,
   world: World,
-  show: (address: string) => void,
+  { show, wait }: Browser,
 ): Promise<{ readonly refreshToken: string }> {
   const { address, clientId, callbackPort } = asked.parse(settings);
   const verifier = randomBytes(32).toString("base64url");
   const state = randomBytes(16).toString("base64url");
-  const waiting = await browserCode(callbackPort, state, world.signal);
+  const waiting = await (wait?.(state) ?? browserCode(callbackPort, state, world.signal));
   try {
     const question = new URLSearchParams({
       response_type: "code",

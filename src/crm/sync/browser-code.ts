@@ -12,6 +12,14 @@ export interface Waiting {
   close(): void;
 }
 
+/** How somebody with a browser is asked to let Repmark in. */
+export interface Browser {
+  /** Where they have to go. */
+  readonly show: (address: string) => void;
+  /** Where they come back to with that `state`; this machine itself when left out. */
+  readonly wait?: ((state: string) => Waiting) | undefined;
+}
+
 /** Waits on this machine alone for a browser to come back from a sign-in page with a code. `state` tells it from any other. */
 export async function browserCode(port: number, state: string, signal: AbortSignal): Promise<Waiting> {
   const { promise: code, resolve, reject } = Promise.withResolvers<string>();
@@ -46,7 +54,7 @@ export async function browserCode(port: number, state: string, signal: AbortSign
   };
 }
 
-function denied(why: string): RepmarkError {
+export function denied(why: string): RepmarkError {
   return new RepmarkError("crm-login-refused", `Repmark was not let in: ${why}.`, {
     kind: "refused",
     hint: "Connect again and allow it, or ask an admin of the account to let your user use the app.",

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import {
+  browserAnswer,
+  browserBackBody,
+  browserBody,
   connectBody,
   connectedAnswer,
   connectionAnswer,
@@ -89,6 +92,40 @@ export const connections: readonly Route[] = [
       const { connector, name, schedule, ...rest } = body;
       const { settings, secrets } = apart(rest);
       return connectedSoon(seen.administered(), { connector, name, schedule, settings, secrets });
+    },
+  }),
+  defineRoute({
+    name: "connectInBrowser",
+    method: "POST",
+    path: "/connections/browser",
+    about: "Connections",
+    says: "Begins to connect a CRM where somebody has to say yes: answers where their browser has to go. It comes back to /connected, which finishes it.",
+    roles: admins,
+    scope: null,
+    status: 201,
+    body: browserBody,
+    answer: browserAnswer,
+    handle: ({ seen, world, body }) => {
+      const { connector, name, schedule, ...rest } = body;
+      const { settings, secrets } = apart({ ...rest, signIn: connector === "salesforce" ? "web" : "oauth" });
+      const asking = { connector, name, schedule, settings, secrets };
+      return world.browsers.begin(seen.administered(), seen.caller.userId, asking, world.signIn.publicUrl);
+    },
+  }),
+  defineRoute({
+    name: "finishInBrowser",
+    method: "POST",
+    path: "/connections/browser/finish",
+    about: "Connections",
+    says: "What the browser came back with: keeps the connection with its secrets sealed. The same person has to have begun it.",
+    roles: admins,
+    scope: null,
+    audited: "the connection without its secrets",
+    body: browserBackBody,
+    answer: connectedAnswer,
+    handle: ({ seen, world, body }) => {
+      seen.administered();
+      return world.browsers.finish(seen.caller.userId, body);
     },
   }),
   defineRoute({

@@ -11,7 +11,7 @@ export const imports: readonly Route[] = [
     method: "POST",
     path: "/imports",
     about: "Imports",
-    says: "Takes exports as CSV or XLSX (parts “files”) and a mapping as YAML (part “mapping”), and begins to read them: all of it or nothing.",
+    says: "Takes exports as CSV or XLSX (parts “files”) and a mapping as YAML (part “mapping”), and begins to read them: all of it or nothing. With “dryRun” it says what was understood, as a mapping to edit too.",
     roles: admins,
     scope: null,
     status: 202,

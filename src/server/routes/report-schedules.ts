@@ -2,6 +2,8 @@ import {
   deliveriesAnswer,
   deliveriesQuery,
   goneAnswer,
+  mailServerAnswer,
+  mailServerBody,
   recipientAnswer,
   recipientBody,
   recipientParams,
@@ -13,6 +15,7 @@ import {
   sendBody,
 } from "../../api/report-schedules.ts";
 import { repIdOf } from "../../app/people.ts";
+import { enterMailServer, mailServerTold } from "../../app/report-schedules/mail-server.ts";
 import {
   addRecipient,
   addSchedule,
@@ -78,7 +81,7 @@ export const reportSchedules: readonly Route[] = [
     method: "POST",
     path: "/report-schedules/:name/recipients",
     about: "Reports",
-    says: "Adds somebody by mail; they are told what their role may see.",
+    says: "Adds somebody by mail, or a chat by its webhook; they are told what their role may see.",
     roles: admins,
     scope: null,
     status: 201,
@@ -123,6 +126,35 @@ export const reportSchedules: readonly Route[] = [
     handle: ({ seen, params: { name }, body: { everyone } }) => {
       const { store, effects } = seen.administered();
       return { queued: queueNow(store, name, everyone, effects.now()) };
+    },
+  }),
+  defineRoute({
+    name: "getMailServer",
+    method: "GET",
+    path: "/mail-server",
+    about: "Reports",
+    says: "Where mails are handed in; nothing secret.",
+    roles: admins,
+    scope: null,
+    isLasting: false,
+    answer: mailServerAnswer,
+    handle: ({ seen }) => ({ server: mailServerTold(seen.administered().store) }),
+  }),
+  defineRoute({
+    name: "putMailServer",
+    method: "PUT",
+    path: "/mail-server",
+    about: "Reports",
+    says: "Says where mails are handed in; the password is sealed and never answered.",
+    roles: admins,
+    scope: null,
+    audited: "the mail server without its password",
+    body: mailServerBody,
+    answer: mailServerAnswer,
+    handle: ({ seen, body }) => {
+      const { store, effects } = seen.administered();
+      enterMailServer(store, body, "the request", effects.now());
+      return { server: mailServerTold(store) };
     },
   }),
   defineRoute({

@@ -1,14 +1,19 @@
--- Quotas, with the periods they name found in the fiscal calendar; a later import of the same person, kind and period stands.
+-- Quotas, with the periods they name found in the fiscal calendar. Of the same person, kind and period what was entered here stands, else the latest import.
 create temp table quota_row as
+with said as (
+  select person_ref.rep_id, period_label, from_on, until_on, amount, currency, kind, basis, is_manager, false as is_entered, observed_at, run, line
+  from raw.quota join person_ref on person_ref.ref = quota.rep_ref
+  union all
+  select "repId", period, null, null, amount::decimal(28,4), currency, kind, basis, "isManager", true, null, null, null from entered_quota
+)
 select distinct on (rep_id, kind, is_manager, from_on, until_on)
-  person_ref.rep_id, period.starts_on is null as is_dated, coalesce(quota.kind, 'selling') as kind, coalesce(quota.is_manager, false) as is_manager,
+  quota.rep_id, period.starts_on is null as is_dated, coalesce(quota.kind, 'selling') as kind, coalesce(quota.is_manager, false) as is_manager,
   coalesce(period.starts_on, quota.from_on) as from_on, coalesce(period.ends_on, quota.until_on) as until_on,
   quota.amount, coalesce(upper(quota.currency), reporting_currency()) as currency, coalesce(quota.basis, (select quota_basis from build_setting)) as basis
-from raw.quota as quota
-join person_ref on person_ref.ref = quota.rep_ref
+from said as quota
 left join core.fiscal_period as period on upper(period.label) = upper(trim(quota.period_label))
 where coalesce(period.starts_on, quota.from_on) is not null and coalesce(period.ends_on, quota.until_on) is not null
-order by rep_id, kind, is_manager, from_on, until_on, quota.observed_at desc, quota.run desc, quota.line desc;
+order by rep_id, kind, is_manager, from_on, until_on, is_entered desc, quota.observed_at desc, quota.run desc, quota.line desc;
 
 insert into core.data_issue
 select 'unknown-period', 'quota', rep_ref, 'period', period_label, run, line

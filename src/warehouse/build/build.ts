@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { EnteredQuota } from "../../domain/entered-quota.ts";
 import { checkCalendar } from "../../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../../domain/period.ts";
 import type { Settings } from "../../domain/settings.ts";
@@ -9,6 +10,8 @@ import type { Warehouse } from "../warehouse.ts";
 /** What the build needs beside the records: the workspace's choices and its calendar as rows. */
 export interface BuildInput {
   readonly settings: Settings;
+  /** Quotas that were entered here, beside those of the records. */
+  readonly quotas: readonly EnteredQuota[];
   readonly calendar: readonly FiscalPeriod[];
   readonly workingDays: readonly WorkingDay[];
 }
@@ -92,7 +95,10 @@ function stepsIn(folder: string): Step[] {
 }
 
 /** Settings and calendar go in as one JSON text each: a row per insert would take longer than the build. */
-async function tell(connection: DuckDBConnection, { settings, calendar, workingDays }: BuildInput): Promise<void> {
+async function tell(
+  connection: DuckDBConnection,
+  { settings, quotas, calendar, workingDays }: BuildInput,
+): Promise<void> {
   const digits =
     new Intl.NumberFormat("en", { style: "currency", currency: settings.reportingCurrency }).resolvedOptions()
       .maximumFractionDigits ?? 2;
@@ -110,6 +116,11 @@ async function tell(connection: DuckDBConnection, { settings, calendar, workingD
     `create temp table build_setting as
      select $basis::varchar as quota_basis, $spread::boolean as quota_spread, case when $ramp::varchar = '[]' then null else from_json($ramp::json, '["DOUBLE"]') end as default_ramp`,
     { basis: settings.quotaBasis, spread: settings.quotaSpread, ramp: JSON.stringify(settings.ramp) },
+  );
+  await connection.run(
+    `create temp table entered_quota as
+     select unnest(from_json($quotas::json, '[{"repId": "VARCHAR", "period": "VARCHAR", "kind": "VARCHAR", "isManager": "BOOLEAN", "amount": "VARCHAR", "currency": "VARCHAR", "basis": "VARCHAR"}]'), recursive := true)`,
+    { quotas: JSON.stringify(quotas) },
   );
   await connection.run(
     `create temp table no_contest_reason as select lower(unnest(from_json($reasons::json, '["VARCHAR"]'))) as reason`,

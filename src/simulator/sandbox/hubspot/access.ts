@@ -99,7 +99,8 @@ export class Access {
   authorize(query: URLSearchParams): Reply {
     const redirect = query.get("redirect_uri") ?? "";
     // The app names its own address, and this machine for programs that wait on it.
-    const isNamed = redirect === this.credentials.redirectUri || /^http:\/\/localhost:\d+\/callback$/.test(redirect);
+    const isNamed =
+      redirect === this.credentials.redirectUri || /^http:\/\/localhost:\d+\/(callback|connected)$/.test(redirect);
     if (query.get("client_id") !== this.credentials.clientId || !isNamed)
       throw new Refusal(400, {
         status: "error",

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { setupSecret } from "../../app/access/users.ts";
+import { Workspace } from "../../app/workspace.ts";
+import { createServer } from "../server.ts";
+import { signingIn } from "./sign-in.ts";
+
+/** Behind a proxy that speaks https. */
+const publicUrl = "https://repmark.example";
+const folder = mkdtempSync(join(tmpdir(), "repmark-session-"));
+const long = `${"Fyra ord, åtta mellanslag och mer än hundra tecken: 🐎 ".repeat(2)}lodrät gris pumpar blå`;
+let workspace: Workspace;
+let server: FastifyInstance;
+let signIn: ReturnType<typeof signingIn>;
+const now = () => new Date();
+
+beforeAll(async () => {
+  workspace = await Workspace.open(join(folder, "data"), { now, log: () => undefined });
+  signIn = signingIn(workspace, { publicUrl, provider: null, onlyProvider: false, isDemo: false, now });
+  server = await createServer(workspace, {
+    callerOf: signIn.callerOf,
+    parts: [signIn.part],
+    signIn: { publicUrl, onlyProvider: false },
+  });
+  const token = setupSecret(workspace.store, now())!;
+  expect((await post("/accept", { token, email: "vera@example.com", password: long })).statusCode).toBe(200);
+}, 60_000);
+afterAll(async () => {
+  vi.useRealTimers();
+  await server?.close();
+  signIn?.close();
+  workspace?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const post = (path: string, payload: object) => server.inject({ method: "POST", url: `/api/auth${path}`, payload });
+const enter = (password: string) => post("/sign-in/email", { email: "vera@example.com", password });
+
+test("a password of more than a hundred characters of any kind is taken as it was typed, and nothing near it is", async () => {
+  expect(long.length).toBeGreaterThan(100);
+  expect((await enter(long.toUpperCase())).statusCode).toBe(401);
+  expect((await enter(long.slice(0, -1))).statusCode).toBe(401);
+  expect((await enter(long)).statusCode).toBe(200);
+});
+
+test("passwords are hidden where they are typed, named for password managers, and may be pasted", async () => {
+  const { body } = await server.inject("/sign-in");
+  const fields = body.match(/<input name="password"[^>]*>/g) ?? [];
+  expect(fields.map((field) => /autocomplete="([a-z-]+)"/.exec(field)?.[1])).toEqual([
+    "current-password",
+    "new-password",
+  ]);
+  for (const field of fields) expect(field).toContain('type="password"');
+  expect((await server.inject("/sign-in/page.js")).body).not.toMatch(/paste|keydown|beforeinput|readOnly/i);
+});
+
+test("a session is a cookie of this host that no script reads, sent by https alone and not from other sites", async () => {
+  const cookies = [(await enter(long)).headers["set-cookie"]].flat().map(String);
+  const session = cookies.filter((cookie) => cookie.startsWith("__Secure-repmark.session_token="));
+  expect(session).toHaveLength(1);
+  for (const cookie of cookies)
+    for (const word of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(`; ${word}`);
+  expect(cookies.join()).not.toContain("Domain=");
+  const [token = ""] = /(?<==)[^;.]+/.exec(session[0]!) ?? [];
+  expect(token.length).toBeGreaterThanOrEqual(32);
+});
+
+test("a session that nobody uses for a week is over; one that is used goes on", async () => {
+  const { cookies } = await enter(long);
+  const cookie = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  const me = async () => (await server.inject({ url: "/api/auth/me", headers: { cookie } })).statusCode;
+  const began = Date.now();
+  const after = async (days: number) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: began + days * 86_400_000 });
+    return [days, await me()];
+  };
+  expect([await after(6), await after(12), await after(18), await after(25.5)]).toEqual([
+    [6, 200],
+    [12, 200],
+    [18, 200],
+    [25.5, 401],
+  ]);
+});
