@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 import { parseSettings } from "../domain/parse-settings.ts";
@@ -32,6 +32,29 @@ export interface FrozenValue {
   readonly asOf: string;
   readonly frozenAt: string;
 }
+
+/** Who is forgotten, and by which order. */
+export interface Forgetting {
+  readonly order: string;
+  /** What the audit says of it beside the order. */
+  readonly about: Readonly<Record<string, unknown>>;
+  /** Whether a text names one of them and nobody else. */
+  isErased(text: string): boolean;
+  /** A text without them. */
+  sieved(text: string): string;
+  /** The same where a text is there to name people. */
+  reference(text: string): string;
+}
+
+/** Somebody: everything they are called (in small letters), what tells nobody else in a longer text, and who they sign in as. */
+export interface HeldAsking {
+  readonly refs: readonly string[];
+  readonly texts: readonly string[];
+  readonly users: readonly string[];
+}
+
+const heldSql = readFileSync(new URL("held.sql", import.meta.url), "utf8");
+const erasureSql = readFileSync(new URL("erasure.sql", import.meta.url), "utf8");
 
 /** `store.sqlite`: what people type, and what was promised not to change. On disk before a call returns. */
 export class Store {
@@ -81,12 +104,14 @@ export class Store {
     return parseSettings(this.#chosen());
   }
 
-  /** Changes what is named and nothing else; `fiscalYear` too may be given in part. Refuses all of it if any of it is wrong. */
+  /** Changes what is named and nothing else; `fiscalYear` and `retention` too may be given in part. Refuses all of it if any of it is wrong. */
   changeSettings(changes: Readonly<Record<string, unknown>>): Settings {
     return this.#once(() => {
       const before = this.settings();
+      // Groups may be given in part.
       const fiscalYear = "fiscalYear" in changes ? merged(before.fiscalYear, changes.fiscalYear) : before.fiscalYear;
-      const after = parseSettings({ ...this.#chosen(), ...changes, fiscalYear });
+      const retention = "retention" in changes ? merged(before.retention, changes.retention) : before.retention;
+      const after = parseSettings({ ...this.#chosen(), ...changes, fiscalYear, retention });
       const write = this.#database.prepare("insert or replace into setting (name, value) values ($name, $value)");
       for (const name of Object.keys(changes))
         write.run({ name, value: JSON.stringify(after[name as keyof Settings]) });
@@ -141,6 +166,47 @@ export class Store {
         0,
       );
     });
+  }
+
+  /** How many rows of which tables are about somebody, and of which days. */
+  held({ refs, texts, users }: HeldAsking) {
+    const asked = { refs: JSON.stringify(refs), texts: JSON.stringify(texts), users: JSON.stringify(users) };
+    return this.#once(() => this.#database.prepare(heldSql).all(asked)).map((row) => ({
+      place: String(row.place),
+      records: Number(row.records),
+      first_on: row.first_on === null ? null : String(row.first_on),
+      last_on: row.last_on === null ? null : String(row.last_on),
+    }));
+  }
+
+  /**
+   * Forgets those who were erased on a legal order: their rows go, what others wrote of them is told without them, the audit too, which then says that it was
+   * done and by which order. Nothing of it stays in the file, not in its free pages either.
+   */
+  forget({ order, about, ...known }: Forgetting): void {
+    const { isErased, sieved, reference } = known;
+    const database = this.#database;
+    database.function("is_erased", (text: unknown) => (typeof text === "string" && isErased(text) ? 1 : 0));
+    const told = (how: (text: string) => string) => (text: unknown) => (typeof text === "string" ? how(text) : null);
+    database.function("sieved", told(sieved));
+    database.function("sieved_reference", told(reference));
+    this.#once(() => {
+      database.exec("pragma defer_foreign_keys = on");
+      database.exec(erasureSql);
+      const rewritten = this.audit.rewrite((entry) => {
+        const subject = reference(sieved(entry.subject));
+        const isAbout = subject !== entry.subject;
+        const text = (json: string | null) => (json === null ? null : isAbout ? null : sieved(json));
+        return { who: reference(entry.who), subject, before: text(entry.before), after: text(entry.after) };
+      });
+      this.audit.write("erasure", sieved(order), { ...about, audit: rewritten });
+      this.#frozen = undefined;
+    });
+    try {
+      database.exec("vacuum; pragma wal_checkpoint(truncate)");
+    } catch (cause) {
+      throw saidClearly(cause, this.path);
+    }
   }
 
   /** A copy as of one instant, whoever writes meanwhile. */

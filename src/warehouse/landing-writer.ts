@@ -222,7 +222,7 @@ export async function fingerprint(content: AsyncIterable<Uint8Array>): Promise<F
 }
 
 /** Compresses to `path`, on disk when this returns. */
-async function compress(content: Content, path: string): Promise<Fingerprint> {
+export async function compress(content: Content, path: string): Promise<Fingerprint> {
   const hash = createHash("sha256");
   let bytes = 0;
   const measured = new Transform({

@@ -77,7 +77,7 @@ export function isUntouched(path: string, { bytes, modifiedNs }: Note): boolean 
 }
 
 /** Of everything beside the records that core follows from: another one means that core has to be built again. */
-export function inputFingerprint(settings: Settings): string {
+export function inputFingerprint({ retention: _, ...settings }: Settings): string {
   return createHash("sha256").update(JSON.stringify(settings)).update(buildFingerprint()).digest("hex");
 }
 

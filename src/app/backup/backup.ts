@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { Store } from "../../store/store.ts";
 import { renameDurably } from "../../warehouse/durable-file.ts";
+import { erasedFile } from "../../warehouse/erasure/erased.ts";
 import { committed } from "../../warehouse/landing-committed.ts";
 import { readNote } from "../../warehouse/warehouse-state.ts";
 import { writeArchive } from "./archive.ts";
@@ -31,6 +32,7 @@ export async function backUp(dataFolder: string, file: string, now: Date): Promi
   const half = `${file}.half`;
   try {
     const storeCopy = join(scratch, "store.sqlite");
+    const erased = join(dataFolder, erasedFile);
     const needsKey = await copyOfStore(dataFolder, storeCopy);
     const whole = await untilNothingGoes(async () => {
       const { runs, files } = committed(dataFolder);
@@ -41,6 +43,7 @@ export async function backUp(dataFolder: string, file: string, now: Date): Promi
         [
           { name: "folder.json", path: join(dataFolder, "folder.json") },
           { name: "store.sqlite", path: storeCopy },
+          ...(existsSync(erased) ? [{ name: erasedFile, path: erased }] : []),
           ...files.map((name) => ({ name, path: join(dataFolder, name) })),
         ],
         {

@@ -2,6 +2,7 @@ import { hash, randomBytes, randomInt } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { erasedName } from "../../domain/erased-person.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { writeDurably } from "../durable-file.ts";
 
@@ -31,6 +32,8 @@ export interface ErasedList {
   readonly people: readonly Erased[];
   /** False while the folder is being swept: the next opening goes on with it. */
   readonly isSwept: boolean;
+  /** By which order, until the audit says it. */
+  readonly order?: string | undefined;
 }
 
 /** What a person is called in the records, in clear: known only while they are being erased. */
@@ -46,7 +49,8 @@ export const erasedFile = "erased.json";
 export function readErased(path: string): ErasedList | null {
   if (!existsSync(path)) return null;
   try {
-    return list.parse(JSON.parse(readFileSync(path, "utf8")));
+    const { version: _, ...said } = list.parse(JSON.parse(readFileSync(path, "utf8")));
+    return said;
   } catch (cause) {
     throw new RepmarkError("erased-list-damaged", `${path}, which says who was erased, cannot be read.`, {
       kind: "folder",
@@ -65,9 +69,10 @@ export function writeErased(dataFolder: string, erased: ErasedList): void {
 /** The list with one person more. */
 export function withErased(before: ErasedList | null, called: CalledSo, now: Date): ErasedList {
   const salt = before?.salt ?? randomBytes(16).toString("base64");
-  const name = `erased-${randomBytes(4).toString("hex")}`;
+  const drawn = randomBytes(4).toString("hex");
+  const name = erasedName(drawn);
   const identities = [
-    ...called.ids.map((id) => identity(salt, "id", id, idLike(id, name))),
+    ...called.ids.map((id) => identity(salt, "id", id, idLike(id, drawn))),
     ...called.names.map((one) => identity(salt, "name", one, name)),
     ...called.emails.map((email) => identity(salt, "email", email, `${name}@erased.invalid`)),
   ];
@@ -116,16 +121,15 @@ function identity(salt: string, kind: Identity["kind"], text: string, becomes: s
 export const isOwnId = (text: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9-]{12,40}$/.test(text);
 
 /** An id of the same make: what reads the records goes by how ids look. */
-function idLike(id: string, name: string): string {
-  const drawn = name.slice("erased-".length);
+function idLike(id: string, drawn: string): string {
   if (/^005[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/.test(id)) return `005erased${drawn}A`.slice(0, 18);
   if (/^\d+$/.test(id)) return `99${randomInt(1e11, 1e12)}`;
-  return name;
+  return erasedName(drawn);
 }
 
 const version = 1;
 
-const list: z.ZodType<ErasedList> = z.object({
+const list = z.object({
   version: z.literal(version),
   salt: z.string(),
   people: z.array(
@@ -145,4 +149,5 @@ const list: z.ZodType<ErasedList> = z.object({
     }),
   ),
   isSwept: z.boolean(),
+  order: z.string().optional(),
 });
