@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { issueSaid } from "../domain/data-issue.ts";
-import { isErased } from "../domain/erased-person.ts";
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { count } from "../metrics/family-row.ts";
@@ -111,9 +110,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     teams: [...byTeam]
       .map(([teamId, answers]) => ({ teamId, name: names.get(teamId) ?? teamId, measures: answers }))
       .sort((a, b) => collator.compare(a.name, b.name) || (a.teamId < b.teamId ? -1 : 1)),
-    // Whose deals are somebody's who was erased still make up totals and peers; as a person they are told no more.
     reps: people
-      .filter(({ name }) => !isErased(name))
       .map(({ repId, name, teamId, team }) => ({ repId, name, teamId, team, measures: byRep.get(repId) ?? {} }))
       .sort((a, b) => collator.compare(a.name, b.name) || (a.repId < b.repId ? -1 : 1)),
     gates,

@@ -73,6 +73,14 @@ export class Audit {
     return rows.map((one) => row.parse(one));
   }
 
+  /** How many are so; inside a transaction of the caller's. */
+  count(isSo: (entry: AuditEntry) => boolean): number {
+    return this.#database
+      .prepare("select number, at, who, what, subject, before, after from audit")
+      .all()
+      .filter((one) => isSo(row.parse(one))).length;
+  }
+
   /** The last entry's number and seal; null where there is none. */
   end(): { number: number; seal: string } | null {
     const last = this.#database.prepare("select number, seal from audit order by number desc limit 1").get();

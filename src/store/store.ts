@@ -1,12 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
+import type { Day } from "../domain/day.ts";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
 import { whoActs } from "./acting.ts";
 import { Agreements } from "./agreements.ts";
-import { Audit, type AuditEffects } from "./audit.ts";
+import { Audit, type AuditEffects, type AuditEntry } from "./audit.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
@@ -52,6 +53,19 @@ export interface HeldAsking {
   readonly texts: readonly string[];
   readonly users: readonly string[];
 }
+
+const retentionStatements = readFileSync(new URL("retention.sql", import.meta.url), "utf8")
+  .split(/;\n/)
+  .filter((statement) => statement.trim() !== "");
+
+/** Entries of the audit that hold what is kept for a time of its own. */
+const detailsOf: Readonly<Record<string, readonly (keyof Settings["retention"])[]>> = {
+  "coaching note": ["coachingNotes"],
+  "pay adjustment": ["pay"],
+  goal: ["pay"],
+  "sign-in": ["signIns"],
+  invitation: ["signIns"],
+};
 
 const heldSql = readFileSync(new URL("held.sql", import.meta.url), "utf8");
 const erasureSql = readFileSync(new URL("erasure.sql", import.meta.url), "utf8");
@@ -206,6 +220,43 @@ export class Store {
       database.exec("vacuum; pragma wal_checkpoint(truncate)");
     } catch (cause) {
       throw saidClearly(cause, this.path);
+    }
+  }
+
+  /**
+   * Takes away what is older than it is to be kept, by the first day of each kind that still is; the audit is told without it too, and says how many rows went.
+   * Answers how many those were, and how many entries of the audit lost what stood in them.
+   */
+  keepOnly(from: Readonly<Record<keyof Settings["retention"], Day | null>>): { rows: number; auditDetails: number } {
+    const done = this.#once(() => {
+      const last = this.audit.end()?.number ?? 0;
+      let rows = 0;
+      for (const sql of retentionStatements) {
+        const statement = this.#database.prepare(sql);
+        statement.setAllowUnknownNamedParameters(true);
+        rows += Number(statement.run(from).changes);
+      }
+      const isOver = (on: string, ...kept: (Day | null)[]) => kept.some((day) => day !== null && on < day);
+      const goes = ({ number, what, at, before, after }: AuditEntry) =>
+        (before !== null || after !== null) &&
+        (number > last || isOver(at, from.auditDetails, ...(detailsOf[what] ?? []).map((kind) => from[kind])));
+      const auditDetails = this.audit.count(goes);
+      if (auditDetails > 0)
+        this.audit.rewrite((entry) => (goes(entry) ? { ...entry, before: null, after: null } : entry));
+      if (rows > 0 || auditDetails > 0) this.audit.write("retention", "", { rows, auditDetails });
+      this.#frozen = undefined;
+      return { rows, auditDetails };
+    });
+    if (done.rows > 0 || done.auditDetails > 0) this.#tidy();
+    return done;
+  }
+
+  /** Nothing that was taken away stays in free pages; while another process reads the file it is done another time. */
+  #tidy(): void {
+    try {
+      this.#database.exec("vacuum; pragma wal_checkpoint(truncate)");
+    } catch {
+      // busy
     }
   }
 

@@ -18,7 +18,8 @@ export interface ErasureAsking {
   /** What else they are called: a name from before, the user of a machine. */
   readonly also?: readonly string[] | undefined;
   readonly dryRun: boolean;
-  readonly progress: (step: string, done: number, of: number) => void;
+  /** Files of landing, done and of all. */
+  readonly progress: (done: number, of: number) => void;
 }
 
 export interface Erasure {
@@ -68,7 +69,7 @@ export async function erase(folder: string, asking: ErasureAsking, effects: Effe
         const data = await openData(next, workspace.store, effects);
         return { warehouse: data.warehouse, close: () => data.close() };
       },
-      progress: (done, of) => asking.progress("erase", done, of),
+      progress: asking.progress,
     });
     writeErased(folder, list); // from here on it counts: cut off, it is gone on with
     takeSwept(folder, workspace.store, list, list.order);

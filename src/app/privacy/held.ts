@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays, type Day } from "../../domain/day.ts";
+import type { Day } from "../../domain/day.ts";
 import type { Words } from "../../domain/language.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { CalledSo } from "../../warehouse/erasure/erased.ts";
@@ -109,9 +109,6 @@ export const keptInWords = (days: number | null): Words =>
   days === null
     ? { en: "as long as the data folder", sv: "så länge datamappen finns" }
     : { en: `${days} days`, sv: `${days} dagar` };
-
-/** The first day that is still kept. */
-export const keptFrom = (now: Date, days: number): Day => addDays(now.toISOString().slice(0, 10), -days);
 
 const place = { records: z.coerce.number(), first_on: z.string().nullable(), last_on: z.string().nullable() };
 const heldQuery = defineQuery(import.meta.url, "held.sql", z.object({ place: z.string(), ...place }));

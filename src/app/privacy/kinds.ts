@@ -59,8 +59,8 @@ export const kinds: readonly Kind[] = [
     id: "activities",
     label: { en: "Calls, e-mails and meetings", sv: "Samtal, e-post och möten" },
     purpose: {
-      en: "To know how soon buyers were answered and how much work a deal takes. Their contents are not read.",
-      sv: "För att veta hur snabbt köpare fick svar och hur mycket arbete en affär kräver. Innehållet läses inte.",
+      en: "To know how soon buyers were answered and how much work a deal takes. Their text is not read.",
+      sv: "För att veta hur snabbt köpare fick svar och hur mycket arbete en affär kräver. Texten läses inte.",
     },
     source: "crm",
     places: ["core.activity"],

@@ -4,6 +4,7 @@ import { imports } from "./imports.ts";
 import { moneyAhead } from "./money-ahead.ts";
 import { numbers } from "./numbers.ts";
 import { people } from "./people.ts";
+import { privacy } from "./privacy.ts";
 import { reportSchedules } from "./report-schedules.ts";
 import { settings } from "./settings.ts";
 
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   ...numbers,
   ...moneyAhead,
   ...people,
+  ...privacy,
   ...reportSchedules,
   ...settings,
   ...connections,
