@@ -85,21 +85,6 @@ export function heldSheet(sheet: HeldSheet): ReportDocument {
       ],
     },
     {
-      id: "called",
-      title: t("privacy.held.called"),
-      blocks: [
-        { kind: "text", text: t("privacy.held.calledHow") },
-        {
-          kind: "table",
-          table: table(
-            "called",
-            [["kind"], ["called"]],
-            (["names", "emails", "ids"] as const).map((way) => [{ text: t(`privacy.held.${way}`) }, list(called[way])]),
-          ),
-        },
-      ],
-    },
-    {
       id: "places",
       title: t("privacy.held.places"),
       blocks: [
@@ -111,6 +96,16 @@ export function heldSheet(sheet: HeldSheet): ReportDocument {
             kinds.flatMap(({ label, places }) =>
               places.map((each): Cell[] => [{ text: each.place }, { text: label }, count(each.records), days(each)]),
             ),
+          ),
+        },
+        { kind: "heading", text: t("privacy.held.called") },
+        { kind: "text", text: t("privacy.held.calledHow") },
+        {
+          kind: "table",
+          table: table(
+            "called",
+            [["way"], ["words"]],
+            (["names", "emails", "ids"] as const).map((way) => [{ text: t(`privacy.held.${way}`) }, list(called[way])]),
           ),
         },
         { kind: "heading", text: t("privacy.held.connections") },

@@ -53,12 +53,7 @@ export function worksCouncilSheet(installation: Installation): ReportDocument {
           teams: count(installation.teams),
           connections: connections.length === 0 ? told("noConnections") : list.format(connections),
         }),
-      ],
-    },
-    {
-      id: "sees",
-      title: told("sees"),
-      blocks: [
+        { kind: "heading", text: told("sees") },
         {
           kind: "table",
           table: table(
@@ -73,24 +68,19 @@ export function worksCouncilSheet(installation: Installation): ReportDocument {
         },
         text("crowdText", { crowd }),
         text("reportsText", { recipients: count(installation.recipients) }),
-      ],
-    },
-    {
-      id: "guards",
-      title: told("guards"),
-      blocks: [
+        { kind: "heading", text: told("guards") },
         ...lines(
           ["minimum", "leaveOut", "interval", "many", "noRank"].map((key) => `guardsList.${key}`),
           { peers: installation.fewestPeers, rate: formatRatio(installation.falseDiscoveryRate, language) },
         ),
-        { kind: "heading", text: told("never") },
-        ...lines(["decisions", "content", "watching", "elsewhere", "names"].map((key) => `neverList.${key}`)),
       ],
     },
     {
-      id: "kept",
-      title: told("kept"),
+      id: "never",
+      title: told("never"),
       blocks: [
+        ...lines(["decisions", "content", "watching", "elsewhere", "names"].map((key) => `neverList.${key}`)),
+        { kind: "heading", text: told("kept") },
         {
           kind: "table",
           table: tableIn(t, "privacy.held")(

@@ -1,10 +1,10 @@
 -- What the warehouse holds of somebody, table by table: how many records, and of which days. `$refs` is a list of everything they are called, in small letters; `$names`
--- of what texts may call them. A test holds this file against every column of the warehouse that can name a person.
+-- of what texts may call them. A day before all days is one that nobody knows. A test holds this file against every column of the warehouse that can name a person.
 with asked as (
   select from_json($refs::varchar, '["VARCHAR"]') as refs, from_json($names::varchar, '["VARCHAR"]') as names
 ), held as (
   select 'core.rep' as place, null::date as day from core.rep, asked where list_contains(refs, lower(rep_id)) or list_contains(refs, lower(name)) or list_contains(refs, lower(email))
-  union all select 'core.rep.manager_id', null from core.rep, asked where list_contains(refs, lower(manager_id))
+  union all select 'core.rep.manager_id', null from core.rep, asked where list_contains(refs, lower(manager_id)) or list_contains(refs, lower(team_id))
   union all select 'core.team', null from core.team, asked where list_contains(refs, lower(manager_id)) or list_contains(refs, lower(team_id)) or list_contains(refs, lower(name))
   union all select 'core.team_member', from_on from core.team_member, asked where list_contains(refs, lower(rep_id)) or list_contains(refs, lower(team_id))
   union all select 'core.lead', created_at::date from core.lead, asked where list_contains(refs, lower(owner_id))
@@ -33,4 +33,4 @@ with asked as (
   union all select 'raw.activity', observed_at::date from raw.activity, asked where list_contains(refs, lower(trim(rep_ref)))
   union all select 'raw.data_issue', null from raw.data_issue, asked where list_contains(refs, lower(record_id)) or list_contains(refs, lower(saw))
 )
-select place, count(*)::bigint as records, min(day)::varchar as first_on, max(day)::varchar as last_on from held group by place order by place
+select place, count(*)::bigint as records, min(day) filter (where day > '1901-01-01')::varchar as first_on, max(day) filter (where day < '9000-01-01')::varchar as last_on from held group by place order by place
