@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Language } from "../../domain/language.ts";
 import type { ReportDocument } from "../../reports/document.ts";
 import { answerVersion } from "../answer-version.ts";
@@ -197,7 +198,9 @@ export class Seen {
   /** Everything that is held about the caller. */
   async myHeld(): Promise<Held> {
     const { repId, name } = this.caller;
-    return repId === null ? heldOfUser(this.#workspace, name) : heldOf(this.#workspace, repId);
+    const found = await (repId === null ? heldOfUser(this.#workspace, name) : heldOf(this.#workspace, repId));
+    // Where on the machine a backup lies is nobody's but the admin's.
+    return { ...found, backups: found.backups.map((one) => ({ ...one, file: basename(one.file) })) };
   }
 
   /** The same of somebody else, for an admin whom they have asked. */
