@@ -82,7 +82,7 @@ export async function erase(folder: string, asking: ErasureAsking, effects: Effe
 }
 
 /** Files of the folder in which somebody is still called so, compressed ones looked into. Ids that could be any number are not looked for. */
-export async function foundIn(folder: string, { ids, names, emails }: CalledSo): Promise<string[]> {
+async function foundIn(folder: string, { ids, names, emails }: CalledSo): Promise<string[]> {
   const sought = [...ids.filter((id) => id.length >= 10), ...names.filter((name) => name.includes(" ")), ...emails];
   const found: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

@@ -1,7 +1,7 @@
 -- What the company and its teams come to, whoever it was that did it: the same to the cent before and after somebody is erased. `content` is of every
--- part of it, as fine as days, stages and types.
+-- part of it, as fine as days, stages and types. Money stays exact: what is no decimal is in `shares` alone.
 with told as (
-  select 'booking' as what, team_id, concat_ws(' ', kind, type, currency, closed_on) as part, count(*) as records, sum(share) as shares, sum(value) as value, sum(value_original) as original, sum(arr) as more
+  select 'booking' as what, team_id, concat_ws(' ', kind, type, currency, closed_on) as part, count(*) as records, round(sum(share)::double, 4) as shares, sum(value) as value, sum(value_original) as original, sum(arr) as more
   from core.booking group by all
   union all
   select 'deal', null, concat_ws(' ', type, stage_id, outcome, source, currency, exclusion, no_contest_reason, opened_on, close_on, closed_on), count(*), round(sum(probability), 4), sum(value), sum(value_original), sum(arr)
@@ -15,9 +15,9 @@ with told as (
   union all
   select 'call', null, concat_ws(' ', from_on, until_on, category, currency), count(*), null, sum(value), sum(amount), null from core.forecast_call group by all
   union all
-  select 'activity', null, concat_ws(' ', type, "at"::date, outcome, direction), count(*), null, round(sum(minutes), 4), null, null from core.activity group by all
+  select 'activity', null, concat_ws(' ', type, "at"::date, outcome, direction), count(*), round(sum(minutes), 4), null, null, null from core.activity group by all
   union all
-  select 'lead', null, concat_ws(' ', source, is_inbound, created_at::date, converted_at::date), count(*), null, round(sum(score), 4), null, null from core.lead group by all
+  select 'lead', null, concat_ws(' ', source, is_inbound, created_at::date, converted_at::date), count(*), round(sum(score), 4), null, null, null from core.lead group by all
   union all
   select 'member', team_id, concat_ws(' ', from_on, until_on), count(*), null, null, null, null from core.team_member group by all
   union all

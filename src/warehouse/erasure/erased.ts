@@ -19,7 +19,7 @@ export interface Identity {
   readonly becomes: string;
 }
 
-export interface Erased {
+interface Erased {
   /** What they are called now: `erased-` and eight characters. */
   readonly name: string;
   readonly erasedAt: string;
@@ -97,7 +97,7 @@ export const hashed = (salt: string, kind: Identity["kind"], text: string): stri
   hash("sha256", `${salt} ${kind} ${normal(kind, text)}`).slice(0, 40);
 
 /** Words of a text, without what stands between them. */
-export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
 function normal(kind: Identity["kind"], text: string): string {
   const folded = text.normalize("NFC").trim();
@@ -118,7 +118,7 @@ function identity(salt: string, kind: Identity["kind"], text: string, becomes: s
 }
 
 /** Letters and digits in such a number are nobody else's, nor an amount: ids of Salesforce, UUIDs. */
-export const isOwnId = (text: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9-]{12,40}$/.test(text);
+const isOwnId = (text: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9-]{12,40}$/.test(text);
 
 /** An id of the same make: what reads the records goes by how ids look. */
 function idLike(id: string, drawn: string): string {
