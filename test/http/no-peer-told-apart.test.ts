@@ -99,7 +99,7 @@ async function checkGroups(workspace: Workspace, sellers: readonly Seller[], per
   let told = 0;
   for (const who of askers(sellers)) {
     const seen = await Seen.by(workspace, who);
-    const hearing = await hearingOf(workspace, seen.scope, asked, asking);
+    const hearing = await hearingOf(workspace, seen.scope, asked, {});
     const circlesTold: { readonly measure: number; readonly strangers: ReadonlySet<string> }[] = [];
     let measure = 0;
     const allowed = await scorecard(workspace.data.warehouse, {
