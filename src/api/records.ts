@@ -172,10 +172,19 @@ export const settingsAnswer = z.strictObject({
   cycleWindow: z.number(),
   cycleHorizon: z.number().nullable(),
   closedDays: z.array(z.string()).readonly(),
+  retention: z.strictObject({
+    coachingNotes: z.number().nullable(),
+    pay: z.number().nullable(),
+    frozenReps: z.number().nullable(),
+    deliveries: z.number().nullable(),
+    signIns: z.number().nullable(),
+    auditDetails: z.number().nullable(),
+  }),
 });
 
 const text = line(100);
 const numbers = z.array(z.number()).max(100);
+const keptDays = z.int().min(1).max(36_500).nullable().optional();
 
 /** What is named is changed and nothing else; `fiscalYear` too may be given in part. */
 export const settingsBody = z.strictObject({
@@ -203,4 +212,14 @@ export const settingsBody = z.strictObject({
   cycleWindow: z.int().min(1).max(3650).optional(),
   cycleHorizon: z.int().min(1).max(3650).nullable().optional(),
   closedDays: z.array(day).max(2000).optional(),
+  retention: z
+    .strictObject({
+      coachingNotes: keptDays,
+      pay: keptDays,
+      frozenReps: keptDays,
+      deliveries: keptDays,
+      signIns: keptDays,
+      auditDetails: keptDays,
+    })
+    .optional(),
 });

@@ -166,6 +166,7 @@ async function selling(
     gap: found.gap === null ? null : told(found.gap),
     missingReps: found.missingReps,
     people: people
+      .filter(({ repId }) => names.has(repId)) // names have none of who was erased
       .map(({ repId, ramp }) => ({ repId, name: names.get(repId) ?? repId, ramp: Number(ramp.toPrecision(12)) }))
       .sort((a, b) => collator.compare(a.name, b.name) || (a.repId < b.repId ? -1 : 1)),
   };

@@ -109,7 +109,7 @@ export async function leadFit(workspace: Workspace, asking: FitAsking): Promise<
     auc,
     separates: trend === null || auc === null ? null : trend.p <= 0.05 && auc > 0.5,
     calibration: scoreCalibration(before, deals),
-    reps: repsOf(rows, names, asking.language).filter(({ repId }) => rep === null || repId === rep),
+    reps: repsOf(rows, names, asking.language).filter(({ repId }) => (rep === null ? names.has(repId) : repId === rep)),
   };
 }
 

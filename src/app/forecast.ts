@@ -153,7 +153,7 @@ export async function forecastOf(
     ),
   });
   const reps = made.repIds
-    .filter((id) => rep === null || id === rep)
+    .filter((id) => (rep === null && names.has(id)) || id === rep) // names have none of who was erased
     .map((id) => told({ grain: "rep", id }, names.get(id) ?? id))
     .sort(byName(asking.language));
   if (rep !== null && reps.length === 0)

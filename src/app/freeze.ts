@@ -5,6 +5,7 @@ import type { FiscalPeriod } from "../domain/period.ts";
 import { midnight } from "../domain/time-zone.ts";
 import type { FrozenValue } from "../store/store.ts";
 import { measures } from "./measures.ts";
+import { repNamesById } from "./people.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A period is frozen this many days after it ends (G16). */
@@ -21,6 +22,7 @@ export async function freeze(workspace: Workspace): Promise<number> {
   const { timeZone, reportingCurrency } = workspace.store.settings();
   if (!isSettled(workspace)) return 0;
   const answered = measures.filter((measure) => "family" in measure.answer);
+  const known = await repNamesById(workspace); // without those who were erased
   let count = 0;
   for (const period of await duePeriods(workspace)) {
     if (workspace.store.frozenValues(period).length > 0) continue;
@@ -51,7 +53,7 @@ export async function freeze(workspace: Workspace): Promise<number> {
     count += workspace.store.freeze([
       ...values(team, row("all", null)),
       ...Object.entries(teams).flatMap(([id, byMeasure]) => values(byMeasure, row("team", id))),
-      ...Object.entries(reps).flatMap(([rep, byMeasure]) => values(byMeasure, row("rep", rep))),
+      ...Object.entries(reps).flatMap(([rep, byMeasure]) => (known.has(rep) ? values(byMeasure, row("rep", rep)) : [])),
     ]);
   }
   return count;

@@ -101,7 +101,9 @@ export function lateDates(
     ),
     reps: [...Map.groupBy(deals, ({ repId }) => repId)]
       .flatMap(([repId, own]) =>
-        repId === null ? [] : [{ repId, name: names.get(repId) ?? repId, deals: own.length, cost: told(total(own)) }],
+        repId === null || !names.has(repId)
+          ? []
+          : [{ repId, name: names.get(repId) ?? repId, deals: own.length, cost: told(total(own)) }],
       )
       .sort((a, b) => collator.compare(a.name, b.name)),
     ...left,

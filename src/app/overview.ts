@@ -15,6 +15,7 @@ import { type Asking, ask, periodsUntil } from "./ask.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { besideFrozen } from "./freeze.ts";
 import { measures } from "./measures.ts";
+import { withoutErased } from "./privacy/without-erased.ts";
 import { fromFirstKnown } from "./report-input.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -59,7 +60,7 @@ async function compute(workspace: Workspace, asking: Asking, scope: Scope): Prom
   const headlines = shownMetrics.map((metric) => headlineOf(metric, measures));
   const ids = [...new Set([...headlines.map((measure) => measure.id), ...named])];
   const known = await scorecard(warehouse, { ...asked, measures: ids, mayHear: hearing?.mayHear });
-  const whole = besideFrozen(workspace, known);
+  const whole = withoutErased(besideFrozen(workspace, known));
   const card = hearing === undefined ? whole : cut(whole, hearing);
   const answered = headlines.filter((measure) => "family" in measure.answer);
   const found = await trends(warehouse, {

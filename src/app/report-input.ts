@@ -29,6 +29,7 @@ import { withPay } from "./pay-measures.ts";
 import { findRep } from "./people.ts";
 import { planOf } from "./plan.ts";
 import { planSaid } from "./plan-said.ts";
+import { withoutErased } from "./privacy/without-erased.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How many periods a trend looks back. */
@@ -49,8 +50,8 @@ export async function reportInput(
     besideFrozen(workspace, await scorecard(warehouse, { ...asked, mayHear })),
     asked,
   );
-  const asksFor = rep === undefined ? null : repOf(known, rep).repId;
-  const whole = withOwnPay(known, await withPay(workspace, known, asked), asksFor);
+  const asksFor = rep === undefined ? null : repOf(withoutErased(known), rep).repId;
+  const whole = withoutErased(withOwnPay(known, await withPay(workspace, known, asked), asksFor));
   const card = hearing === undefined ? whole : cut(whole, hearing);
   const headlines = shownMetrics
     .map((metric) => headlineOf(metric, measures))

@@ -9,6 +9,7 @@ import { besideFrozen } from "./freeze.ts";
 import { chosenMeasures } from "./measures.ts";
 import { withPay } from "./pay-measures.ts";
 import { findRep, teamIdOf } from "./people.ts";
+import { withoutErased } from "./privacy/without-erased.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScorecardAsking extends Asking {
@@ -36,7 +37,7 @@ export async function scorecardOf(
   const measures = chosenMeasures(metric).map((measure) => measure.id);
   const mayHear = hearing?.mayHear;
   const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures, mayHear }));
-  const whole = await withPay(workspace, await withForecast(workspace, known, asked), asked);
+  const whole = withoutErased(await withPay(workspace, await withForecast(workspace, known, asked), asked));
   return hearing === undefined ? whole : cut(whole, hearing);
 }
 

@@ -12,6 +12,7 @@ import { civilDay, midnight } from "../domain/time-zone.ts";
 import { Store } from "../store/store.ts";
 import { DataFolder } from "../warehouse/data-folder.ts";
 import { defineQuery } from "../warehouse/query.ts";
+import { finishErasure } from "./privacy/swept-folder.ts";
 
 /** What touches the world; tests pass their own. */
 export interface Effects {
@@ -40,13 +41,8 @@ export class Workspace {
     makeFolder(folder);
     const store = Store.open(folder);
     try {
-      const data = await DataFolder.open(folder, {
-        loaders: { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load },
-        settings: store.settings(),
-        quotas: store.quotas.entered(),
-        effects,
-      });
-      return new Workspace(folder, store, data, effects);
+      finishErasure(folder, store, effects.now());
+      return new Workspace(folder, store, await openData(folder, store, effects), effects);
     } catch (error) {
       store.close();
       throw error;
@@ -96,6 +92,12 @@ export class Workspace {
     this.data.close();
     this.store.close();
   }
+}
+
+/** The records of a folder, computed with the settings of a store. */
+export function openData(folder: string, store: Store, effects: Effects): Promise<DataFolder> {
+  const loaders = { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load };
+  return DataFolder.open(folder, { loaders, settings: store.settings(), quotas: store.quotas.entered(), effects });
 }
 
 const fiscalPeriods = defineQuery(

@@ -22,7 +22,7 @@ export interface Judged {
 }
 
 /** Adjusted p up to which a difference is shown: of ten flagged reps about one is chance. */
-const falseDiscoveryRate = 0.1;
+export const falseDiscoveryRate = 0.1;
 
 /** Only what is better high or better low can be judged; a mix is neither, and a bias needs no peers to be one. */
 export type Direction = Extract<Better, "higher" | "lower">;

@@ -400,6 +400,7 @@ export function createProgram(): Command {
       "Everything that whoever runs Repmark chooses: the flag, the variable and the key in the file that REPMARK_CONFIG names, what holds, and who says so. Secrets are not shown.",
     )
     .option("--explain", "list all of it")
+    .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options) => (await import("./commands/config.ts")).config(options));
 
@@ -464,6 +465,50 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (email: string, options) => (await import("./commands/users.ts")).removeUserNamed(email, options));
 
+  const people = program
+    .command("people")
+    .summary("what is held about somebody, what is measured, and erasing a person on a legal order");
+  const person = () => new Option("--person <name>", "who, by name or id").makeOptionMandatory();
+  const sheetFormat = () => new Option("--format <format>", "what to write").choices(["html", "pdf"]);
+  people
+    .command("held")
+    .summary("everything that is held about a person: kinds, counts, days, from where, what for, how long")
+    .addOption(person())
+    .addOption(sheetFormat())
+    .option("--out <file>", "a sheet to hand over")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/people.ts")).held(options));
+  people
+    .command("sheet")
+    .summary("for a works council: what is measured, of whom, who sees it, for how long, from what is in force")
+    .addOption(sheetFormat())
+    .requiredOption("--out <file>", "the file to write")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import("./commands/people.ts")).sheet(options));
+  people
+    .command("retain")
+    .summary("take away what is older than the settings keep it, as a server does every hour")
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/people.ts")).retain(options));
+  people
+    .command("erase")
+    .summary("erase a person on a legal order, for good; totals stay")
+    .description(
+      "Takes a person out of everything in the data folder. Company and team totals stay the same to the cent, and no later sync, import or restored backup brings the person back.",
+    )
+    .addOption(person())
+    .requiredOption("--order <reference>", "what the order is filed under; the audit keeps it")
+    .option("--also <name...>", "what else they are called: a name from before, a user of a machine")
+    .option("--dry-run", "say what it would do, and change nothing")
+    .addOption(languageOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import("./commands/people.ts")).erase(options));
+
   program
     .command("audit")
     .summary("who changed what, and took what out, the latest first")
@@ -485,6 +530,7 @@ export function createProgram(): Command {
     .summary("make a data folder from a backup")
     .argument("<file>", "what repmark backup has written")
     .option("--verify", "only try it, in a folder that is gone afterwards")
+    .option("--erased <file>", "erased.json of the folder: who was erased since the backup is erased again")
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (file: string, options) => (await import("./commands/restore.ts")).restore(file, options));

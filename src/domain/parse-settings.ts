@@ -69,6 +69,13 @@ const lowerBounds = z
 const manyDays = "A number of whole days from 1 to 3650 is needed.";
 const cycleDays = z.int(manyDays).min(1, manyDays).max(3650, manyDays);
 
+const keptDays = "A number of whole days from 1 to 36500 is needed, or null: as long as the data folder.";
+const kept = z.int(keptDays).min(1, keptDays).max(36_500, keptDays).nullable().default(null);
+const retention = z.strictObject(
+  { coachingNotes: kept, pay: kept, frozenReps: kept, deliveries: kept, signIns: kept, auditDetails: kept },
+  "Retention has coachingNotes, pay, frozenReps, deliveries, signIns and auditDetails.",
+);
+
 const settingsSchema: z.ZodType<Settings> = z.strictObject(
   {
     timeZone: named(timeZoneNamed).default(defaultSettings.timeZone),
@@ -93,6 +100,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject(
     cycleWindow: cycleDays.default(defaultSettings.cycleWindow),
     cycleHorizon: cycleDays.nullable().default(defaultSettings.cycleHorizon),
     closedDays: z.array(day, "A list of days is needed.").default([]),
+    retention: retention.default(defaultSettings.retention),
   },
   {
     error: (issue) =>

@@ -33,6 +33,24 @@ export interface Settings {
   readonly cycleHorizon: number | null;
   /** Extra days that are no working days, beside public holidays. */
   readonly closedDays: readonly Day[];
+  /** How many days each kind of what is held about people is kept; null: as long as the data folder (docs/privacy.md). */
+  readonly retention: Retention;
+}
+
+/** In days; null: as long as the data folder. */
+export interface Retention {
+  /** Notes of talks, from the day of the talk. */
+  readonly coachingNotes: number | null;
+  /** Goals and plans of one person that another has followed, and adjustments of pay, from their day. */
+  readonly pay: number | null;
+  /** What a rep's periods came to when they were frozen, from the period's end; those of teams and the company stay. */
+  readonly frozenReps: number | null;
+  /** Which report went to whom, from the day it was due. */
+  readonly deliveries: number | null;
+  /** Sessions and links that are over, from the day they ended. */
+  readonly signIns: number | null;
+  /** What stood in entries of the audit, before and after; that there was an entry stays. */
+  readonly auditDetails: number | null;
 }
 
 export const defaultSettings: Settings = {
@@ -52,4 +70,5 @@ export const defaultSettings: Settings = {
   cycleWindow: 365,
   cycleHorizon: null,
   closedDays: [],
+  retention: { coachingNotes: null, pay: null, frozenReps: null, deliveries: null, signIns: null, auditDetails: null },
 };

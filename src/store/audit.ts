@@ -54,10 +54,13 @@ export class Audit {
 
   /** Adds what no table tells by itself: imports, exports. */
   add(what: string, subject: string, after: unknown = null): void {
+    this.#once(() => this.write(what, subject, after));
+  }
+
+  /** The same inside a transaction of the caller's. */
+  write(what: string, subject: string, after: unknown): void {
     const json = after === null ? null : JSON.stringify(after);
-    this.#once(() =>
-      this.#database.prepare("insert into audited values ($what, $subject, null, $json)").run({ what, subject, json }),
-    );
+    this.#database.prepare("insert into audited values ($what, $subject, null, $json)").run({ what, subject, json });
   }
 
   /** The latest first. */
@@ -70,10 +73,49 @@ export class Audit {
     return rows.map((one) => row.parse(one));
   }
 
+  /** How many are so; inside a transaction of the caller's. */
+  count(isSo: (entry: AuditEntry) => boolean): number {
+    return this.#database
+      .prepare("select number, at, who, what, subject, before, after from audit")
+      .all()
+      .filter((one) => isSo(row.parse(one))).length;
+  }
+
   /** The last entry's number and seal; null where there is none. */
   end(): { number: number; seal: string } | null {
     const last = this.#database.prepare("select number, seal from audit order by number desc limit 1").get();
     return last === undefined ? null : { number: Number(last.number), seal: String(last.seal) };
+  }
+
+  /**
+   * Writes entries anew and seals the whole chain again: for what has to be forgotten by law, and for nothing else. Answers how many were changed, and the
+   * seal that the chain ended with before, which an entry of its own has to keep. The caller's transaction is around it.
+   */
+  rewrite(change: (entry: AuditEntry) => Pick<AuditEntry, "who" | "subject" | "before" | "after">): {
+    readonly changed: number;
+    readonly before: string | null;
+  } {
+    const before = this.end()?.seal ?? null;
+    this.#database.exec("drop trigger audit_stays");
+    const write = this.#database.prepare(
+      "update audit set who = $who, subject = $subject, before = $before, after = $after, previous = $previous, seal = $seal where number = $number",
+    );
+    let changed = 0;
+    let previous = "";
+    for (const one of this.#database.prepare("select * from audit order by number").all()) {
+      const entry = row.parse(one);
+      const told = { ...entry, ...change(entry) };
+      const { number, at, who, what, subject } = told;
+      const seal = sealOf([number, at, who, what, subject, told.before, told.after, previous]);
+      if (JSON.stringify(told) !== JSON.stringify(entry)) changed += 1;
+      if (seal !== one.seal)
+        write.run({ number, who, subject, before: told.before, after: told.after, previous, seal });
+      previous = seal;
+    }
+    this.#database.exec(
+      "create trigger audit_stays before update on audit begin select raise(abort, 'the audit is only ever added to'); end",
+    );
+    return { changed, before };
   }
 
   /** Follows the chain from its first entry. Null when it is whole. */

@@ -1,12 +1,13 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
+import type { Day } from "../domain/day.ts";
 import { parseSettings } from "../domain/parse-settings.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import type { Settings } from "../domain/settings.ts";
 import { whoActs } from "./acting.ts";
 import { Agreements } from "./agreements.ts";
-import { Audit, type AuditEffects } from "./audit.ts";
+import { Audit, type AuditEffects, type AuditEntry } from "./audit.ts";
 import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
@@ -33,6 +34,42 @@ export interface FrozenValue {
   readonly asOf: string;
   readonly frozenAt: string;
 }
+
+/** Who is forgotten, and by which order. */
+export interface Forgetting {
+  readonly order: string;
+  /** What the audit says of it beside the order. */
+  readonly about: Readonly<Record<string, unknown>>;
+  /** Whether a text names one of them and nobody else. */
+  isErased(text: string): boolean;
+  /** A text without them. */
+  sieved(text: string): string;
+  /** The same where a text is there to name people. */
+  reference(text: string): string;
+}
+
+/** Somebody: everything they are called (in small letters), what tells nobody else in a longer text, and who they sign in as. */
+export interface HeldAsking {
+  readonly refs: readonly string[];
+  readonly texts: readonly string[];
+  readonly users: readonly string[];
+}
+
+const retentionStatements = readFileSync(new URL("retention.sql", import.meta.url), "utf8")
+  .split(/;\n/)
+  .filter((statement) => statement.trim() !== "");
+
+/** Entries of the audit that hold what is kept for a time of its own. */
+const detailsOf: Readonly<Record<string, readonly (keyof Settings["retention"])[]>> = {
+  "coaching note": ["coachingNotes"],
+  "pay adjustment": ["pay"],
+  goal: ["pay"],
+  "sign-in": ["signIns"],
+  invitation: ["signIns"],
+};
+
+const heldSql = readFileSync(new URL("held.sql", import.meta.url), "utf8");
+const erasureSql = readFileSync(new URL("erasure.sql", import.meta.url), "utf8");
 
 /** `store.sqlite`: what people type, and what was promised not to change. On disk before a call returns. */
 export class Store {
@@ -85,12 +122,14 @@ export class Store {
     return parseSettings(this.#chosen());
   }
 
-  /** Changes what is named and nothing else; `fiscalYear` too may be given in part. Refuses all of it if any of it is wrong. */
+  /** Changes what is named and nothing else; `fiscalYear` and `retention` too may be given in part. Refuses all of it if any of it is wrong. */
   changeSettings(changes: Readonly<Record<string, unknown>>): Settings {
     return this.#once(() => {
       const before = this.settings();
+      // Groups may be given in part.
       const fiscalYear = "fiscalYear" in changes ? merged(before.fiscalYear, changes.fiscalYear) : before.fiscalYear;
-      const after = parseSettings({ ...this.#chosen(), ...changes, fiscalYear });
+      const retention = "retention" in changes ? merged(before.retention, changes.retention) : before.retention;
+      const after = parseSettings({ ...this.#chosen(), ...changes, fiscalYear, retention });
       const write = this.#database.prepare("insert or replace into setting (name, value) values ($name, $value)");
       for (const name of Object.keys(changes))
         write.run({ name, value: JSON.stringify(after[name as keyof Settings]) });
@@ -145,6 +184,84 @@ export class Store {
         0,
       );
     });
+  }
+
+  /** How many rows of which tables are about somebody, and of which days. */
+  held({ refs, texts, users }: HeldAsking) {
+    const asked = { refs: JSON.stringify(refs), texts: JSON.stringify(texts), users: JSON.stringify(users) };
+    return this.#once(() => this.#database.prepare(heldSql).all(asked)).map((row) => ({
+      place: String(row.place),
+      records: Number(row.records),
+      first_on: row.first_on === null ? null : String(row.first_on),
+      last_on: row.last_on === null ? null : String(row.last_on),
+    }));
+  }
+
+  /**
+   * Forgets those who were erased on a legal order: their rows go, what others wrote of them is told without them, the audit too, which then says that it was
+   * done and by which order. Nothing of it stays in the file, not in its free pages either.
+   */
+  forget({ order, about, ...known }: Forgetting): void {
+    const { isErased, sieved, reference } = known;
+    const database = this.#database;
+    database.function("is_erased", (text: unknown) => (typeof text === "string" && isErased(text) ? 1 : 0));
+    const told = (how: (text: string) => string) => (text: unknown) => (typeof text === "string" ? how(text) : null);
+    database.function("sieved", told(sieved));
+    database.function("sieved_reference", told(reference));
+    this.#once(() => {
+      database.exec("pragma defer_foreign_keys = on");
+      database.exec(erasureSql);
+      const rewritten = this.audit.rewrite((entry) => {
+        const subject = reference(sieved(entry.subject));
+        const isAbout = subject !== entry.subject;
+        const text = (json: string | null) => (json === null ? null : isAbout ? null : sieved(json));
+        return { who: reference(entry.who), subject, before: text(entry.before), after: text(entry.after) };
+      });
+      this.audit.write("erasure", sieved(order), { ...about, audit: rewritten });
+      this.#frozen = undefined;
+    });
+    try {
+      database.exec("vacuum; pragma wal_checkpoint(truncate)");
+    } catch (cause) {
+      throw saidClearly(cause, this.path);
+    }
+  }
+
+  /**
+   * Takes away what is older than it is to be kept, by the first day of each kind that still is; the audit is told without it too, and says how many rows went.
+   * Answers how many those were, and how many entries of the audit lost what stood in them.
+   */
+  keepOnly(from: Readonly<Record<keyof Settings["retention"], Day | null>>): { rows: number; auditDetails: number } {
+    const done = this.#once(() => {
+      const last = this.audit.end()?.number ?? 0;
+      let rows = 0;
+      for (const sql of retentionStatements) {
+        const statement = this.#database.prepare(sql);
+        statement.setAllowUnknownNamedParameters(true);
+        rows += Number(statement.run(from).changes);
+      }
+      const isOver = (on: string, ...kept: (Day | null)[]) => kept.some((day) => day !== null && on < day);
+      const goes = ({ number, what, at, before, after }: AuditEntry) =>
+        (before !== null || after !== null) &&
+        (number > last || isOver(at, from.auditDetails, ...(detailsOf[what] ?? []).map((kind) => from[kind])));
+      const auditDetails = this.audit.count(goes);
+      if (auditDetails > 0)
+        this.audit.rewrite((entry) => (goes(entry) ? { ...entry, before: null, after: null } : entry));
+      if (rows > 0 || auditDetails > 0) this.audit.write("retention", "", { rows, auditDetails });
+      this.#frozen = undefined;
+      return { rows, auditDetails };
+    });
+    if (done.rows > 0 || done.auditDetails > 0) this.#tidy();
+    return done;
+  }
+
+  /** Nothing that was taken away stays in free pages; while another process reads the file it is done another time. */
+  #tidy(): void {
+    try {
+      this.#database.exec("vacuum; pragma wal_checkpoint(truncate)");
+    } catch {
+      // busy
+    }
   }
 
   /** A copy as of one instant, whoever writes meanwhile. */

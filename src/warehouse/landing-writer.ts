@@ -6,6 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
 import { diskTrouble } from "../domain/disk-trouble.ts";
 import { makeFolderDurably, moveDurably, removeDurably, syncFolder, writeDurably } from "./durable-file.ts";
+import type { Sieve } from "./erasure/sieve.ts";
+import { sievedContent, sievedJson } from "./erasure/sieved-part.ts";
 import { type Journal, type LandingPart, type LandingRun, manifestVersion } from "./landing-run.ts";
 
 /** What the connector knows once everything is read. */
@@ -40,14 +42,15 @@ export class LandingWriter {
   readonly run: string;
   readonly #folder: string;
   readonly #started: Omit<Journal, "run" | "parts" | "goOn">;
+  readonly #sieve: Sieve | null;
   readonly #onCommit: (run: LandingRun) => void;
   readonly #parts: LandingPart[];
   readonly #files: string[];
   #keepsJournal: boolean;
   #isOver = false;
 
-  /** A new run, or one that was cut off. */
-  constructor(folder: string, started: Started | Journal, onCommit: (run: LandingRun) => void) {
+  /** A new run, or one that was cut off. What is written of who was erased goes through the sieve. */
+  constructor(folder: string, started: Started | Journal, sieve: Sieve | null, onCommit: (run: LandingRun) => void) {
     for (const name of [started.connection, started.extension]) checkName(name);
     const { connection, connector, extension } = started;
     const startedAt = new Date(started.startedAt).toISOString();
@@ -57,6 +60,7 @@ export class LandingWriter {
     this.#files = this.#parts.map(({ file }) => join(folder, file));
     this.#folder = folder;
     this.#started = { connection, connector, extension, startedAt };
+    this.#sieve = sieve;
     this.#onCommit = onCommit;
   }
 
@@ -76,7 +80,7 @@ export class LandingWriter {
     try {
       makeFolderDurably(dirname(path));
       const noted = { version: manifestVersion, run, ...this.#started, parts: this.#parts, goOn };
-      writeDurably(path, `${JSON.stringify(noted)}\n`);
+      writeDurably(path, `${JSON.stringify(this.#sieved(noted))}\n`);
       this.#keepsJournal = true;
     } catch (cause) {
       throw diskTrouble(cause, path) ?? cause;
@@ -92,10 +96,12 @@ export class LandingWriter {
     rows: number | null | (() => number) = null,
     { extension = this.#started.extension, goOn }: PartManner = {},
   ): Promise<LandingPart> {
-    return this.#add(object, source, format, rows, extension, (path) => compress(content, path), goOn);
+    const sieve = this.#sieve;
+    const told = sieve === null ? content : sievedContent(sieve, content, { object, extension, format });
+    return this.#add(object, source, format, rows, extension, (path) => compress(told, path), goOn);
   }
 
-  /** The same for records that lie compressed (zstd) in `file` and have been measured: the file is moved here, not written again. */
+  /** The same for records that lie compressed (zstd) in `file` and have been measured: the file is moved here, not written again. Whoever reads it has sieved it. */
   async partFrom(
     file: string,
     measured: Fingerprint & { readonly rows: number },
@@ -148,7 +154,7 @@ export class LandingWriter {
   async commit({ observedAt, observedAtStated, dataThrough, state, lookups }: Observation): Promise<LandingRun> {
     this.#checkOpen();
     const { connection, connector, startedAt } = this.#started;
-    const run: LandingRun = {
+    const run = this.#sieved<LandingRun>({
       run: this.run,
       connection,
       connector,
@@ -159,7 +165,7 @@ export class LandingWriter {
       parts: this.#parts,
       ...(state === undefined ? {} : { state }),
       ...(lookups === undefined ? {} : { lookups }),
-    };
+    });
     const path = join(this.#folder, connection, `${this.run}.json`);
     try {
       makeFolderDurably(dirname(path));
@@ -180,6 +186,10 @@ export class LandingWriter {
     this.#isOver = true;
     if (this.#keepsJournal) removeDurably(this.#journalPath);
     for (const path of this.#files) rmSync(path, { force: true });
+  }
+
+  #sieved<Said>(said: Said): Said {
+    return this.#sieve === null ? said : (sievedJson(this.#sieve, said) as Said);
   }
 
   get #journalPath(): string {
@@ -212,7 +222,7 @@ export async function fingerprint(content: AsyncIterable<Uint8Array>): Promise<F
 }
 
 /** Compresses to `path`, on disk when this returns. */
-async function compress(content: Content, path: string): Promise<Fingerprint> {
+export async function compress(content: Content, path: string): Promise<Fingerprint> {
   const hash = createHash("sha256");
   let bytes = 0;
   const measured = new Transform({

@@ -4,6 +4,8 @@ import { createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { makeFolderDurably, removeDurably } from "./durable-file.ts";
+import { erasedIn } from "./erasure/erased.ts";
+import { Sieve } from "./erasure/sieve.ts";
 import { type Journal, journal, type LandingPart, type LandingRun, manifest, manifestVersion } from "./landing-run.ts";
 import { fingerprint, LandingWriter } from "./landing-writer.ts";
 
@@ -19,12 +21,15 @@ export const demoConnection = "demo";
  */
 export class Landing {
   readonly folder: string;
+  /** Keeps those who were erased on a legal order from coming back; null where there are none. */
+  readonly sieve: Sieve | null;
   readonly #runs: LandingRun[];
   /** Runs this process has just written and measured; what a disk does to a file shows on a later reading. */
   readonly #fresh = new Set<string>();
 
-  private constructor(folder: string, runs: LandingRun[]) {
+  private constructor(folder: string, runs: LandingRun[], sieve: Sieve | null) {
     this.folder = folder;
+    this.sieve = sieve;
     this.#runs = runs;
   }
 
@@ -37,7 +42,8 @@ export class Landing {
       removeLeftovers(join(folder, connection), committed);
       return committed;
     });
-    const landing = new Landing(folder, runs.sort(byObservation));
+    const erased = erasedIn(dataFolder);
+    const landing = new Landing(folder, runs.sort(byObservation), erased === null ? null : new Sieve(erased));
     landing.forgetDemo();
     return landing;
   }
@@ -63,7 +69,7 @@ export class Landing {
 
   /** Starts a run; nothing of it counts before `commit`. `extension` names the kind of text its files hold. */
   begin(connection: string, connector: string, { now = new Date(), extension = "csv" } = {}): LandingWriter {
-    return new LandingWriter(this.folder, { connection, connector, extension, startedAt: now }, (run) => {
+    return new LandingWriter(this.folder, { connection, connector, extension, startedAt: now }, this.sieve, (run) => {
       this.#runs.push(run);
       this.#fresh.add(run.run);
       this.#runs.sort(byObservation);
@@ -84,7 +90,7 @@ export class Landing {
 
   /** Goes on with a run. Undefined when a file of it is not as it was: then it is given up, and nobody was told that it counts. */
   goOn(unfinished: Journal): LandingWriter | undefined {
-    const writer = new LandingWriter(this.folder, unfinished, (run) => {
+    const writer = new LandingWriter(this.folder, unfinished, this.sieve, (run) => {
       this.#runs.push(run);
       this.#runs.sort(byObservation);
     });

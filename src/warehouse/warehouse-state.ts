@@ -78,7 +78,7 @@ export function isUntouched(path: string, { bytes, modifiedNs }: Note): boolean 
 }
 
 /** Of everything beside the records that core follows from: another one means that core has to be built again. */
-export function inputFingerprint(settings: Settings, quotas: readonly EnteredQuota[]): string {
+export function inputFingerprint({ retention: _, ...settings }: Settings, quotas: readonly EnteredQuota[]): string {
   return createHash("sha256")
     .update(JSON.stringify([settings, quotas]))
     .update(buildFingerprint())

@@ -3,7 +3,7 @@ import type { Workspace } from "../workspace.ts";
 import { type Scope, sellersOutside } from "./scope.ts";
 
 /** Fewer people than this are not a crowd in which one is hidden. */
-const crowd = 5;
+export const crowd = 5;
 
 /** How much an answer may tell of those whom its caller may not see. */
 export interface Hearing {

@@ -1,3 +1,6 @@
+import { basename } from "node:path";
+import type { Language } from "../../domain/language.ts";
+import type { ReportDocument } from "../../reports/document.ts";
 import { answerVersion } from "../answer-version.ts";
 import { type Asked, type Asking, ask } from "../ask.ts";
 import { type BacktestAsking, backtest } from "../backtest.ts";
@@ -17,6 +20,8 @@ import { pageOf } from "../page.ts";
 import { repIdOf, teamIdOf } from "../people.ts";
 import { plan, planOf } from "../plan.ts";
 import { enterPlan, type PlanEntries } from "../plan-entries.ts";
+import { type Held, heldOf, heldOfUser } from "../privacy/held.ts";
+import { worksCouncilSheetOf } from "../privacy/sheets.ts";
 import { enterQuotas, quotas, quotaVersions, undoQuotas } from "../quotas.ts";
 import { type AskingReport, reportFile } from "../report.ts";
 import { type RevenueAsking, revenue } from "../revenue.ts";
@@ -217,6 +222,25 @@ export class Seen {
     if (this.scope.isEveryone) return noteTalk(this.#workspace, note);
     if (this.caller.role !== "manager" || note.rep === undefined) throw forLeaders();
     return noteTalk(this.#workspace, { ...note, ...(await this.#one({ rep: note.rep })) });
+  }
+
+  /** Everything that is held about the caller. */
+  async myHeld(): Promise<Held> {
+    const { repId, name } = this.caller;
+    const found = await (repId === null ? heldOfUser(this.#workspace, name) : heldOf(this.#workspace, repId));
+    // Where on the machine a backup lies is nobody's but the admin's.
+    return { ...found, backups: found.backups.map((one) => ({ ...one, file: basename(one.file) })) };
+  }
+
+  /** The same of somebody else, for an admin whom they have asked. */
+  async held(rep: string): Promise<Held> {
+    const workspace = this.administered();
+    return heldOf(workspace, await repIdOf(workspace, rep));
+  }
+
+  /** What is measured here, of whom, and who sees it: nobody's numbers are in it. */
+  worksCouncilSheet(language: Language): Promise<ReportDocument> {
+    return worksCouncilSheetOf(this.#workspace, language);
   }
 
   /** All of the data folder, for what only an admin does: connections, imports, settings, the audit. Keys never open it. */

@@ -33,7 +33,7 @@ export interface ArchivedFile {
 }
 
 /** The only files that an archive has: no path of it can lead out of the folder it is restored into. */
-const ours = /^(folder\.json|store\.sqlite|landing\/[^/\\]+(\/[^/\\]+){1,2})$/;
+const ours = /^((folder|erased)\.json|store\.sqlite|landing\/[^/\\]+(\/[^/\\]+){1,2})$/;
 
 /** A ZIP of files that are compressed as they are, written to `path` and on disk when this returns. */
 export async function writeArchive(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { Store } from "../../store/store.ts";
 import { renameDurably } from "../../warehouse/durable-file.ts";
+import { erasedFile, erasedIn } from "../../warehouse/erasure/erased.ts";
 import { committed } from "../../warehouse/landing-committed.ts";
 import { readNote } from "../../warehouse/warehouse-state.ts";
 import { writeArchive } from "./archive.ts";
@@ -27,10 +28,12 @@ export interface BackedUp {
 export async function backUp(dataFolder: string, file: string, now: Date): Promise<BackedUp> {
   if (!existsSync(join(dataFolder, "folder.json"))) throw noFolder(dataFolder);
   if (existsSync(file)) throw exists(file);
+  if (erasedIn(dataFolder)?.isSwept === false) throw underWay(dataFolder);
   const scratch = mkdtempSync(join(tmpdir(), "repmark-backup-"));
   const half = `${file}.half`;
   try {
     const storeCopy = join(scratch, "store.sqlite");
+    const erased = join(dataFolder, erasedFile);
     const needsKey = await copyOfStore(dataFolder, storeCopy);
     const whole = await untilNothingGoes(async () => {
       const { runs, files } = committed(dataFolder);
@@ -41,6 +44,7 @@ export async function backUp(dataFolder: string, file: string, now: Date): Promi
         [
           { name: "folder.json", path: join(dataFolder, "folder.json") },
           { name: "store.sqlite", path: storeCopy },
+          ...(existsSync(erased) ? [{ name: erasedFile, path: erased }] : []),
           ...files.map((name) => ({ name, path: join(dataFolder, name) })),
         ],
         {
@@ -105,6 +109,13 @@ function noFolder(folder: string): RepmarkError {
   return new RepmarkError("no-data-folder", `${folder} is no data folder of Repmark.`, {
     kind: "usage",
     hint: "Name the one to back up with --data or REPMARK_DATA.",
+  });
+}
+
+function underWay(folder: string): RepmarkError {
+  return new RepmarkError("erasure-under-way", `Somebody is being erased from ${folder}.`, {
+    kind: "folder",
+    hint: "Wait until that is done; one that was cut off is gone on with by any other command, such as repmark doctor.",
   });
 }
 

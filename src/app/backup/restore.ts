@@ -1,11 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { diskTrouble } from "../../domain/disk-trouble.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { renameDurably } from "../../warehouse/durable-file.ts";
+import {
+  bothErased,
+  type ErasedList,
+  erasedFile,
+  erasedIn,
+  readErased,
+  writeErased,
+} from "../../warehouse/erasure/erased.ts";
 import { readNote } from "../../warehouse/warehouse-state.ts";
-import { type Effects, Workspace } from "../workspace.ts";
+import { sweepBeside, takeSwept } from "../privacy/swept-folder.ts";
+import { type Effects, openData, Workspace } from "../workspace.ts";
 import { readArchive } from "./archive.ts";
 
 export interface Restored {
@@ -17,20 +26,36 @@ export interface Restored {
   readonly version: string;
   /** Whether they are those of the day of the backup; null when that cannot be told, as this Repmark computes otherwise or had not computed them then. */
   readonly isSame: boolean | null;
+  /** People whose erasure on a legal order was repeated, as the backup was from before it. */
+  readonly erased: number;
 }
 
-/** Restores into a folder that is absent or empty: made and computed beside it, and put in its place when all is well. */
-export async function restore(archive: string, folder: string, effects: Effects): Promise<Restored> {
+/**
+ * Restores into a folder that is absent or empty: made and computed beside it, and put in its place when all is well. Who was erased since the backup
+ * is erased again, by the list of who was: `erasedList` is its path, or it lies in the folder, alone.
+ */
+export async function restore(
+  archive: string,
+  folder: string,
+  effects: Effects,
+  erasedList?: string | undefined,
+): Promise<Restored> {
   const target = resolve(folder);
-  if (existsSync(target) && readdirSync(target).length > 0) throw notEmpty(folder);
+  const there = existsSync(target) ? readdirSync(target) : [];
+  if (there.some((name) => name !== erasedFile)) throw notEmpty(folder);
+  const since = bothErased(
+    erasedList === undefined ? null : listAt(erasedList),
+    existsSync(target) ? erasedIn(target) : null,
+  );
   const beside = join(dirname(target), `.${basename(target)}.restoring`);
   rmSync(beside, { recursive: true, force: true }); // what a killed one has left
   try {
     mkdirSync(beside, { recursive: true, mode: 0o700 });
     const restored = await restoredInto(beside, archive, effects);
-    if (existsSync(target)) rmdirSync(target);
+    const erased = await erasedAgain(beside, since, effects);
+    rmSync(target, { recursive: true, force: true }); // empty, or with the list that is in force beside it now
     renameDurably(beside, target);
-    return { ...restored, folder };
+    return { ...restored, erased, folder };
   } catch (cause) {
     throw diskTrouble(cause) ?? cause;
   } finally {
@@ -42,7 +67,7 @@ export async function restore(archive: string, folder: string, effects: Effects)
 export async function verifyBackup(archive: string, effects: Effects): Promise<Restored> {
   const folder = mkdtempSync(join(tmpdir(), "repmark-verify-"));
   try {
-    return { ...(await restoredInto(folder, archive, effects)), folder: null };
+    return { ...(await restoredInto(folder, archive, effects)), erased: 0, folder: null };
   } catch (cause) {
     throw diskTrouble(cause) ?? cause;
   } finally {
@@ -50,7 +75,11 @@ export async function verifyBackup(archive: string, effects: Effects): Promise<R
   }
 }
 
-async function restoredInto(folder: string, archive: string, effects: Effects): Promise<Omit<Restored, "folder">> {
+async function restoredInto(
+  folder: string,
+  archive: string,
+  effects: Effects,
+): Promise<Omit<Restored, "folder" | "erased">> {
   const { madeAt, runs, core } = await readArchive(archive, folder);
   const workspace = await Workspace.open(folder, effects); // computes everything from what was unpacked
   try {
@@ -62,6 +91,41 @@ async function restoredInto(folder: string, archive: string, effects: Effects): 
   } finally {
     workspace.close();
   }
+}
+
+/** Erases again whoever was erased since. Answers how many those were. */
+async function erasedAgain(folder: string, since: ErasedList | null, effects: Effects): Promise<number> {
+  const then = erasedIn(folder);
+  const list = bothErased(then, since);
+  const more = (list?.people.length ?? 0) - (then?.people.length ?? 0);
+  if (list === null || more === 0) return 0;
+  const workspace = await Workspace.open(folder, effects);
+  try {
+    await sweepBeside({
+      folder,
+      list,
+      warehouse: workspace.data.warehouse,
+      build: async (next) => {
+        const data = await openData(next, workspace.store, effects);
+        return { warehouse: data.warehouse, close: () => data.close() };
+      },
+      progress: () => undefined,
+    });
+    writeErased(folder, list);
+    takeSwept(folder, workspace.store, list, "restore");
+  } finally {
+    workspace.close();
+  }
+  return more;
+}
+
+function listAt(path: string): ErasedList {
+  const list = readErased(path);
+  if (list !== null) return list;
+  throw new RepmarkError("erased-list-missing", `There is no list of who was erased at ${path}.`, {
+    kind: "usage",
+    hint: "Name erased.json of the data folder that the backup was made of.",
+  });
 }
 
 function notEmpty(folder: string): RepmarkError {

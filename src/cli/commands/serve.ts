@@ -4,6 +4,7 @@ import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
 import { keepTrials } from "../../app/keep-trials.ts";
+import { keepRetention } from "../../app/privacy/retention.ts";
 import { keepReportSchedules } from "../../app/report-schedules/keep.ts";
 import { leavingBy } from "../../app/report-schedules/links.ts";
 import { traces } from "../../app/traces.ts";
@@ -79,9 +80,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     schedules = keepSchedules(workspace);
     const trials = keepTrials(workspace);
     const reports = keepReportSchedules(workspace);
+    const retention = keepRetention(workspace);
     await stopped;
     terminal.say("Stopping: nothing new is begun, and what is under way ends.");
-    await stopWithin([schedules.stop(), trials.stop(), reports.stop(), server.close()], () =>
+    await stopWithin([schedules.stop(), trials.stop(), reports.stop(), retention.stop(), server.close()], () =>
       server.server.closeAllConnections(),
     );
     signIn.close();

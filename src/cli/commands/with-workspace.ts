@@ -17,7 +17,10 @@ export async function withWorkspace<Answer>(
 }
 
 /** The same for a command that tells numbers, as the folder's owner sees them: nobody should take a simulated company's for their own. */
-export function askWorkspace<Answer>(options: AskOptions, work: (seen: Seen) => Promise<Answer>): Promise<Answer> {
+export function askWorkspace<Answer>(
+  options: Pick<AskOptions, "data" | "language"> & Partial<AskOptions>,
+  work: (seen: Seen) => Promise<Answer>,
+): Promise<Answer> {
   return withWorkspace(options.data, async (workspace) => {
     if (workspace.data.landing.isDemo) terminal.say(demo[options.language]);
     const seen = await Seen.by(workspace, folderOwner());

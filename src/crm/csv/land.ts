@@ -3,6 +3,7 @@ import { RepmarkError } from "../../domain/repmark-error.ts";
 import { midnight } from "../../domain/time-zone.ts";
 import { demoConnection, type Landing, type LandingRun } from "../../warehouse/landing.ts";
 import { tableKind } from "./catalogue.ts";
+import { sievedTables } from "./sieved-tables.ts";
 import type { TableUnderstood, Understanding } from "./understand.ts";
 
 export interface LandOptions {
@@ -29,6 +30,8 @@ export async function land(landing: Landing, understanding: Understanding, optio
   const stated = options.observedAt ?? understanding.observedAt;
   const observedAt =
     stated === undefined ? options.now.toISOString() : observed(stated, understanding.timeZone, options.now);
+  const { sieve } = landing;
+  const tables = sieve === null ? understanding.tables : await sievedTables(understanding.tables, sieve, objectOf);
   const isThere = (table: TableUnderstood) =>
     whoSays(landing, connection, table, stated === undefined ? undefined : observedAt).some((run) =>
       run.parts.some(
@@ -37,11 +40,9 @@ export async function land(landing: Landing, understanding: Understanding, optio
       ),
     );
   const isNamedTwice = (table: TableUnderstood, at: number) =>
-    understanding.tables
-      .slice(0, at)
-      .some((one) => one.text.sha256 === table.text.sha256 && sameFormat(one.format, table));
-  const fresh = understanding.tables.filter((table, at) => !isThere(table) && !isNamedTwice(table, at));
-  const already = understanding.tables.filter((table) => !fresh.includes(table)).map((table) => table.name);
+    tables.slice(0, at).some((one) => one.text.sha256 === table.text.sha256 && sameFormat(one.format, table));
+  const fresh = tables.filter((table, at) => !isThere(table) && !isNamedTwice(table, at));
+  const already = tables.filter((table) => !fresh.includes(table)).map((table) => table.name);
   if (fresh.length === 0) return { run: null, already };
   const all = fresh.reduce((sum, table) => sum + table.text.bytes, 0);
   let written = 0;

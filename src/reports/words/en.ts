@@ -1,8 +1,10 @@
 import { companyEn } from "./company.ts";
+import { privacyEn } from "./privacy.ts";
 
 /** The report's own words; measures, verdicts and reasons bring theirs. */
 export const en = {
   company: companyEn,
+  privacy: privacyEn,
   title: "Sales report {{period}}",
   repTitle: "Sales report {{period}}: {{rep}}",
   asOf: "As known at the end of {{day}}",

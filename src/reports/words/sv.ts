@@ -1,8 +1,10 @@
 import { companySv } from "./company.ts";
 import type { ReportWords } from "./en.ts";
+import { privacySv } from "./privacy.ts";
 
 export const sv: ReportWords = {
   company: companySv,
+  privacy: privacySv,
   title: "Säljrapport {{period}}",
   repTitle: "Säljrapport {{period}}: {{rep}}",
   asOf: "Som det var känt vid slutet av {{day}}",

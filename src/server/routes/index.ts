@@ -4,6 +4,7 @@ import { imports } from "./imports.ts";
 import { moneyAhead } from "./money-ahead.ts";
 import { numbers } from "./numbers.ts";
 import { people } from "./people.ts";
+import { privacy } from "./privacy.ts";
 import { quotas } from "./quotas.ts";
 import { reportSchedules } from "./report-schedules.ts";
 import { settings } from "./settings.ts";
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...numbers,
   ...moneyAhead,
   ...people,
+  ...privacy,
   ...quotas,
   ...reportSchedules,
   ...settings,

@@ -1,0 +1,36 @@
+-- What the warehouse holds of somebody, table by table: how many records, and of which days. `$refs` is a list of everything they are called, in small letters; `$names`
+-- of what texts may call them. A day before all days is one that nobody knows. A test holds this file against every column of the warehouse that can name a person.
+with asked as (
+  select from_json($refs::varchar, '["VARCHAR"]') as refs, from_json($names::varchar, '["VARCHAR"]') as names
+), held as (
+  select 'core.rep' as place, null::date as day from core.rep, asked where list_contains(refs, lower(rep_id)) or list_contains(refs, lower(name)) or list_contains(refs, lower(email))
+  union all select 'core.rep.manager_id', null from core.rep, asked where list_contains(refs, lower(manager_id)) or list_contains(refs, lower(team_id))
+  union all select 'core.team', null from core.team, asked where list_contains(refs, lower(manager_id)) or list_contains(refs, lower(team_id)) or list_contains(refs, lower(name))
+  union all select 'core.team_member', from_on from core.team_member, asked where list_contains(refs, lower(rep_id)) or list_contains(refs, lower(team_id))
+  union all select 'core.lead', created_at::date from core.lead, asked where list_contains(refs, lower(owner_id))
+  union all select 'core.opportunity', opened_on from core.opportunity, asked where list_contains(refs, lower(owner_id))
+  union all select 'core.opportunity.name', opened_on from core.opportunity, asked where exists (select 1 from unnest(names) as called(word) where contains(lower(name), word))
+  union all select 'core.opportunity_version', valid_from::date from core.opportunity_version, asked where list_contains(refs, lower(owner_id)) or list_contains(refs, lower(rep_id))
+  union all select 'core.first_deal', first_at::date from core.first_deal, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.booking', closed_on from core.booking, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.credit', valid_from::date from core.credit, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.close_date_move', moved_on from core.close_date_move, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.stage_stay', entered_on from core.stage_stay, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.quota', from_on from core.quota, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.forecast_call', called_at::date from core.forecast_call, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.activity', "at"::date from core.activity, asked where list_contains(refs, lower(rep_id))
+  union all select 'core.data_issue', null from core.data_issue, asked where list_contains(refs, lower(record_id)) or list_contains(refs, lower(saw))
+  union all select 'core.data_gap', null from core.data_gap, asked where list_contains(refs, lower(example))
+  union all select 'raw.rep', observed_at::date from raw.rep, asked where list_contains(refs, lower(rep_id)) or list_contains(refs, lower(trim(name))) or list_contains(refs, lower(email)) or list_contains(refs, lower(trim(manager_ref))) or list_contains(refs, lower(trim(team_ref)))
+  union all select 'raw.team', observed_at::date from raw.team, asked where list_contains(refs, lower(trim(manager_ref))) or list_contains(refs, lower(team_id)) or list_contains(refs, lower(trim(name))) or list_contains(refs, lower(trim(parent_ref)))
+  union all select 'raw.team_member', observed_at::date from raw.team_member, asked where list_contains(refs, lower(trim(rep_ref))) or list_contains(refs, lower(trim(team_ref)))
+  union all select 'raw.lead', observed_at::date from raw.lead, asked where list_contains(refs, lower(trim(owner_ref)))
+  union all select 'raw.opportunity', observed_at::date from raw.opportunity, asked where list_contains(refs, lower(trim(owner_ref))) or exists (select 1 from unnest(names) as called(word) where contains(lower(name), word))
+  union all select 'raw.change', changed_at::date from raw.change, asked where field = 'owner' and (list_contains(refs, lower(trim(old_value))) or list_contains(refs, lower(trim(new_value))))
+  union all select 'raw.split', observed_at::date from raw.split, asked where list_contains(refs, lower(trim(rep_ref)))
+  union all select 'raw.quota', observed_at::date from raw.quota, asked where list_contains(refs, lower(trim(rep_ref)))
+  union all select 'raw.forecast_call', observed_at::date from raw.forecast_call, asked where list_contains(refs, lower(trim(rep_ref)))
+  union all select 'raw.activity', observed_at::date from raw.activity, asked where list_contains(refs, lower(trim(rep_ref)))
+  union all select 'raw.data_issue', null from raw.data_issue, asked where list_contains(refs, lower(record_id)) or list_contains(refs, lower(saw))
+)
+select place, count(*)::bigint as records, min(day) filter (where day > '1901-01-01')::varchar as first_on, max(day) filter (where day < '9000-01-01')::varchar as last_on from held group by place order by place
