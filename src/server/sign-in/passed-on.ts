@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkPassword } from "../../app/access/password.ts";
 import type { SignInSettings } from "../../app/access/sign-in.ts";
+import { qrCode } from "./qr-code.ts";
 
 /** An address of better-auth's that exists here, and all that may be sent to it. */
 export interface Passed {
@@ -14,6 +15,8 @@ export interface Passed {
     sent: Readonly<Record<string, unknown>>,
     user: { readonly email: string; readonly name: string } | null,
   ) => void;
+  /** What our pages are told besides, made of what better-auth answered. */
+  readonly adds?: (told: Readonly<Record<string, unknown>>) => object;
 }
 
 const password = z.string().min(1).max(200);
@@ -45,7 +48,13 @@ const passwords: readonly Passed[] = [
     guesses: true,
     look: ({ newPassword }, user) => checkPassword(String(newPassword), user === null ? [] : [user.email, user.name]),
   },
-  { method: "POST", path: "/two-factor/enable", body: z.strictObject({ password }), guesses: true },
+  {
+    method: "POST",
+    path: "/two-factor/enable",
+    body: z.strictObject({ password }),
+    guesses: true,
+    adds: ({ totpURI }) => (totpURI === undefined ? {} : { qr: qrCode(String(totpURI)) }),
+  },
   { method: "POST", path: "/two-factor/disable", body: z.strictObject({ password }), guesses: true },
   { method: "POST", path: "/two-factor/verify-totp", body: z.strictObject({ code }), guesses: true },
   {

@@ -10,7 +10,8 @@ import { RepmarkError } from "../../domain/repmark-error.ts";
 import { isLocalName } from "../local-name.ts";
 import { nothingThere } from "../problem.ts";
 import { Delays } from "./delays.ts";
-import { registerPages } from "./pages.ts";
+import { deviceOf } from "./device.ts";
+import { pageAddresses, registerPages } from "./pages.ts";
 import { type Passed, passedOn } from "./passed-on.ts";
 
 export interface SigningIn extends SignInSettings {
@@ -36,13 +37,7 @@ export function signingIn(workspace: Workspace, settings: SigningIn) {
   return {
     callerOf: (request: FastifyRequest) => callerOf(request, world),
     part: {
-      addresses: [
-        ...own.map((path) => root + path),
-        ...passed.map(({ path }) => root + path),
-        "/sign-in",
-        "/sign-in/page.css",
-        "/sign-in/page.js",
-      ],
+      addresses: [...own.map((path) => root + path), ...passed.map(({ path }) => root + path), ...pageAddresses],
       register: (server: FastifyInstance) => {
         for (const each of passed) passOn(server, each, world);
         registerOwn(server, world);
@@ -69,6 +64,7 @@ async function callerOf(request: FastifyRequest, world: World): Promise<Caller |
     const key = people.key(sent, settings.now().toISOString());
     const user = key === null ? null : people.user(key.userId);
     if (key === null || user === null) return null;
+    noteUse(key, request, world);
     const scopes = keyScopes.filter((scope) => key.scopes.includes(scope));
     return { ...(await callerFrom(user, workspace)), key: { id: key.id, scopes, expiresAt: key.expiresAt } };
   }
@@ -78,6 +74,19 @@ async function callerOf(request: FastifyRequest, world: World): Promise<Caller |
     if (user !== null) return callerFrom(user, workspace);
   }
   return isDemoVisitor(request, world) ? { ...folderOwner(), userId: "demo", name: "demo" } : null;
+}
+
+/** A full disk keeps nobody from reading. */
+function noteUse(
+  key: Parameters<Workspace["store"]["people"]["keyUsed"]>[0],
+  request: FastifyRequest,
+  world: World,
+): void {
+  try {
+    world.workspace.store.people.keyUsed(key, world.settings.now());
+  } catch (error) {
+    request.log.warn(error);
+  }
 }
 
 async function callerFrom(
@@ -107,7 +116,7 @@ function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World):
 }
 
 /** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
-function passOn(server: FastifyInstance, { method, path, body, guesses, look }: Passed, world: World): void {
+function passOn(server: FastifyInstance, { method, path, body, guesses, look, adds }: Passed, world: World): void {
   server.route({
     method,
     url: root + path,
@@ -150,7 +159,7 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look }: 
         .status(answer.status)
         .header("cache-control", "no-store")
         .type("application/json; charset=utf-8")
-        .send(withoutToken(text));
+        .send(JSON.stringify(told(text, adds)));
     },
   });
 }
@@ -174,11 +183,11 @@ function refuseSpentCode(code: string, text: string, { workspace, settings }: Wo
 const verified = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 
 /** The cookie is what signs in; a page need not read it. */
-function withoutToken(text: string): string {
+function told(text: string, adds: Passed["adds"]): unknown {
   const answer: unknown = text === "" ? {} : JSON.parse(text);
-  if (typeof answer !== "object" || answer === null) return text;
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer;
   const { token: _, user: __, session: ___, ...rest } = answer as Record<string, unknown>;
-  return JSON.stringify(rest);
+  return { ...rest, ...adds?.(rest) };
 }
 
 function refuseHaste(wait: number): void {
@@ -235,6 +244,7 @@ function registerOwn(server: FastifyInstance, world: World): void {
       repId,
       isDemo: userId === "demo",
       secondFactor: people.user(userId)?.hasSecondFactor ?? false,
+      hasPassword: people.hasPassword(userId),
     };
   });
 
@@ -261,11 +271,16 @@ function registerOwn(server: FastifyInstance, world: World): void {
 
   get("/sessions", async (request) => {
     const { session, user } = await person(request);
-    return people.sessions(user.id).map(({ token: _, ...one }) => ({ ...one, isThis: one.id === session.id }));
+    const now = settings.now().toISOString();
+    return people
+      .sessions(user.id)
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map(({ token: _, agent, ...one }) => ({ ...one, device: deviceOf(agent), isThis: one.id === session.id }));
   });
-  post("/sessions/end", z.strictObject({ id: z.string().max(100).nullable() }), async ({ id }, request) => {
-    const { user } = await person(request);
-    return { ended: actingAs(user.email, () => people.endSessions(user.id, id)) };
+  post("/sessions/end", endingSessions, async ({ id, keepThis }, request) => {
+    const { session, user } = await person(request);
+    const kept = keepThis === true ? session.id : null;
+    return { ended: actingAs(user.email, () => people.endSessions(user.id, id, kept)) };
   });
 
   get("/keys", async (request) => {
@@ -292,6 +307,9 @@ const accepting = z.strictObject({
   email: z.email().max(254).toLowerCase().optional(),
   password: z.string().max(200),
 });
+
+/** One session, or with null all of them; `keepThis` leaves out the one that asks. */
+const endingSessions = z.strictObject({ id: z.string().max(100).nullable(), keepThis: z.boolean().optional() });
 
 const makingKey = z.strictObject({
   name: z.string().trim().min(1).max(100),

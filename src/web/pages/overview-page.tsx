@@ -159,6 +159,18 @@ function PageHead({ address, change, overview }: PageHeadProps) {
             )}
           </svg>
         </ActionIcon>
+        <ActionIcon
+          component="a"
+          href={`/account?language=${address.language}`}
+          variant="default"
+          size={36}
+          aria-label={t("account")}
+          title={t("account")}
+        >
+          <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="currentColor">
+            <path d="M10 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 9.5c4.2 0 7 2.2 7 5V18H3v-1.5c0-2.8 2.8-5 7-5Z" />
+          </svg>
+        </ActionIcon>
       </Group>
     </Group>
   );
