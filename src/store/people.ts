@@ -39,6 +39,14 @@ export interface StoredKey {
   readonly lastUsedAt: string | null;
 }
 
+export interface StoredPasskey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Whether the device's maker keeps a copy for the person's other devices. */
+  readonly isSynced: boolean;
+}
+
 export interface StoredSession {
   readonly id: string;
   readonly token: string;
@@ -148,6 +156,18 @@ export class People {
         .prepare(`select 1 from "account" where "userId" = $userId and "providerId" = 'credential'`)
         .get({ userId }) !== undefined
     );
+  }
+
+  passkeys(userId: string): StoredPasskey[] {
+    return this.#database
+      .prepare(`select * from "passkey" where "userId" = $userId order by "createdAt", "id"`)
+      .all({ userId })
+      .map(({ id, name, createdAt, backedUp }) => ({
+        id: String(id),
+        name: text(name) ?? "",
+        createdAt: String(createdAt),
+        isSynced: backedUp === 1,
+      }));
   }
 
   /** The latest first, those that are over among them. */

@@ -211,6 +211,118 @@ test("a key is shown once, says what it may and when it was last used, and stops
   expect((await asked()).status).toBe(401);
 });
 
+/** The device's own keeper of passkeys, by DevTools: as real as the browser's part in it is. */
+async function keeper(page: Page, isUserVerified = true) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    verifies: (is: boolean) => devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: is }),
+    has: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length,
+  };
+}
+
+async function added(page: Page, name: string): Promise<void> {
+  await page.locator("#add-passkey [name=name]").fill(name);
+  await page.keyboard.press("Enter");
+  await page.getByText("Added: you can sign in with it.").waitFor();
+}
+
+test("a passkey is added and named, signs in without a password, and lets nobody in once it is removed", async () => {
+  await joined("fia@example.com");
+  const context = await device();
+  const page = await account(context, "fia@example.com");
+  const kept = await keeper(page);
+  await added(page, "Work laptop");
+  expect(await kept.has()).toBe(1);
+  expect(await page.locator("#passkeys li").innerText()).toMatch(/^Work laptop\s+Added .+\d/);
+  await page.locator("#add-passkey [name=name]").fill("Once more");
+  await page.keyboard.press("Enter");
+  await page.getByText("This device has a passkey of yours already.").waitFor();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL(`${address}/`);
+  await page.goto(`${address}/account`);
+  await page.locator("#who", { hasText: "fia@example.com" }).waitFor();
+  await page.getByRole("button", { name: "Remove: Work laptop" }).click();
+  await page.getByRole("button", { name: "Yes" }).click();
+  await page.getByText("Removed.").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("This passkey lets nobody in here. Sign in another way").waitFor();
+  const told = workspace.store.audit.entries(500).filter(({ what }) => what === "passkey");
+  expect(told).toHaveLength(2);
+});
+
+test("whoever cannot show the device that it is theirs comes in neither by our page nor by one that asks for less", async () => {
+  await joined("gia@example.com");
+  const page = await account(await device(), "gia@example.com");
+  const kept = await keeper(page);
+  await added(page, "Phone");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  await kept.verifies(false);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("The device gave nothing.").waitFor();
+  const unlooked = await page.evaluate(byPasskey, { userVerification: "discouraged", times: 1 });
+  expect(unlooked).toEqual([401]);
+});
+
+test("an answer of a passkey is good once, and nobody removes another's", async () => {
+  await joined("hia@example.com");
+  const page = await account(await device(), "hia@example.com");
+  await keeper(page);
+  await added(page, "Phone");
+  const [passkey] = await page.evaluate(async () => (await fetch("/api/auth/passkeys")).json());
+  await joined("ina@example.com");
+  const other = await account(await device(), "ina@example.com");
+  const removed = await other.evaluate(
+    async (id) =>
+      (
+        await fetch("/api/auth/passkey/delete-passkey", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ id }),
+        })
+      ).status,
+    passkey.id,
+  );
+  expect(removed).toBe(401);
+  expect(await page.evaluate(byPasskey, { userVerification: "required", times: 2 })).toEqual([200, 401]);
+});
+
+/** In a page: has a passkey answer once, and sends that so often. */
+async function byPasskey({ userVerification, times }: { readonly userVerification: string; readonly times: number }) {
+  const options = await (await fetch("/api/auth/passkey/generate-authenticate-options")).json();
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON({ ...options, userVerification });
+  const credential = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential;
+  const body = JSON.stringify({ response: credential.toJSON() });
+  const codes: number[] = [];
+  for (let time = 0; time < times; time += 1)
+    codes.push(
+      (
+        await fetch("/api/auth/passkey/verify-authentication", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        })
+      ).status,
+    );
+  return codes;
+}
+
 /** Each width beside each light and each language. */
 const views = [
   { width: 1440, dark: false, language: "en" },

@@ -68,6 +68,7 @@ const ownPassword = (say: AccountWords) =>
 
 const passwordParts = (say: AccountWords) => `${part("password", say.password, changePassword(say))}
 ${part("second", say.secondFactor, secondFactor(say))}
+${part("passkeys", say.passkeys, passkeys(say))}
 <template id="no-password">${say.noPassword}</template>`;
 
 const changePassword = (say: AccountWords) => `<form data-done="${say.changed}">
@@ -102,6 +103,19 @@ ${field(say.codeShown, `name="code" inputmode="numeric" autocomplete="one-time-c
 <details><summary>${say.newCodes}</summary><form id="second-again"><p>${say.newCodesSay}</p>${ownPassword(say)}<button>${say.newCodes}</button></form></details>
 <details><summary>${say.turnOff}</summary><form id="second-end" data-done="${say.isOff}"><p>${say.turnOffSay}</p>${ownPassword(say)}<button class="grave">${say.turnOff}</button></form></details>
 </div>`;
+
+const passkeys = (say: AccountWords) => `<p>${say.passkeysSay}</p>
+<ul class="rows"></ul>
+<p class="small none" hidden>${say.noPasskeys}</p>
+<p class="small" id="cannot" hidden>${say.cannot}</p>
+<form id="add-passkey" data-done="${say.added}" data-stopped="${say.stopped}" data-known="${say.known}" hidden>
+${field(say.passkeyName, `name="name" maxlength="100" autocomplete="off" aria-describedby="passkey-name"`)}
+<p class="small" id="passkey-name">${say.passkeyNameSay}</p>
+<button>${say.addPasskey}</button>
+</form>
+<template id="row-passkey"><li><div><strong data-is="name"></strong>
+<span class="small">${say.addedOn} <time data-is="since"></time><span data-is="synced"> · ${say.synced}</span></span></div>
+<button type="button" class="plain" data-sure="${say.sureRemovePasskey}" data-done="${say.removed}">${say.remove}</button></li></template>`;
 
 const sessions = (say: AccountWords) => `<p>${say.sessionsSay}</p>
 <ul class="rows"></ul>

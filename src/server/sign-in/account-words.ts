@@ -45,6 +45,20 @@ export interface AccountWords {
   readonly turnOffSay: string;
   readonly isOff: string;
 
+  readonly passkeys: string;
+  readonly passkeysSay: string;
+  readonly noPasskeys: string;
+  readonly cannot: string;
+  readonly passkeyName: string;
+  readonly passkeyNameSay: string;
+  readonly addPasskey: string;
+  readonly added: string;
+  readonly stopped: string;
+  readonly known: string;
+  readonly addedOn: string;
+  readonly synced: string;
+  readonly sureRemovePasskey: string;
+
   readonly sessions: string;
   readonly sessionsSay: string;
   readonly someDevice: string;
@@ -127,6 +141,20 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     turnOff: "Turn the second factor off",
     turnOffSay: "Your password alone will then let you in.",
     isOff: "The second factor is off.",
+    passkeys: "Passkeys",
+    passkeysSay:
+      "Sign in with your fingerprint, face or device code: nothing to remember, and nothing that can be given away on a false page.",
+    noPasskeys: "There are none.",
+    cannot: "Passkeys need a newer browser, and Repmark at https:// or at http://localhost.",
+    passkeyName: "Name",
+    passkeyNameSay: "The device it is on, such as “Work phone”.",
+    addPasskey: "Add a passkey",
+    added: "Added: you can sign in with it.",
+    stopped: "The device added nothing. Try again when you are ready.",
+    known: "This device has a passkey of yours already.",
+    addedOn: "Added",
+    synced: "on all devices of the same account",
+    sureRemovePasskey: "Remove this passkey? It lets nobody in from then on. Delete it on the device as well.",
     sessions: "Where you are signed in",
     sessionsSay: "End what you do not know, and change your password then.",
     someDevice: "Some program",
@@ -206,6 +234,20 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     turnOff: "Slå av tvåstegsverifieringen",
     turnOffSay: "Då räcker lösenordet för att komma in.",
     isOff: "Tvåstegsverifieringen är av.",
+    passkeys: "Lösennycklar",
+    passkeysSay:
+      "Logga in med fingeravtryck, ansikte eller enhetens kod: inget att minnas, och inget som går att lura av dig på en falsk sida.",
+    noPasskeys: "Det finns inga.",
+    cannot: "Lösennycklar kräver en nyare webbläsare, och att Repmark nås på https:// eller på http://localhost.",
+    passkeyName: "Namn",
+    passkeyNameSay: "Enheten den finns på, till exempel ”Jobbtelefonen”.",
+    addPasskey: "Lägg till en lösennyckel",
+    added: "Tillagd: du kan logga in med den.",
+    stopped: "Enheten lade inte till något. Försök igen när du är redo.",
+    known: "Den här enheten har redan en lösennyckel för dig.",
+    addedOn: "Tillagd",
+    synced: "på alla enheter med samma konto",
+    sureRemovePasskey: "Ta bort lösennyckeln? Sedan släpper den inte in någon. Ta bort den på enheten också.",
     sessions: "Här är du inloggad",
     sessionsSay: "Avsluta det du inte känner igen, och byt då lösenord.",
     someDevice: "Något program",

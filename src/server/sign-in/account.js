@@ -1,4 +1,5 @@
 import { ask, attempt, onSubmit } from "./asking.js";
+import { canUsePasskeys, makePasskey } from "./passkeys.js";
 
 const { lang } = document.documentElement;
 const at = (id) => document.getElementById(id);
@@ -128,6 +129,24 @@ async function showKeys() {
   at("keys").querySelector(".none").hidden = keys.length > 0;
 }
 
+async function showPasskeys() {
+  const passkeys = await ask("/passkeys");
+  const rows = passkeys.map(({ id, name, createdAt, isSynced }) => {
+    const made = row("row-passkey", { name, since: createdAt }, { hidden: isSynced ? [] : ["synced"] });
+    presses(named(made, name), async () => {
+      await ask("/passkey/delete-passkey", { id });
+      await showPasskeys();
+    });
+    return made;
+  });
+  at("passkeys")
+    .querySelector("ul")
+    .replaceChildren(...rows);
+  at("passkeys").querySelector(".none").hidden = passkeys.length > 0;
+  at("add-passkey").hidden = !canUsePasskeys;
+  at("cannot").hidden = canUsePasskeys;
+}
+
 /** One of the states of the second factor, and none of the others. */
 function showSecond(id) {
   for (const state of ["second-off", "second-new", "second-codes", "second-on"]) at(state).hidden = state !== id;
@@ -191,6 +210,13 @@ at("codes-kept")?.addEventListener("click", () => {
   showSecond("second-on");
   document.querySelector("#second-on summary").focus();
 });
+submits(at("add-passkey"), async (fields) => {
+  await ask("/passkey/verify-registration", {
+    name: fields.get("name"),
+    response: await makePasskey(at("add-passkey")),
+  });
+  await showPasskeys();
+});
 presses(at("end-others"), async () => {
   await ask("/sessions/end", { id: null, keepThis: true });
   await showSessions();
@@ -238,7 +264,7 @@ async function begin() {
       showSecond(me.secondFactor ? "second-on" : "second-off");
     }
   }
-  await Promise.all([showSessions(), showKeys()]);
+  await Promise.all([showSessions(), showKeys(), at("passkeys") === null ? undefined : showPasskeys()]);
 }
 
 await begin();

@@ -1,4 +1,5 @@
 import { ask, onSubmit } from "./asking.js";
+import { canUsePasskeys, usePasskey } from "./passkeys.js";
 
 // A link's secret is behind the # of its address, which no server and no log ever sees.
 const form = (id) => document.getElementById(id);
@@ -8,8 +9,10 @@ history.replaceState(null, "", location.pathname + location.search);
 
 const problem = document.getElementById("problem");
 
+/** With the form to sign in stand the other ways in. */
 function show(id) {
-  for (const each of document.forms) each.hidden = each.id !== id && !(id === "sign-in" && each.id === "provider");
+  const others = id === "sign-in" ? ["provider", ...(canUsePasskeys ? ["passkey"] : [])] : [];
+  for (const each of document.forms) each.hidden = ![id, ...others].includes(each.id);
   form(id)?.querySelector("input:not([hidden])")?.focus();
 }
 
@@ -34,6 +37,10 @@ submitted("accept", async ({ email, name, password }) => {
   const who = link.get("for") === "setup" ? { email, name } : name === "" ? {} : { name };
   const { email: address } = await ask("/accept", { token, password, ...who });
   await signIn(address, password);
+});
+submitted("passkey", async () => {
+  await ask("/passkey/verify-authentication", { response: await usePasskey(form("passkey")) });
+  goIn();
 });
 submitted("provider", async () => {
   const { url } = await ask("/sign-in/social", { provider: form("provider").dataset.provider, callbackURL: "/" });

@@ -13,6 +13,7 @@ const files: Readonly<Record<string, string>> = {
   "/sign-in/page.css": read("page.css"),
   "/sign-in/page.js": read("page.js"),
   "/sign-in/asking.js": read("asking.js"),
+  "/sign-in/passkeys.js": read("passkeys.js"),
   "/sign-in/account.css": read("account.css"),
   "/sign-in/account.js": read("account.js"),
 };
@@ -59,7 +60,7 @@ function page(language: Language, { provider, onlyProvider }: SignInSettings): s
 <h1>Repmark</h1>
 <p role="alert" id="problem" hidden></p>
 ${provider !== null && onlyProvider ? "" : passwordForms(say)}
-${provider === null ? "" : `<form id="provider" data-provider="${provider.id}"><button>${say.withCompany}</button></form>`}
+${provider === null ? "" : `<form id="provider" class="other" data-provider="${provider.id}"><button>${say.withCompany}</button></form>`}
 <noscript>${say.needsScript}</noscript>
 </main>
 </body>
@@ -75,6 +76,7 @@ const passwordForms = (say: PageWords) => `<form id="sign-in">
 <button>${say.signIn}</button>
 <p class="small">${say.forgotten}</p>
 </form>
+<form id="passkey" class="other" data-stopped="${say.stopped}" hidden><button class="plain">${say.withPasskey}</button></form>
 <form id="code" hidden>
 <h2>${say.secondFactor}</h2>
 <label>${say.code}<input name="code" autocomplete="one-time-code" autocapitalize="off" required minlength="6" maxlength="40"></label>

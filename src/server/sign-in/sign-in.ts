@@ -6,13 +6,13 @@ import { addressHeader, openSignIn, type SignIn, type SignInSettings } from "../
 import { repWithEmail } from "../../app/access/users.ts";
 import { actingAs } from "../../app/acting.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { RepmarkError } from "../../domain/repmark-error.ts";
 import { isLocalName } from "../local-name.ts";
 import { nothingThere } from "../problem.ts";
 import { Delays } from "./delays.ts";
 import { deviceOf } from "./device.ts";
 import { pageAddresses, registerPages } from "./pages.ts";
 import { type Passed, passedOn } from "./passed-on.ts";
+import { linkOver, notSignedIn, otherSite, tooManyTries, whoAreYou, wrong } from "./refusals.ts";
 
 export interface SigningIn extends SignInSettings {
   /** A demo company's visitor is its admin, until somebody is invited (docs/decisions/0172). */
@@ -22,8 +22,20 @@ export interface SigningIn extends SignInSettings {
 
 const root = "/api/auth";
 
+/** What a device says of a new passkey takes a few thousand letters. */
+const largestBody = 16 * 1024;
+
 /** Addresses of sign-in that are ours; those passed on to better-auth stand in `passedOn`. */
-const own = ["/me", "/accept", "/sessions", "/sessions/end", "/keys", "/keys/make", "/keys/remove"] as const;
+const own = [
+  "/me",
+  "/accept",
+  "/sessions",
+  "/sessions/end",
+  "/keys",
+  "/keys/make",
+  "/keys/remove",
+  "/passkeys",
+] as const;
 
 /**
  * Who asks, and the addresses by which people sign in. better-auth is behind a list of what is passed on to it, each with a strict schema: what is not on the
@@ -116,12 +128,16 @@ function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World):
 }
 
 /** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
-function passOn(server: FastifyInstance, { method, path, body, guesses, look, adds }: Passed, world: World): void {
+function passOn(
+  server: FastifyInstance,
+  { method, path, query, body, guesses, look, adds, refused }: Passed,
+  world: World,
+): void {
   server.route({
     method,
     url: root + path,
-    bodyLimit: 4096,
-    schema: body === undefined ? {} : { body },
+    bodyLimit: largestBody,
+    schema: { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { querystring: query }) },
     onRequest: async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
     handler: async (request, reply) => {
       const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
@@ -137,7 +153,7 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look, ad
             method,
             headers: {
               cookie: request.headers.cookie ?? "",
-              origin: world.settings.publicUrl ?? "http://repmark.invalid",
+              origin: world.settings.publicUrl ?? ownOrigin(request),
               "content-type": "application/json",
               "user-agent": (request.headers["user-agent"] ?? "").slice(0, 300),
               [addressHeader]: ip,
@@ -150,8 +166,9 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look, ad
       if (guesses && answer.ok) world.delays.wasRight(account, ip);
       if (guesses && !answer.ok) {
         world.workspace.store.audit.add("sign-in refused", known(account, world));
-        throw wrong();
+        throw refused?.(text) ?? wrong();
       }
+      if (!answer.ok && refused !== undefined) throw refused(text);
       if (answer.ok && path === "/two-factor/verify-totp") refuseSpentCode(String(sent.code), text, world);
       for (const [name, value] of answer.headers) if (name === "location") reply.header(name, value);
       for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
@@ -163,6 +180,10 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look, ad
     },
   });
 }
+
+/** Without an address for others there is this machine's own, whose pages may use passkeys; whether the page was one of ours `sameSite` has looked at. */
+const ownOrigin = ({ headers: { host = "" } }: FastifyRequest) =>
+  /^localhost(:\d+)?$/.test(host) ? `http://${host}` : "http://repmark.invalid";
 
 /** A changed password ends every other session, asked for or not. */
 const forced: Readonly<Record<string, object>> = { "/change-password": { revokeOtherSessions: true } };
@@ -186,8 +207,9 @@ const verified = z.object({ token: z.string(), user: z.object({ id: z.string() }
 function told(text: string, adds: Passed["adds"]): unknown {
   const answer: unknown = text === "" ? {} : JSON.parse(text);
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer;
-  const { token: _, user: __, session: ___, ...rest } = answer as Record<string, unknown>;
-  return { ...rest, ...adds?.(rest) };
+  const whole = answer as Record<string, unknown>;
+  const { token: _, user: __, session: ___, ...rest } = whole;
+  return { ...rest, ...adds?.(whole) };
 }
 
 function refuseHaste(wait: number): void {
@@ -213,7 +235,7 @@ function registerOwn(server: FastifyInstance, world: World): void {
     server.route({
       method: "POST",
       url: root + path,
-      bodyLimit: 4096,
+      bodyLimit: largestBody,
       schema: { body },
       onRequest: async (request) => sameSite(request, settings),
       handler: async (request, reply) => {
@@ -283,6 +305,12 @@ function registerOwn(server: FastifyInstance, world: World): void {
     return { ended: actingAs(user.email, () => people.endSessions(user.id, id, kept)) };
   });
 
+  if (isPasswordUsed)
+    get("/passkeys", async (request) => {
+      const { user } = await person(request);
+      return people.passkeys(user.id);
+    });
+
   get("/keys", async (request) => {
     const { user } = await person(request);
     return people.keys(user.id).map(({ userId: _, ...key }) => key);
@@ -316,64 +344,3 @@ const makingKey = z.strictObject({
   scopes: z.array(z.enum(keyScopes)).min(1).max(3),
   days: z.int().min(1).max(366),
 });
-
-const notSignedIn = () =>
-  new RepmarkError(
-    "sign-in-needed",
-    { en: "Nobody is signed in.", sv: "Ingen är inloggad." },
-    { kind: "usage", hint: { en: "Sign in at /sign-in.", sv: "Logga in på /sign-in." } },
-  );
-
-/** What was wrong is not told: not whether there is such a user, nor whether a password or a code of theirs is right. */
-const wrong = () =>
-  new RepmarkError(
-    "not-right",
-    { en: "What you typed is not right.", sv: "Det du skrev stämmer inte." },
-    {
-      kind: "usage",
-      hint: {
-        en: "Look at it and try again, or ask an admin for a link.",
-        sv: "Kontrollera och försök igen, eller be en administratör om en länk.",
-      },
-    },
-  );
-
-const tooManyTries = (seconds: number) =>
-  new RepmarkError(
-    "too-many-tries",
-    { en: "There were too many tries.", sv: "Det har varit för många försök." },
-    {
-      kind: "usage",
-      hint: { en: `Wait ${seconds} seconds and try again.`, sv: `Vänta ${seconds} sekunder och försök igen.` },
-    },
-  );
-
-const linkOver = () =>
-  new RepmarkError(
-    "link-over",
-    { en: "This link is not good, or no longer.", sv: "Länken gäller inte, eller inte längre." },
-    {
-      kind: "usage",
-      hint: {
-        en: "Ask an admin for a new one; it lasts an hour.",
-        sv: "Be en administratör om en ny; den gäller i en timme.",
-      },
-    },
-  );
-
-const whoAreYou = () =>
-  new RepmarkError(
-    "bad-email",
-    { en: "An e-mail address is needed to sign in with.", sv: "En e-postadress behövs att logga in med." },
-    { kind: "usage", hint: { en: "Write it as ada@example.com.", sv: "Skriv den som ada@example.com." } },
-  );
-
-const otherSite = () =>
-  new RepmarkError(
-    "other-site",
-    { en: "This was asked from another site.", sv: "Det här kom från en annan webbplats." },
-    {
-      kind: "forbidden",
-      hint: { en: "Open Repmark itself and try again.", sv: "Öppna själva Repmark och försök igen." },
-    },
-  );

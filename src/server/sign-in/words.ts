@@ -16,6 +16,8 @@ export interface PageWords {
   readonly advice: string;
   readonly keep: string;
   readonly withCompany: string;
+  readonly withPasskey: string;
+  readonly stopped: string;
   readonly needsScript: string;
 }
 
@@ -37,6 +39,8 @@ export const words: Readonly<Record<Language, PageWords>> = {
       "At least 8 characters, better 15: four words that do not belong together are easy to remember and hard to guess.",
     keep: "Keep it and sign in",
     withCompany: "Sign in with your company",
+    withPasskey: "Sign in with a passkey",
+    stopped: "The device gave nothing. Try again, or sign in another way.",
     needsScript: "This page needs JavaScript.",
   },
   sv: {
@@ -55,6 +59,8 @@ export const words: Readonly<Record<Language, PageWords>> = {
     advice: "Minst 8 tecken, helst 15: fyra ord som inte hör ihop är lätta att minnas och svåra att gissa.",
     keep: "Spara och logga in",
     withCompany: "Logga in med företagskontot",
+    withPasskey: "Logga in med en lösennyckel",
+    stopped: "Enheten lämnade inget. Försök igen, eller logga in på annat sätt.",
     needsScript: "Sidan kräver JavaScript.",
   },
 };
