@@ -107,8 +107,6 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
   };
 }
 
-export type SignIn = ReturnType<typeof openSignIn>;
-
 const day = 24 * 60 * 60;
 
 /**

@@ -3,7 +3,7 @@ import { checkPassword } from "../../app/access/password.ts";
 import type { SignInSettings } from "../../app/access/sign-in.ts";
 import type { RepmarkError } from "../../domain/repmark-error.ts";
 import { qrCode } from "./qr-code.ts";
-import { passkeyRefused, signInAnew } from "./refusals.ts";
+import { companyAway, passkeyRefused, signInAnew } from "./refusals.ts";
 
 /** An address of better-auth's that exists here, and all that may be sent to it. */
 export interface Passed {
@@ -142,6 +142,7 @@ const byProvider = (id: string): readonly Passed[] => [
     path: "/sign-in/social",
     body: z.strictObject({ provider: z.literal(id), callbackURL: z.literal("/") }),
     guesses: false,
+    refused: companyAway,
   },
   { method: "GET", path: `/callback/${id}`, guesses: false },
 ];

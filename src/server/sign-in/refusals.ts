@@ -82,3 +82,20 @@ export const signInAnew = () =>
     { en: "You signed in too long ago for this.", sv: "Det var för länge sedan du loggade in för det här." },
     { kind: "forbidden", hint: { en: "Sign out, sign in and try again.", sv: "Logga ut, logga in och försök igen." } },
   );
+
+/** Its description cannot be had, or leads where nothing is called; the terminal says which. */
+export const companyAway = () =>
+  new RepmarkError(
+    "company-away",
+    {
+      en: "Your company's sign-in does not answer as it should.",
+      sv: "Företagets inloggning svarar inte som den ska.",
+    },
+    {
+      kind: "refused",
+      hint: {
+        en: "Try again in a moment. If it stays so, whoever runs Repmark finds the reason in its log.",
+        sv: "Försök igen om en stund. Om det fortsätter finns orsaken i loggen hos den som driver Repmark.",
+      },
+    },
+  );

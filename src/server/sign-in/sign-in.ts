@@ -148,7 +148,7 @@ function passOn(
       const user = session === null ? null : world.workspace.store.people.user(session.userId);
       look?.(sent, user);
       const answer = await actingAs(user?.email ?? "nobody", () =>
-        world.signIn.auth.handler(
+        world.signIn.handle(
           new Request(new URL(request.url, world.settings.publicUrl ?? "http://repmark.invalid"), {
             method,
             headers: {
