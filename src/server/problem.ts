@@ -65,6 +65,7 @@ const byCode: Readonly<Record<string, number>> = {
   "not-right": 401,
   "passkey-refused": 401,
   "too-many-tries": 429,
+  "too-many-requests": 429,
 };
 
 const checkTheAddress = {

@@ -8,6 +8,7 @@ import { actingAs } from "../../app/acting.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { isLocalName } from "../local-name.ts";
 import { nothingThere } from "../problem.ts";
+import { limited } from "../rate-limit.ts";
 import { Delays } from "./delays.ts";
 import { deviceOf } from "./device.ts";
 import { pageAddresses, registerPages } from "./pages.ts";
@@ -138,7 +139,10 @@ function passOn(
     url: root + path,
     bodyLimit: largestBody,
     schema: { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { querystring: query }) },
-    onRequest: async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
+    onRequest: [
+      ...limited(server),
+      async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
+    ],
     handler: async (request, reply) => {
       const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
       const account = typeof sent.email === "string" ? sent.email : null;
@@ -237,14 +241,14 @@ function registerOwn(server: FastifyInstance, world: World): void {
       url: root + path,
       bodyLimit: largestBody,
       schema: { body },
-      onRequest: async (request) => sameSite(request, settings),
+      onRequest: [...limited(server), async (request) => sameSite(request, settings)],
       handler: async (request, reply) => {
         reply.header("cache-control", "no-store");
         return (await answer(request.body as z.infer<Body>, request, reply)) ?? {};
       },
     });
   const get = (path: (typeof own)[number], answer: (request: FastifyRequest) => unknown) =>
-    server.get(root + path, async (request, reply) => {
+    server.get(root + path, { onRequest: limited(server) }, async (request, reply) => {
       reply.header("cache-control", "no-store");
       return answer(request);
     });
