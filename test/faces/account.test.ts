@@ -208,6 +208,7 @@ test("a key is shown once, says what it may and when it was last used, and stops
   await row.getByRole("button", { name: "Remove: Wall screen <b>2</b>" }).click();
   await page.getByRole("button", { name: "Yes" }).click();
   await page.getByText("Removed.").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Keys for programs"); // not back at the top
   expect((await asked()).status).toBe(401);
 });
 

@@ -12,6 +12,10 @@ function inPart(element) {
   const [problem, status] = [part.querySelector("[role=alert]"), part.querySelector("[role=status]")];
   const done = () => {
     status.textContent = element.dataset.done ?? "";
+    if (element.isConnected) return;
+    const heading = part.querySelector("h2"); // its row is gone, and the keyboard would begin at the top again
+    heading.tabIndex = -1;
+    heading.focus();
   };
   const act = (work) => async (fields) => {
     status.textContent = "";
