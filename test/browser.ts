@@ -13,6 +13,18 @@ export function browserPath(): string {
   return path;
 }
 
+/** Without a screen, without asking the world for anything. */
+export const browserFlags: readonly string[] = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 export const browserMissing =
   "Browser tests need Chromium: install it, or name one in REPMARK_TEST_BROWSER. As root on Debian, `npm test` installs it itself.";
 

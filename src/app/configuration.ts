@@ -38,6 +38,10 @@ export const choices: readonly Choice[] = [
   choice("url", "REPMARK_URL", "where people reach it: links in mails, sign-in and /mcp go by it", {
     flag: "users --url",
   }),
+  choice("proxy", "REPMARK_PROXY", "addresses and networks of the proxies in front, whose X-Forwarded-For is believed"),
+  choice("rate-limit", "REPMARK_RATE_LIMIT", "requests a minute of one person, key or network; 0: no limit", {
+    usual: "600",
+  }),
   choice("key", "REPMARK_KEY", "seals the CRM’s secrets (32 bytes, base64), else a file in the data folder", secret),
   choice("old-key", "REPMARK_OLD_KEY", "the key before, while secrets are sealed anew", secret),
   choice("oidc-issuer", "REPMARK_OIDC_ISSUER", "the company’s own sign-in: who vouches for people"),

@@ -49,7 +49,7 @@ export function alsoAllowing(allowed: Allowed, inside: Inside | null): Allowed {
   };
 }
 
-/** A host inside, of which somebody at this machine gave the address. */
+/** A host that may be inside, of which somebody at this machine gave the address. */
 export interface Inside {
   readonly host: string;
   readonly port: number;
@@ -58,10 +58,15 @@ export interface Inside {
 /** The host of an address that is written as one of this machine or a private network; null when it is a name of the internet or none. */
 export function insideOf(address: unknown): Inside | null {
   if (typeof address !== "string" || !URL.canParse(address)) return null;
-  const { hostname, port, protocol } = new URL(address);
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const { host, port } = placeOf(address);
   if (host !== "localhost" && (isIP(host) === 0 || isPublic(host))) return null;
-  return { host, port: Number(port || (protocol === "https:" ? 443 : 80)) };
+  return { host, port };
+}
+
+/** The host and port of an address, wherever it is. */
+export function placeOf(address: string): Inside {
+  const { hostname, port, protocol } = new URL(address);
+  return { host: hostname.replace(/^\[(.*)\]$/, "$1"), port: Number(port || (protocol === "https:" ? 443 : 80)) };
 }
 
 function notUnderstood(entry: string): RepmarkError {

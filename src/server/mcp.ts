@@ -4,6 +4,7 @@ import { keyForLess, signInNeeded } from "../app/access/refusals.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { isLocalName } from "./local-name.ts";
+import { limited } from "./rate-limit.ts";
 import type { ServerPart } from "./server.ts";
 
 export interface McpOptions {
@@ -23,15 +24,20 @@ export function mcpPart(workspace: Workspace, { callerOf, publicUrl }: McpOption
   return {
     addresses: ["/mcp"],
     register: (server) => {
-      const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-        if (!isForUs(request, publicUrl)) throw elsewhere();
-        request.caller = await callerOf(request);
-        if (request.caller === null) {
-          reply.header("www-authenticate", "Bearer");
-          throw signInNeeded();
-        }
-        if (request.caller.key !== null && !request.caller.key.scopes.includes("read")) throw keyForLess("read");
-      };
+      const onRequest = [
+        async (request: FastifyRequest) => {
+          if (!isForUs(request, publicUrl)) throw elsewhere();
+          request.caller = await callerOf(request);
+        },
+        ...limited(server),
+        async (request: FastifyRequest, reply: FastifyReply) => {
+          if (request.caller === null) {
+            reply.header("www-authenticate", "Bearer");
+            throw signInNeeded();
+          }
+          if (request.caller.key !== null && !request.caller.key.scopes.includes("read")) throw keyForLess("read");
+        },
+      ];
       server.route({
         method: "POST",
         url: "/mcp",

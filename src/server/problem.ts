@@ -63,7 +63,9 @@ const byCode: Readonly<Record<string, number>> = {
   "page-outdated": 409,
   "reader-left": 499,
   "not-right": 401,
+  "passkey-refused": 401,
   "too-many-tries": 429,
+  "too-many-requests": 429,
 };
 
 const checkTheAddress = {

@@ -12,6 +12,7 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import { etagOf, isKnown, mayBeKept } from "./etag.ts";
 import { eventStream } from "./events.ts";
 import { languageOf } from "./problem.ts";
+import { limited } from "./rate-limit.ts";
 import type { Call, EventSource, FileAnswer, Route } from "./route.ts";
 import type { ServerWorld } from "./server-world.ts";
 import { receive, type Upload } from "./upload.ts";
@@ -48,11 +49,16 @@ export function register(server: FastifyInstance, route: Route, { world, callerO
       ...(answer === "file" || answer === "events" ? {} : { response: { [status]: answer } }),
     },
     // Before anything is parsed: whoever may not ask learns nothing of how to ask.
-    onRequest: async (request) => {
-      request.caller = await callerOf(request);
-      authorise(route, request.caller);
-      if (route.writes && request.caller?.key === null && isFromElsewhere(request)) throw fromElsewhere();
-    },
+    onRequest: [
+      async (request) => {
+        request.caller = await callerOf(request);
+      },
+      ...limited(server),
+      async (request) => {
+        authorise(route, request.caller);
+        if (route.writes && request.caller?.key === null && isFromElsewhere(request)) throw fromElsewhere();
+      },
+    ],
     preValidation: async (request) => checkBody(route, request),
     handler: async (request, reply) => {
       const caller = request.caller as Caller;

@@ -26,6 +26,7 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import { connectedAddresses, connectedPage } from "./connected-page.ts";
 import { documentation } from "./documentation.ts";
 import { nothingThere, problemOf } from "./problem.ts";
+import { limitRequests } from "./rate-limit.ts";
 import { apiRoot, register } from "./register.ts";
 import { routes } from "./routes/index.ts";
 import { strictJson } from "./strict-json.ts";
@@ -55,6 +56,10 @@ export interface ServerOptions {
   readonly parts?: readonly ServerPart[];
   /** How people come in. Where they reach it by https, through a proxy that speaks it, browsers are told to use nothing else. */
   readonly signIn?: WayIn;
+  /** How many requests of one person, key or network are answered in a minute; where nothing is said, all. */
+  readonly perMinute?: number | undefined;
+  /** Whose word is believed on where a request came from: addresses and networks of proxies in front. */
+  readonly proxies?: readonly string[];
   /** Whether it should be sent requests. */
   readonly isReady?: () => boolean;
 }
@@ -64,6 +69,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   const server = Fastify({
     logger: options.log ?? false,
     genReqId: () => randomUUID(),
+    ...(options.proxies === undefined || options.proxies.length === 0 ? {} : { trustProxy: [...options.proxies] }),
     // A line for each request only where that is asked for; what is refused is told all the same.
     logController: new LogController({ disableRequestLogging: (request) => request.log.level !== "debug" }),
     exposeHeadRoutes: false,
@@ -84,6 +90,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   refuseOddAddresses(server);
   await secure(server, signIn.publicUrl?.startsWith("https:") === true);
   await readBodies(server);
+  await limitRequests(server, options.perMinute);
 
   server.get("/health", () => health(workspace));
   server.get("/ready", (_, reply) => {

@@ -35,6 +35,26 @@ export interface StoredKey {
   readonly scopes: readonly string[];
   readonly createdAt: string;
   readonly expiresAt: string | null;
+  /** To the hour; null: never. */
+  readonly lastUsedAt: string | null;
+}
+
+export interface StoredPasskey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Whether the device's maker keeps a copy for the person's other devices. */
+  readonly isSynced: boolean;
+}
+
+export interface StoredSession {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly address: string | null;
+  /** What the program that signed in calls itself (`User-Agent`). */
+  readonly agent: string | null;
 }
 
 /** Users, invitations and keys. Secrets are given out once and kept as hashes. On disk before a call returns. */
@@ -129,9 +149,29 @@ export class People {
     });
   }
 
-  sessions(
-    userId: string,
-  ): { id: string; token: string; createdAt: string; address: string | null; agent: string | null }[] {
+  /** Whether a password of their own lets somebody in, and not their company alone. */
+  hasPassword(userId: string): boolean {
+    return (
+      this.#database
+        .prepare(`select 1 from "account" where "userId" = $userId and "providerId" = 'credential'`)
+        .get({ userId }) !== undefined
+    );
+  }
+
+  passkeys(userId: string): StoredPasskey[] {
+    return this.#database
+      .prepare(`select * from "passkey" where "userId" = $userId order by "createdAt", "id"`)
+      .all({ userId })
+      .map(({ id, name, createdAt, backedUp }) => ({
+        id: String(id),
+        name: text(name) ?? "",
+        createdAt: String(createdAt),
+        isSynced: backedUp === 1,
+      }));
+  }
+
+  /** The latest first, those that are over among them. */
+  sessions(userId: string): StoredSession[] {
     const rows = this.#database
       .prepare(`select * from "session" where "userId" = $userId order by "createdAt" desc`)
       .all({ userId });
@@ -139,29 +179,32 @@ export class People {
       id: String(row.id),
       token: String(row.token),
       createdAt: String(row.createdAt),
+      expiresAt: String(row.expiresAt),
       address: text(row.ipAddress),
       agent: text(row.userAgent),
     }));
   }
 
-  /** Ends one session of a user, or all of them; answers how many. */
-  endSessions(userId: string, id: string | null): number {
+  /** Ends one session of a user, or all of them but `kept`; answers how many. */
+  endSessions(userId: string, id: string | null, kept: string | null = null): number {
     return this.#once(() =>
       Number(
         this.#database
-          .prepare(`delete from "session" where "userId" = $userId and ($id is null or "id" = $id)`)
-          .run({ userId, id }).changes,
+          .prepare(
+            `delete from "session" where "userId" = $userId and ($id is null or "id" = $id) and "id" is not $kept`,
+          )
+          .run({ userId, id, kept }).changes,
       ),
     );
   }
 
   /** The key itself is answered once and never again. */
-  makeKey(key: Omit<StoredKey, "id">): { readonly id: string; readonly key: string } {
+  makeKey(key: Omit<StoredKey, "id" | "lastUsedAt">): { readonly id: string; readonly key: string } {
     const [id, made] = [randomUUID(), `rmk_${secret()}`];
     const { name, userId, scopes, createdAt, expiresAt } = key;
     this.#once(() =>
       this.#database
-        .prepare("insert into api_key values ($id, $hash, $name, $userId, $scopes, $createdAt, $expiresAt)")
+        .prepare("insert into api_key values ($id, $hash, $name, $userId, $scopes, $createdAt, $expiresAt, null)")
         .run({ id, hash: hashOf(made), name, userId, scopes: JSON.stringify(scopes), createdAt, expiresAt }),
     );
     return { id, key: made };
@@ -180,6 +223,16 @@ export class People {
       .prepare("select * from api_key where key_hash = $hash and (expires_at is null or expires_at > $now)")
       .get({ hash: hashOf(sent), now });
     return row === undefined ? null : keyOf(row);
+  }
+
+  /** That a key was used, to the hour: a program that asks all day is not a write each time. */
+  keyUsed({ id, lastUsedAt }: StoredKey, now: Date): void {
+    if (lastUsedAt !== null && now.getTime() - Date.parse(lastUsedAt) < hourMs) return;
+    this.#once(() =>
+      this.#database
+        .prepare("update api_key set last_used_at = $now where id = $id")
+        .run({ id, now: now.toISOString() }),
+    );
   }
 
   removeKey(userId: string, id: string): boolean {
@@ -210,6 +263,8 @@ const secret = () => randomBytes(32).toString("base64url");
 
 /** Of a secret with 256 bits of chance, which needs no salt and no slowness. */
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+const hourMs = 60 * 60 * 1000;
 
 /** A code is good for 30 seconds, and for those of the one before and the one after. */
 const longestCodeMs = 120_000;
@@ -244,4 +299,5 @@ const keyOf = (row: Row): StoredKey => ({
   scopes: z.array(z.string()).parse(JSON.parse(String(row.scopes))),
   createdAt: String(row.created_at),
   expiresAt: text(row.expires_at),
+  lastUsedAt: text(row.last_used_at),
 });

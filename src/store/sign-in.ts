@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { type PasskeyOptions, passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { whoActs } from "./acting.ts";
 import { teachSealing } from "./audit.ts";
@@ -32,6 +34,7 @@ const nowhere = "http://repmark.invalid";
 
 /** better-auth over the tables of the store, on a connection of its own. Closed by whoever opened it. */
 export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: SignInSettings) {
+  const isByProviderAlone = onlyProvider && provider !== null;
   const database = new DatabaseSync(store.path, { timeout: 5000 });
   database.exec("pragma foreign_keys = on; pragma synchronous = full;");
   teachSealing(database, { who: whoActs, now: () => new Date() });
@@ -41,11 +44,12 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
     secret: secretOf(store),
     baseURL: publicUrl ?? nowhere,
     basePath: "/api/auth",
+    ...(publicUrl === null ? { trustedOrigins: ["http://localhost", "http://localhost:*"] } : {}),
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false }, // ours counts by account and network
     emailAndPassword: {
-      enabled: !(onlyProvider && provider !== null),
+      enabled: !isByProviderAlone,
       disableSignUp: true, // people are invited
       minPasswordLength: 8,
       maxPasswordLength: 200,
@@ -67,6 +71,7 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
     onAPIError: { errorURL: "/sign-in" },
     plugins: [
       twoFactor({ issuer: "Repmark" }),
+      ...(isByProviderAlone ? [] : [passkey(passkeysAt(publicUrl))]),
       ...(provider === null ? [] : [genericOAuth({ config: [configured(provider)] })]),
     ],
   });
@@ -102,9 +107,30 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
   };
 }
 
-export type SignIn = ReturnType<typeof openSignIn>;
-
 const day = 24 * 60 * 60;
+
+/**
+ * A passkey is good for the one address it was made at, and stands for a password and a second factor together: so the device must have looked whose finger or
+ * code it is, when it is made and each time. The plugin only asks for that; we insist.
+ */
+function passkeysAt(publicUrl: string | null): PasskeyOptions {
+  return {
+    rpID: publicUrl === null ? "localhost" : new URL(publicUrl).hostname,
+    rpName: "Repmark",
+    origin: publicUrl, // null: what the handler of ours says, which is this machine's own
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    registration: {
+      afterVerification: ({ verification }) => insist(verification.registrationInfo?.userVerified),
+    },
+    authentication: {
+      afterVerification: ({ verification }) => insist(verification.authenticationInfo.userVerified),
+    },
+  };
+}
+
+function insist(isVerified: boolean | undefined): void {
+  if (isVerified !== true) throw new APIError("UNAUTHORIZED", { message: "The device did not look who uses it." });
+}
 
 const configured = ({ id, issuer, clientId, clientSecret }: Provider) => ({
   providerId: id,

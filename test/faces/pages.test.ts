@@ -11,19 +11,9 @@ import { Seen } from "../../src/app/access/seen.ts";
 import { importFiles } from "../../src/app/import.ts";
 import { Workspace } from "../../src/app/workspace.ts";
 import { createServer } from "../../src/server/server.ts";
-import { browserPath } from "../browser.ts";
+import { browserFlags, browserPath } from "../browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let folder = "";
 let workspace: Workspace;
@@ -51,7 +41,7 @@ beforeAll(async () => {
   const server = await createServer(workspace);
   address = await server.listen({ port: 0, host: "127.0.0.1" });
   stop = () => server.close();
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags });
+  browser = await chromium.launch({ executablePath: browserPath(), args: [...browserFlags] });
 }, 180_000);
 
 afterAll(async () => {

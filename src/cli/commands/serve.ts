@@ -13,6 +13,8 @@ import { RepmarkError } from "../../domain/repmark-error.ts";
 import { serverLog } from "../../server/log.ts";
 import { mcpPart } from "../../server/mcp.ts";
 import { metricsPart } from "../../server/metrics.ts";
+import { proxiesOf } from "../../server/proxies.ts";
+import { perMinuteOf } from "../../server/rate-limit.ts";
 import { createServer } from "../../server/server.ts";
 import { signingIn } from "../../server/sign-in/sign-in.ts";
 import { unsubscribePages } from "../../server/unsubscribe.ts";
@@ -62,6 +64,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       isReady: () => !isStopping,
       callerOf,
       signIn: settings,
+      perMinute: perMinuteOf(process.env.REPMARK_RATE_LIMIT),
+      proxies: proxiesOf(process.env.REPMARK_PROXY),
       parts: [signIn.part, unsubscribePages(leavingBy(workspace.store, now)), metrics, mcp],
     });
     const stopped = untilStopped().then(() => {

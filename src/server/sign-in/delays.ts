@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { normalizeIP } from "@fastify/rate-limit";
 import { LRUCache } from "lru-cache";
 
 /** Tries that cost nothing, of one account and of one network. */
@@ -48,21 +48,9 @@ export class Delays {
 }
 
 function keysOf(account: string | null, address: string) {
-  const network = { key: `network ${networkOf(address)}`, freely: free.network };
+  // What one subscriber has: an IPv4 address, or the /64 of an IPv6 address, in which a single machine may choose among 2^64.
+  const network = { key: `network ${normalizeIP(address)}`, freely: free.network };
   return account === null
     ? [network]
     : [{ key: `account ${account.trim().toLowerCase()}`, freely: free.account }, network];
-}
-
-/** What one subscriber has: an IPv4 address, or the /64 of an IPv6 address, in which a single machine may choose among 2^64. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
-  if (!isIPv6(plain)) return plain;
-  const [head = "", tail] = plain.toLowerCase().split("::");
-  const groups = (part: string) => (part === "" ? [] : part.split(":"));
-  const [first, last] = [groups(head), groups(tail ?? "")];
-  const zeros =
-    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => "0");
-  const prefix = [...first, ...zeros, ...last].slice(0, 4);
-  return `${prefix.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
 }

@@ -171,6 +171,8 @@ test("where the company signs people in, no password does: all its addresses are
     "/accept",
     "/two-factor/enable",
     "/two-factor/verify-totp",
+    "/passkey/verify-authentication",
+    "/passkey/verify-registration",
   ]) {
     const payload = { email: "ada@example.com", password: "x", token: "x".repeat(43) };
     const answer = await server.inject({ method: "POST", url: `/api/auth${path}`, payload });

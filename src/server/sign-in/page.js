@@ -1,65 +1,49 @@
+import { ask, onSubmit } from "./asking.js";
+import { canUsePasskeys, usePasskey } from "./passkeys.js";
+
 // A link's secret is behind the # of its address, which no server and no log ever sees.
 const form = (id) => document.getElementById(id);
 const link = new URLSearchParams(location.hash.slice(1));
 const token = link.get("link");
-history.replaceState(null, "", location.pathname);
+history.replaceState(null, "", location.pathname + location.search);
 
 const problem = document.getElementById("problem");
 
+/** With the form to sign in stand the other ways in. */
 function show(id) {
-  for (const each of document.forms) each.hidden = each.id !== id && !(id === "sign-in" && each.id === "provider");
+  const others = id === "sign-in" ? ["provider", ...(canUsePasskeys ? ["passkey"] : [])] : [];
+  for (const each of document.forms) each.hidden = ![id, ...others].includes(each.id);
   form(id)?.querySelector("input:not([hidden])")?.focus();
 }
 
-async function send(path, body) {
-  const answer = await fetch(`/api/auth${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "accept-language": document.documentElement.lang },
-    body: JSON.stringify(body),
-  });
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error([told.title, told.detail].filter(Boolean).join(" "));
-  return told;
-}
-
-/** Says what went wrong, and lets go on. */
-function onSubmit(id, act) {
-  form(id)?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = event.target.querySelector("button");
-    problem.hidden = true;
-    button.disabled = true;
-    try {
-      await act(Object.fromEntries(new FormData(event.target)));
-    } catch (error) {
-      problem.textContent = error.message;
-      problem.hidden = false;
-    } finally {
-      button.disabled = false;
-    }
-  });
-}
-
-const goIn = () => location.assign("/");
+// Where a page of ours sent somebody from, by its name: an address could be anybody's.
+const goIn = () => location.assign(link.get("to") === "account" ? `/account${location.search}` : "/");
 
 async function signIn(email, password) {
-  const { twoFactorRedirect } = await send("/sign-in/email", { email, password });
+  const { twoFactorRedirect } = await ask("/sign-in/email", { email, password });
   if (twoFactorRedirect) show("code");
   else goIn();
 }
 
-onSubmit("sign-in", ({ email, password }) => signIn(email, password));
-onSubmit("code", async ({ code }) => {
-  await send("/two-factor/verify-totp", { code });
+const submitted = (id, act) => onSubmit(form(id), problem, (fields) => act(Object.fromEntries(fields)));
+
+submitted("sign-in", ({ email, password }) => signIn(email, password));
+submitted("code", async ({ code: typed }) => {
+  const code = typed.replaceAll(/\s/g, "");
+  await ask(/^\d{6}$/.test(code) ? "/two-factor/verify-totp" : "/two-factor/verify-backup-code", { code });
   goIn();
 });
-onSubmit("accept", async ({ email, name, password }) => {
+submitted("accept", async ({ email, name, password }) => {
   const who = link.get("for") === "setup" ? { email, name } : name === "" ? {} : { name };
-  const { email: address } = await send("/accept", { token, password, ...who });
+  const { email: address } = await ask("/accept", { token, password, ...who });
   await signIn(address, password);
 });
-onSubmit("provider", async () => {
-  const { url } = await send("/sign-in/social", { provider: form("provider").dataset.provider, callbackURL: "/" });
+submitted("passkey", async () => {
+  await ask("/passkey/verify-authentication", { response: await usePasskey(form("passkey")) });
+  goIn();
+});
+submitted("provider", async () => {
+  const { url } = await ask("/sign-in/social", { provider: form("provider").dataset.provider, callbackURL: "/" });
   location.assign(url);
 });
 

@@ -1,9 +1,9 @@
-import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { totp } from "../../../test/world/totp.ts";
 import { changeRole, invite, removeUser, resetPassword, setupSecret } from "../../app/access/users.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { createServer } from "../server.ts";
@@ -255,17 +255,3 @@ test("the page to sign in at is there in both languages, and runs nothing of its
     expect(body).not.toMatch(/<script>|<style|style=|\son\w+=/);
   }
 });
-
-/** RFC 6238 from the address that an app scans. */
-function totp(uri: string): string {
-  const secret = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...secret]
-    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac("sha1", key).update(counter).digest();
-  const offset = hash.at(-1)! & 15;
-  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}

@@ -6,12 +6,14 @@ import { addressHeader, openSignIn, type SignIn, type SignInSettings } from "../
 import { repWithEmail } from "../../app/access/users.ts";
 import { actingAs } from "../../app/acting.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { RepmarkError } from "../../domain/repmark-error.ts";
 import { isLocalName } from "../local-name.ts";
 import { nothingThere } from "../problem.ts";
+import { limited } from "../rate-limit.ts";
 import { Delays } from "./delays.ts";
-import { registerPages } from "./pages.ts";
+import { deviceOf } from "./device.ts";
+import { pageAddresses, registerPages } from "./pages.ts";
 import { type Passed, passedOn } from "./passed-on.ts";
+import { linkOver, notSignedIn, otherSite, tooManyTries, whoAreYou, wrong } from "./refusals.ts";
 
 export interface SigningIn extends SignInSettings {
   /** A demo company's visitor is its admin, until somebody is invited (docs/decisions/0172). */
@@ -21,8 +23,20 @@ export interface SigningIn extends SignInSettings {
 
 const root = "/api/auth";
 
+/** What a device says of a new passkey takes a few thousand letters. */
+const largestBody = 16 * 1024;
+
 /** Addresses of sign-in that are ours; those passed on to better-auth stand in `passedOn`. */
-const own = ["/me", "/accept", "/sessions", "/sessions/end", "/keys", "/keys/make", "/keys/remove"] as const;
+const own = [
+  "/me",
+  "/accept",
+  "/sessions",
+  "/sessions/end",
+  "/keys",
+  "/keys/make",
+  "/keys/remove",
+  "/passkeys",
+] as const;
 
 /**
  * Who asks, and the addresses by which people sign in. better-auth is behind a list of what is passed on to it, each with a strict schema: what is not on the
@@ -36,13 +50,7 @@ export function signingIn(workspace: Workspace, settings: SigningIn) {
   return {
     callerOf: (request: FastifyRequest) => callerOf(request, world),
     part: {
-      addresses: [
-        ...own.map((path) => root + path),
-        ...passed.map(({ path }) => root + path),
-        "/sign-in",
-        "/sign-in/page.css",
-        "/sign-in/page.js",
-      ],
+      addresses: [...own.map((path) => root + path), ...passed.map(({ path }) => root + path), ...pageAddresses],
       register: (server: FastifyInstance) => {
         for (const each of passed) passOn(server, each, world);
         registerOwn(server, world);
@@ -69,6 +77,7 @@ async function callerOf(request: FastifyRequest, world: World): Promise<Caller |
     const key = people.key(sent, settings.now().toISOString());
     const user = key === null ? null : people.user(key.userId);
     if (key === null || user === null) return null;
+    noteUse(key, request, world);
     const scopes = keyScopes.filter((scope) => key.scopes.includes(scope));
     return { ...(await callerFrom(user, workspace)), key: { id: key.id, scopes, expiresAt: key.expiresAt } };
   }
@@ -78,6 +87,19 @@ async function callerOf(request: FastifyRequest, world: World): Promise<Caller |
     if (user !== null) return callerFrom(user, workspace);
   }
   return isDemoVisitor(request, world) ? { ...folderOwner(), userId: "demo", name: "demo" } : null;
+}
+
+/** A full disk keeps nobody from reading. */
+function noteUse(
+  key: Parameters<Workspace["store"]["people"]["keyUsed"]>[0],
+  request: FastifyRequest,
+  world: World,
+): void {
+  try {
+    world.workspace.store.people.keyUsed(key, world.settings.now());
+  } catch (error) {
+    request.log.warn(error);
+  }
 }
 
 async function callerFrom(
@@ -107,13 +129,20 @@ function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World):
 }
 
 /** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
-function passOn(server: FastifyInstance, { method, path, body, guesses, look }: Passed, world: World): void {
+function passOn(
+  server: FastifyInstance,
+  { method, path, query, body, guesses, look, adds, refused }: Passed,
+  world: World,
+): void {
   server.route({
     method,
     url: root + path,
-    bodyLimit: 4096,
-    schema: body === undefined ? {} : { body },
-    onRequest: async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
+    bodyLimit: largestBody,
+    schema: { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { querystring: query }) },
+    onRequest: [
+      ...limited(server),
+      async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
+    ],
     handler: async (request, reply) => {
       const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
       const account = typeof sent.email === "string" ? sent.email : null;
@@ -123,12 +152,12 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look }: 
       const user = session === null ? null : world.workspace.store.people.user(session.userId);
       look?.(sent, user);
       const answer = await actingAs(user?.email ?? "nobody", () =>
-        world.signIn.auth.handler(
+        world.signIn.handle(
           new Request(new URL(request.url, world.settings.publicUrl ?? "http://repmark.invalid"), {
             method,
             headers: {
               cookie: request.headers.cookie ?? "",
-              origin: world.settings.publicUrl ?? "http://repmark.invalid",
+              origin: world.settings.publicUrl ?? ownOrigin(request),
               "content-type": "application/json",
               "user-agent": (request.headers["user-agent"] ?? "").slice(0, 300),
               [addressHeader]: ip,
@@ -141,8 +170,9 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look }: 
       if (guesses && answer.ok) world.delays.wasRight(account, ip);
       if (guesses && !answer.ok) {
         world.workspace.store.audit.add("sign-in refused", known(account, world));
-        throw wrong();
+        throw refused?.(text) ?? wrong();
       }
+      if (!answer.ok && refused !== undefined) throw refused(text);
       if (answer.ok && path === "/two-factor/verify-totp") refuseSpentCode(String(sent.code), text, world);
       for (const [name, value] of answer.headers) if (name === "location") reply.header(name, value);
       for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
@@ -150,10 +180,14 @@ function passOn(server: FastifyInstance, { method, path, body, guesses, look }: 
         .status(answer.status)
         .header("cache-control", "no-store")
         .type("application/json; charset=utf-8")
-        .send(withoutToken(text));
+        .send(JSON.stringify(told(text, adds)));
     },
   });
 }
+
+/** Without an address for others there is this machine's own, whose pages may use passkeys; whether the page was one of ours `sameSite` has looked at. */
+const ownOrigin = ({ headers: { host = "" } }: FastifyRequest) =>
+  /^localhost(:\d+)?$/.test(host) ? `http://${host}` : "http://repmark.invalid";
 
 /** A changed password ends every other session, asked for or not. */
 const forced: Readonly<Record<string, object>> = { "/change-password": { revokeOtherSessions: true } };
@@ -174,11 +208,12 @@ function refuseSpentCode(code: string, text: string, { workspace, settings }: Wo
 const verified = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 
 /** The cookie is what signs in; a page need not read it. */
-function withoutToken(text: string): string {
+function told(text: string, adds: Passed["adds"]): unknown {
   const answer: unknown = text === "" ? {} : JSON.parse(text);
-  if (typeof answer !== "object" || answer === null) return text;
-  const { token: _, user: __, session: ___, ...rest } = answer as Record<string, unknown>;
-  return JSON.stringify(rest);
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer;
+  const whole = answer as Record<string, unknown>;
+  const { token: _, user: __, session: ___, ...rest } = whole;
+  return { ...rest, ...adds?.(whole) };
 }
 
 function refuseHaste(wait: number): void {
@@ -204,16 +239,16 @@ function registerOwn(server: FastifyInstance, world: World): void {
     server.route({
       method: "POST",
       url: root + path,
-      bodyLimit: 4096,
+      bodyLimit: largestBody,
       schema: { body },
-      onRequest: async (request) => sameSite(request, settings),
+      onRequest: [...limited(server), async (request) => sameSite(request, settings)],
       handler: async (request, reply) => {
         reply.header("cache-control", "no-store");
         return (await answer(request.body as z.infer<Body>, request, reply)) ?? {};
       },
     });
   const get = (path: (typeof own)[number], answer: (request: FastifyRequest) => unknown) =>
-    server.get(root + path, async (request, reply) => {
+    server.get(root + path, { onRequest: limited(server) }, async (request, reply) => {
       reply.header("cache-control", "no-store");
       return answer(request);
     });
@@ -235,6 +270,7 @@ function registerOwn(server: FastifyInstance, world: World): void {
       repId,
       isDemo: userId === "demo",
       secondFactor: people.user(userId)?.hasSecondFactor ?? false,
+      hasPassword: people.hasPassword(userId),
     };
   });
 
@@ -261,12 +297,23 @@ function registerOwn(server: FastifyInstance, world: World): void {
 
   get("/sessions", async (request) => {
     const { session, user } = await person(request);
-    return people.sessions(user.id).map(({ token: _, ...one }) => ({ ...one, isThis: one.id === session.id }));
+    const now = settings.now().toISOString();
+    return people
+      .sessions(user.id)
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map(({ token: _, agent, ...one }) => ({ ...one, device: deviceOf(agent), isThis: one.id === session.id }));
   });
-  post("/sessions/end", z.strictObject({ id: z.string().max(100).nullable() }), async ({ id }, request) => {
-    const { user } = await person(request);
-    return { ended: actingAs(user.email, () => people.endSessions(user.id, id)) };
+  post("/sessions/end", endingSessions, async ({ id, keepThis }, request) => {
+    const { session, user } = await person(request);
+    const kept = keepThis === true ? session.id : null;
+    return { ended: actingAs(user.email, () => people.endSessions(user.id, id, kept)) };
   });
+
+  if (isPasswordUsed)
+    get("/passkeys", async (request) => {
+      const { user } = await person(request);
+      return people.passkeys(user.id);
+    });
 
   get("/keys", async (request) => {
     const { user } = await person(request);
@@ -293,69 +340,11 @@ const accepting = z.strictObject({
   password: z.string().max(200),
 });
 
+/** One session, or with null all of them; `keepThis` leaves out the one that asks. */
+const endingSessions = z.strictObject({ id: z.string().max(100).nullable(), keepThis: z.boolean().optional() });
+
 const makingKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(keyScopes)).min(1).max(3),
   days: z.int().min(1).max(366),
 });
-
-const notSignedIn = () =>
-  new RepmarkError(
-    "sign-in-needed",
-    { en: "Nobody is signed in.", sv: "Ingen är inloggad." },
-    { kind: "usage", hint: { en: "Sign in at /sign-in.", sv: "Logga in på /sign-in." } },
-  );
-
-/** What was wrong is not told: not whether there is such a user, nor whether a password or a code of theirs is right. */
-const wrong = () =>
-  new RepmarkError(
-    "not-right",
-    { en: "What you typed is not right.", sv: "Det du skrev stämmer inte." },
-    {
-      kind: "usage",
-      hint: {
-        en: "Look at it and try again, or ask an admin for a link.",
-        sv: "Kontrollera och försök igen, eller be en administratör om en länk.",
-      },
-    },
-  );
-
-const tooManyTries = (seconds: number) =>
-  new RepmarkError(
-    "too-many-tries",
-    { en: "There were too many tries.", sv: "Det har varit för många försök." },
-    {
-      kind: "usage",
-      hint: { en: `Wait ${seconds} seconds and try again.`, sv: `Vänta ${seconds} sekunder och försök igen.` },
-    },
-  );
-
-const linkOver = () =>
-  new RepmarkError(
-    "link-over",
-    { en: "This link is not good, or no longer.", sv: "Länken gäller inte, eller inte längre." },
-    {
-      kind: "usage",
-      hint: {
-        en: "Ask an admin for a new one; it lasts an hour.",
-        sv: "Be en administratör om en ny; den gäller i en timme.",
-      },
-    },
-  );
-
-const whoAreYou = () =>
-  new RepmarkError(
-    "bad-email",
-    { en: "An e-mail address is needed to sign in with.", sv: "En e-postadress behövs att logga in med." },
-    { kind: "usage", hint: { en: "Write it as ada@example.com.", sv: "Skriv den som ada@example.com." } },
-  );
-
-const otherSite = () =>
-  new RepmarkError(
-    "other-site",
-    { en: "This was asked from another site.", sv: "Det här kom från en annan webbplats." },
-    {
-      kind: "forbidden",
-      hint: { en: "Open Repmark itself and try again.", sv: "Öppna själva Repmark och försök igen." },
-    },
-  );

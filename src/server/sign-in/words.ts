@@ -16,6 +16,8 @@ export interface PageWords {
   readonly advice: string;
   readonly keep: string;
   readonly withCompany: string;
+  readonly withPasskey: string;
+  readonly stopped: string;
   readonly needsScript: string;
 }
 
@@ -27,7 +29,7 @@ export const words: Readonly<Record<Language, PageWords>> = {
     password: "Password",
     forgotten: "Forgotten it? An admin can send you a link.",
     secondFactor: "Second factor",
-    code: "Code from your app",
+    code: "Code from your app, or a recovery code",
     goOn: "Go on",
     welcome: "Welcome",
     choose: "Choose a password. The link is good once.",
@@ -37,6 +39,8 @@ export const words: Readonly<Record<Language, PageWords>> = {
       "At least 8 characters, better 15: four words that do not belong together are easy to remember and hard to guess.",
     keep: "Keep it and sign in",
     withCompany: "Sign in with your company",
+    withPasskey: "Sign in with a passkey",
+    stopped: "The device gave nothing. Try again, or sign in another way.",
     needsScript: "This page needs JavaScript.",
   },
   sv: {
@@ -46,7 +50,7 @@ export const words: Readonly<Record<Language, PageWords>> = {
     password: "Lösenord",
     forgotten: "Har du glömt det? En administratör kan skicka en länk.",
     secondFactor: "Tvåstegsverifiering",
-    code: "Kod från din app",
+    code: "Kod från din app, eller en återställningskod",
     goOn: "Fortsätt",
     welcome: "Välkommen",
     choose: "Välj ett lösenord. Länken gäller en gång.",
@@ -55,6 +59,8 @@ export const words: Readonly<Record<Language, PageWords>> = {
     advice: "Minst 8 tecken, helst 15: fyra ord som inte hör ihop är lätta att minnas och svåra att gissa.",
     keep: "Spara och logga in",
     withCompany: "Logga in med företagskontot",
+    withPasskey: "Logga in med en lösennyckel",
+    stopped: "Enheten lämnade inget. Försök igen, eller logga in på annat sätt.",
     needsScript: "Sidan kräver JavaScript.",
   },
 };

@@ -144,21 +144,35 @@ function PageHead({ address, change, overview }: PageHeadProps) {
           value={address.language}
           onChange={(language) => change({ language: language === "sv" ? "sv" : "en" })}
         />
-        <ActionIcon
-          variant="default"
-          size={36}
-          aria-label={isDark(colorScheme) ? t("light") : t("dark")}
-          title={isDark(colorScheme) ? t("light") : t("dark")}
-          onClick={() => setColorScheme(isDark(colorScheme) ? "light" : "dark")}
-        >
-          <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="currentColor">
-            {isDark(colorScheme) ? (
-              <path d="M10 6a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm-.8-5h1.6v3H9.2V1Zm0 15h1.6v3H9.2v-3ZM1 9.2h3v1.6H1V9.2Zm15 0h3v1.6h-3V9.2ZM3.1 4.2l1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm10.6 10.6 1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm2.1-11.7 1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1ZM5.2 13.7l1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1Z" />
-            ) : (
-              <path d="M8 2.2a8 8 0 1 0 9.8 9.8A6.5 6.5 0 0 1 8 2.2Z" />
-            )}
-          </svg>
-        </ActionIcon>
+        <Group gap="xs" wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={isDark(colorScheme) ? t("light") : t("dark")}
+            title={isDark(colorScheme) ? t("light") : t("dark")}
+            onClick={() => setColorScheme(isDark(colorScheme) ? "light" : "dark")}
+          >
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="currentColor">
+              {isDark(colorScheme) ? (
+                <path d="M10 6a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm-.8-5h1.6v3H9.2V1Zm0 15h1.6v3H9.2v-3ZM1 9.2h3v1.6H1V9.2Zm15 0h3v1.6h-3V9.2ZM3.1 4.2l1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm10.6 10.6 1.1-1.1 2.1 2.1-1.1 1.1-2.1-2.1Zm2.1-11.7 1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1ZM5.2 13.7l1.1 1.1-2.1 2.1-1.1-1.1 2.1-2.1Z" />
+              ) : (
+                <path d="M8 2.2a8 8 0 1 0 9.8 9.8A6.5 6.5 0 0 1 8 2.2Z" />
+              )}
+            </svg>
+          </ActionIcon>
+          <ActionIcon
+            component="a"
+            href={`/account?language=${address.language}`}
+            variant="default"
+            size={36}
+            aria-label={t("account")}
+            title={t("account")}
+          >
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="currentColor">
+              <path d="M10 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 9.5c4.2 0 7 2.2 7 5V18H3v-1.5c0-2.8 2.8-5 7-5Z" />
+            </svg>
+          </ActionIcon>
+        </Group>
       </Group>
     </Group>
   );

@@ -8,6 +8,7 @@ export const en = {
   language: "Language",
   light: "Light",
   dark: "Dark",
+  account: "My account",
   asOf: "As known at the end of {{day}}",
   loading: "Reading the numbers …",
   failed: "The numbers could not be read.",

@@ -9,6 +9,7 @@ export const sv: WebWords = {
   language: "Språk",
   light: "Ljust",
   dark: "Mörkt",
+  account: "Mitt konto",
   asOf: "Som det var känt vid slutet av {{day}}",
   loading: "Läser siffrorna …",
   failed: "Siffrorna kunde inte läsas.",
