@@ -12,13 +12,15 @@ delete from report_recipient where is_erased(rep_id) or is_erased(address);
 delete from write_key where is_erased(user_id) or user_id in (select "id" from "user" where is_erased("email") or is_erased("repId"));
 delete from invitation where is_erased(email) or is_erased(rep_id);
 delete from verification where is_erased("identifier") or is_erased("value");
-delete from "user" where is_erased("email") or is_erased("repId"); -- and with it session, account, twoFactor, api_key
+delete from "user" where is_erased("email") or is_erased("repId"); -- and with it session, account, twoFactor, passkey, api_key
 
 -- What others wrote.
 update frozen_value set subject = sieved_reference(subject) where grain = 'team';
 update setting set value = sieved(value);
 update connection set settings = sieved(settings), failure = sieved(failure);
 update commission_plan set plan = sieved(plan);
+update quota_entry set rep_id = sieved_reference(rep_id); -- a total's quota stays with the total
+update quota_version set entered_by = sieved_reference(entered_by), undone_by = sieved_reference(undone_by);
 update pay_adjustment set note = sieved(note);
 update coaching_note set note = sieved(note);
 update report_delivery set schedule = sieved(schedule), address = sieved(address), recipient = sieved(recipient), failure = sieved(failure);
@@ -30,4 +32,5 @@ update "user" set "name" = sieved("name"), "image" = sieved("image");
 update "session" set "userAgent" = sieved("userAgent");
 update "account" set "accountId" = sieved_reference("accountId"), "scope" = sieved("scope");
 update verification set "identifier" = sieved("identifier"), "value" = sieved("value");
+update "passkey" set "name" = sieved("name");
 update api_key set name = sieved(name), scopes = sieved(scopes);

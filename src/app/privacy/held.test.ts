@@ -112,7 +112,10 @@ const ofNobodyInStore: Readonly<Record<string, string>> = {
   verification: "id expiresAt createdAt updatedAt",
   twoFactor: "id secret backupCodes userId lockedUntil",
   invitation: "token_hash purpose role user_id expires_at used_at",
-  api_key: "id key_hash user_id created_at expires_at",
+  api_key: "id key_hash user_id created_at expires_at last_used_at",
+  passkey: "id publicKey userId credentialID deviceType transports createdAt aaguid",
+  quota_entry: "period kind amount currency basis",
+  quota_version: "entered_at undone_at",
   used_code: "code_hash used_at",
 };
 

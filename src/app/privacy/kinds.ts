@@ -88,6 +88,19 @@ export const kinds: readonly Kind[] = [
     ],
   },
   {
+    id: "quotas",
+    label: {
+      en: "Quotas entered in Repmark, and who entered them",
+      sv: "Säljmål som lagts in i Repmark, och vem som lade in dem",
+    },
+    purpose: {
+      en: "To hold bookings against what was agreed, and to know who changed it.",
+      sv: "För att jämföra bokat med det som avtalats, och veta vem som ändrat det.",
+    },
+    source: "entered",
+    places: ["quota_entry", "quota_version"],
+  },
+  {
     id: "pay",
     label: { en: "Pay plan, goals and adjustments", sv: "Provisionsplan, egna mål och justeringar" },
     purpose: {
@@ -149,7 +162,17 @@ export const kinds: readonly Kind[] = [
       sv: "För att släppa in dig och ingen annan: lösenord och nycklar som kontrollsummor, och var du är inloggad.",
     },
     source: "sign-in",
-    places: ["user", "session", "account", "twoFactor", "api_key", "write_key", "verification", "invitation"],
+    places: [
+      "user",
+      "session",
+      "account",
+      "twoFactor",
+      "passkey",
+      "api_key",
+      "write_key",
+      "verification",
+      "invitation",
+    ],
     retention: "signIns",
   },
   {
