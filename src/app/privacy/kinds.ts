@@ -47,7 +47,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     id: "promises",
-    label: { en: "Quotas and forecast calls", sv: "Mål och prognoser" },
+    label: { en: "Quotas and forecast calls", sv: "Budgetar och prognoser" },
     purpose: {
       en: "To hold what was sold against what was promised, and predictions against what came.",
       sv: "För att jämföra det som såldes med det som utlovades, och prognoser med utfallet.",
@@ -91,7 +91,7 @@ export const kinds: readonly Kind[] = [
     id: "quotas",
     label: {
       en: "Quotas entered in Repmark, and who entered them",
-      sv: "Säljmål som lagts in i Repmark, och vem som lade in dem",
+      sv: "Budgetar som lagts in i Repmark, och vem som lade in dem",
     },
     purpose: {
       en: "To hold bookings against what was agreed, and to know who changed it.",
