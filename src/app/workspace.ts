@@ -5,6 +5,7 @@ import { loadCsvPart } from "../crm/csv/load.ts";
 import { hubspot } from "../crm/hubspot/connector.ts";
 import { salesforce } from "../crm/salesforce/connector.ts";
 import { addDays, checkedDay, type Day } from "../domain/day.ts";
+import { diskTrouble } from "../domain/disk-trouble.ts";
 import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
@@ -45,7 +46,7 @@ export class Workspace {
       return new Workspace(folder, store, await openData(folder, store, effects), effects);
     } catch (error) {
       store.close();
-      throw error;
+      throw diskTrouble(error, folder) ?? error;
     }
   }
 

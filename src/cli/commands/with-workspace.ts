@@ -1,6 +1,7 @@
 import { folderOwner } from "../../app/access/caller.ts";
 import { Seen } from "../../app/access/seen.ts";
 import { Workspace } from "../../app/workspace.ts";
+import { diskTrouble } from "../../domain/disk-trouble.ts";
 import { terminal } from "../terminal.ts";
 
 /** Opens the data folder for one command and closes it whatever happens. */
@@ -11,6 +12,8 @@ export async function withWorkspace<Answer>(
   const workspace = await Workspace.open(folder, { now: () => new Date(), log: terminal.say });
   try {
     return await work(workspace);
+  } catch (error) {
+    throw diskTrouble(error, folder) ?? error;
   } finally {
     workspace.close();
   }
