@@ -60,6 +60,8 @@ describe("every answer keeps to its schema", () => {
     "/report-deliveries",
     "/mail-server",
     "/users",
+    "/me/held",
+    "/held?rep=r1",
   ];
 
   test.each(questions)("%s", async (path) => {
