@@ -8,60 +8,42 @@ export const connectionParams = z.strictObject({ name });
 const fields = z.record(line(80), line(120).nullable());
 const share = z.number().min(0.01).max(1).optional();
 
+const ofSalesforce = z.strictObject({
+  connector: z.literal("salesforce"),
+  name: name.optional(),
+  address: z.url().max(300),
+  clientId: line(300),
+  clientSecret: line(500).optional(),
+  teams: z.enum(["roles", "managers"]).optional(),
+  forecastType: line(100).optional(),
+  fields: fields.optional(),
+  share,
+  schedule: line(60).optional(),
+});
+const ofHubSpot = z.strictObject({
+  connector: z.literal("hubspot"),
+  name: name.optional(),
+  address: z.url().max(300).optional(),
+  role: z.enum(["everything", "engagement"]).optional(),
+  fields: fields.optional(),
+  share,
+  schedule: line(60).optional(),
+});
+
 /** How to sign in without a browser. Secrets are sealed and never answered. */
 export const connectBody = z.discriminatedUnion("connector", [
-  z.strictObject({
-    connector: z.literal("salesforce"),
-    name: name.optional(),
-    address: z.url().max(300),
+  ofSalesforce.extend({
     signIn: z.enum(["client-credentials", "jwt"]).default("client-credentials"),
-    clientId: line(300),
-    clientSecret: line(500).optional(),
     username: line(200).optional(),
     privateKey: z.string().max(20_000).optional(),
-    teams: z.enum(["roles", "managers"]).optional(),
-    forecastType: line(100).optional(),
-    fields: fields.optional(),
-    share,
-    schedule: line(60).optional(),
   }),
-  z.strictObject({
-    connector: z.literal("hubspot"),
-    name: name.optional(),
-    address: z.url().max(300).optional(),
-    serviceKey: line(500),
-    role: z.enum(["everything", "engagement"]).optional(),
-    fields: fields.optional(),
-    share,
-    schedule: line(60).optional(),
-  }),
+  ofHubSpot.extend({ serviceKey: line(500) }),
 ]);
 
 /** How to sign in where somebody says yes in their browser. */
 export const browserBody = z.discriminatedUnion("connector", [
-  z.strictObject({
-    connector: z.literal("salesforce"),
-    name: name.optional(),
-    address: z.url().max(300),
-    clientId: line(300),
-    clientSecret: line(500).optional(),
-    teams: z.enum(["roles", "managers"]).optional(),
-    forecastType: line(100).optional(),
-    fields: fields.optional(),
-    share,
-    schedule: line(60).optional(),
-  }),
-  z.strictObject({
-    connector: z.literal("hubspot"),
-    name: name.optional(),
-    address: z.url().max(300).optional(),
-    clientId: line(300),
-    clientSecret: line(500),
-    role: z.enum(["everything", "engagement"]).optional(),
-    fields: fields.optional(),
-    share,
-    schedule: line(60).optional(),
-  }),
+  ofSalesforce,
+  ofHubSpot.extend({ clientId: line(300), clientSecret: line(500) }),
 ]);
 
 /** Where the browser has to go, and where it comes back to, which the CRM's app has to name. */

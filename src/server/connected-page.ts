@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
+import { plainPage } from "./plain-page.ts";
 import { languageOf } from "./problem.ts";
 
 export const connectedAddresses = ["/connected", "/connected/page.css", "/connected/page.js"];
@@ -38,17 +39,11 @@ const words = {
 
 function page(language: "en" | "sv"): string {
   const say = words[language];
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${say.title}</title>
-<link rel="stylesheet" href="/connected/page.css">
-<script src="/connected/page.js" type="module"></script>
-</head>
-<body>
+  return plainPage(language, {
+    title: say.title,
+    look: ["/connected/page.css"],
+    script: "/connected/page.js",
+    body: `<body>
 <main>
 <h1>Repmark</h1>
 <p role="status" id="told" data-done="${say.done}" data-silent="${say.silent}">${say.waits}</p>
@@ -56,7 +51,6 @@ function page(language: "en" | "sv"): string {
 <noscript>${say.needsScript}</noscript>
 <p><a href="/">${say.home}</a></p>
 </main>
-</body>
-</html>
-`;
+</body>`,
+  });
 }

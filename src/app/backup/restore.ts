@@ -4,17 +4,10 @@ import { basename, dirname, join, resolve } from "node:path";
 import { diskTrouble } from "../../domain/disk-trouble.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { renameDurably } from "../../warehouse/durable-file.ts";
-import {
-  bothErased,
-  type ErasedList,
-  erasedFile,
-  erasedIn,
-  readErased,
-  writeErased,
-} from "../../warehouse/erasure/erased.ts";
+import { bothErased, type ErasedList, erasedFile, erasedIn, readErased } from "../../warehouse/erasure/erased.ts";
 import { readNote } from "../../warehouse/warehouse-state.ts";
-import { sweepBeside, takeSwept } from "../privacy/swept-folder.ts";
-import { type Effects, openData, Workspace } from "../workspace.ts";
+import { sweep } from "../privacy/erase.ts";
+import { type Effects, Workspace } from "../workspace.ts";
 import { readArchive } from "./archive.ts";
 
 export interface Restored {
@@ -101,18 +94,7 @@ async function erasedAgain(folder: string, since: ErasedList | null, effects: Ef
   if (list === null || more === 0) return 0;
   const workspace = await Workspace.open(folder, effects);
   try {
-    await sweepBeside({
-      folder,
-      list,
-      warehouse: workspace.data.warehouse,
-      build: async (next) => {
-        const data = await openData(next, workspace.store, effects);
-        return { warehouse: data.warehouse, close: () => data.close() };
-      },
-      progress: () => undefined,
-    });
-    writeErased(folder, list);
-    takeSwept(folder, workspace.store, list, "restore");
+    await sweep(workspace, list, "restore", () => undefined);
   } finally {
     workspace.close();
   }

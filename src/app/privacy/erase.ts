@@ -2,7 +2,7 @@ import { createReadStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createZstdDecompress } from "node:zlib";
 import { RepmarkError } from "../../domain/repmark-error.ts";
-import { type CalledSo, erasedIn, withErased, writeErased } from "../../warehouse/erasure/erased.ts";
+import { type CalledSo, type ErasedList, erasedIn, withErased, writeErased } from "../../warehouse/erasure/erased.ts";
 import { repIdOf } from "../people.ts";
 import { type Effects, openData, Workspace } from "../workspace.ts";
 import { calledSo, namesakes } from "./called-so.ts";
@@ -61,24 +61,35 @@ export async function erase(folder: string, asking: ErasureAsking, effects: Effe
     if (asking.dryRun) return { ...plan, dryRun: true, called: null, filesRewritten: null, leftIn: [] };
     const now = effects.now();
     const list = { ...withErased(erasedIn(folder), called, now), order: asking.order.trim() };
-    const swept = await sweepBeside({
-      folder,
-      list,
-      warehouse: workspace.data.warehouse,
-      build: async (next) => {
-        const data = await openData(next, workspace.store, effects);
-        return { warehouse: data.warehouse, close: () => data.close() };
-      },
-      progress: asking.progress,
-    });
-    writeErased(folder, list); // from here on it counts: cut off, it is gone on with
-    takeSwept(folder, workspace.store, list, list.order);
-    done = { ...plan, dryRun: false, called: list.people.at(-1)!.name, filesRewritten: swept.changed };
+    const { changed } = await sweep(workspace, list, list.order, asking.progress);
+    done = { ...plan, dryRun: false, called: list.people.at(-1)!.name, filesRewritten: changed };
   } finally {
     workspace.close();
   }
   (await Workspace.open(folder, effects)).close(); // what was swept has to open
   return { ...done, leftIn: await foundIn(folder, called) };
+}
+
+/** Takes everybody of the list out of the folder that is open; it has to be opened anew afterwards. */
+export async function sweep(
+  { folder, data, store, effects }: Workspace,
+  list: ErasedList,
+  order: string,
+  progress: Parameters<typeof sweepBeside>[0]["progress"],
+) {
+  const swept = await sweepBeside({
+    folder,
+    list,
+    warehouse: data.warehouse,
+    build: async (next) => {
+      const built = await openData(next, store, effects);
+      return { warehouse: built.warehouse, close: () => built.close() };
+    },
+    progress,
+  });
+  writeErased(folder, list); // from here on it counts: cut off, it is gone on with
+  takeSwept(folder, store, list, order);
+  return swept;
 }
 
 /** Files of the folder in which somebody is still called so, compressed ones looked into. Ids that could be any number are not looked for. */

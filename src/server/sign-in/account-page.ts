@@ -1,22 +1,16 @@
 import type { Role } from "../../app/access/caller.ts";
 import type { Language } from "../../domain/language.ts";
+import { plainPage } from "../plain-page.ts";
 import { type AccountWords, accountWords } from "./account-words.ts";
 
 /** “My account”: the frame with all its words. What there is of whoever is signed in, the page asks for itself; it holds nothing of anybody. */
 export function accountPage(language: Language, isPasswordUsed: boolean): string {
   const say = accountWords[language];
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${say.title} · Repmark</title>
-<link rel="stylesheet" href="/sign-in/page.css">
-<link rel="stylesheet" href="/sign-in/account.css">
-<script src="/sign-in/account.js" type="module"></script>
-</head>
-<body class="account">
+  return plainPage(language, {
+    title: `${say.title} · Repmark`,
+    look: ["/sign-in/page.css", "/sign-in/account.css"],
+    script: "/sign-in/account.js",
+    body: `<body class="account">
 <header>
 <p><a href="/?language=${language}">${say.back}</a></p>
 <p>${languages(language)}</p>
@@ -35,9 +29,8 @@ ${part("keys", say.keys, keys(say))}
 <dialog id="sure" aria-labelledby="sure-title"><form method="dialog"><h2 id="sure-title">${say.sure}</h2><p id="sure-what"></p>
 <div class="buttons"><button value="yes" class="grave">${say.yes}</button><button value="no" class="plain">${say.no}</button></div></form></dialog>
 ${roleNames(say)}
-</body>
-</html>
-`;
+</body>`,
+  });
 }
 
 const languages = (language: Language) =>

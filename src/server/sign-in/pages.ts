@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import type { SignInSettings } from "../../app/access/sign-in.ts";
 import type { Language } from "../../domain/language.ts";
+import { plainPage } from "../plain-page.ts";
 import { languageOf } from "../problem.ts";
 import { accountPage } from "./account-page.ts";
 import { type PageWords, words } from "./words.ts";
@@ -45,17 +46,11 @@ export function registerPages(server: FastifyInstance, settings: SignInSettings)
 
 function page(language: Language, { provider, onlyProvider }: SignInSettings): string {
   const say = words[language];
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${say.title}</title>
-<link rel="stylesheet" href="/sign-in/page.css">
-<script src="/sign-in/page.js" type="module"></script>
-</head>
-<body>
+  return plainPage(language, {
+    title: say.title,
+    look: ["/sign-in/page.css"],
+    script: "/sign-in/page.js",
+    body: `<body>
 <main>
 <h1>Repmark</h1>
 <p role="alert" id="problem" hidden></p>
@@ -63,9 +58,8 @@ ${provider !== null && onlyProvider ? "" : passwordForms(say)}
 ${provider === null ? "" : `<form id="provider" class="other" data-provider="${provider.id}"><button>${say.withCompany}</button></form>`}
 <noscript>${say.needsScript}</noscript>
 </main>
-</body>
-</html>
-`;
+</body>`,
+  });
 }
 
 /** Which of them is seen is decided by the link that led here. Fields are named so that password managers know them (WCAG 3.3.8). */
