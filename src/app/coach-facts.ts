@@ -233,7 +233,7 @@ function yearsOfPeers(
   };
   const peersOf = peersAmong(people, hasDecided);
   const byId = new Map(people.map((person) => [person.repId, person]));
-  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each).circle.repIds])));
+  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each)])));
   const sums = new Map<Circle, YearFacts>();
   const sumOf = (circle: Circle) => {
     const known = sums.get(circle) ?? [...circle.repIds].map((id) => years.get(id) ?? nobody).reduce(added, nobody);

@@ -88,7 +88,7 @@ export async function slowStages(
   );
   const known = new Set([...stays.values()].flat().map(({ repId }) => repId));
   const peersOf = peersAmong(people, (repId) => known.has(repId));
-  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each).circle.repIds]))) ?? slow;
+  const mayHear = hearing?.mayHear(new Map(people.map((each) => [each.repId, peersOf(each)]))) ?? slow;
   return new Map(
     people.flatMap((person): [string, SlowStage][] => {
       if (!slow.has(person.repId) || !mayHear.has(person.repId)) return [];

@@ -79,8 +79,8 @@ export async function planRecords(
   const peersOf = peersAmong(stood.people, (id) => worked.has(id));
   const circle = person === undefined ? null : peersOf(person);
   const isRunning = period.from <= asOf.on && asOf.on < period.until;
-  const circles = new Map(stood.people.map((each) => [each.repId, peersOf(each).circle.repIds]));
-  const mayBorrow = hearing === undefined || (isRunning && hearing.mayHear(circles).has(repId));
+  const everyones = new Map(stood.people.map((each) => [each.repId, peersOf(each)]));
+  const mayBorrow = hearing === undefined || (isRunning && hearing.mayHear(everyones).has(repId));
   const mayLend = (id: string) => id !== repId && (mayBorrow || hearing.scope.reps.has(id));
   const { rows } = await evidence(warehouse, { measure: open!, period, asOf, rep: repId, team: null });
   return {

@@ -1,6 +1,7 @@
 import type { Day } from "../domain/day.ts";
 import type { Language } from "../domain/language.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
+import type { Peers } from "./peers.ts";
 
 /** The moment an answer speaks for: the instant just before which facts count, and its civil day in the reporting zone. */
 export interface AsOf {
@@ -110,8 +111,8 @@ export interface ScorecardRequest {
   readonly language: Language;
   /** Measure ids; all when left out. */
   readonly measures?: readonly string[];
-  /** Of a measure's reps with the circle each is held against, those of whom what peers show is told; of all when left out. */
-  readonly mayHear?: ((circles: ReadonlyMap<string, ReadonlySet<string>>) => ReadonlySet<string>) | undefined;
+  /** Of a measure's reps with those each is held against, the ones to whom what peers show is told; to all when left out. */
+  readonly mayHear?: ((peers: ReadonlyMap<string, Peers>) => ReadonlySet<string>) | undefined;
 }
 
 /** One measure over successive periods, for everyone or one rep. */

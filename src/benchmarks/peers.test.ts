@@ -57,6 +57,23 @@ test("who was there for less than half the period, or has no answer, is no peer"
   expect(repIds).toEqual(["here0", "here1", "here2", "here3", "here4", "half"]);
 });
 
+test("each width that was looked at has all who are alike, and those of them with an answer", () => {
+  const everyone = [
+    ada,
+    person("bo"),
+    person("silent"),
+    person("big", { segment: "enterprise" }),
+    person("left", { activeShare: 0 }),
+  ];
+  const widths = peersAmong(everyone, (repId) => repId !== "silent")(ada).widths();
+  expect(widths.map(({ alike, circle }) => [[...alike.repIds].join(" "), [...circle.repIds].join(" ")])).toEqual([
+    ["ada bo silent", "ada bo"],
+    ["ada bo silent big", "ada bo big"],
+    ["ada bo silent big", "ada bo big"],
+    ["ada bo silent big", "ada bo big"],
+  ]);
+});
+
 test("of 35 agents 30 have deals: 29 peers each", () => {
   const agents = people(35, "agent");
   const withDeals = new Set(agents.slice(0, 30).map((agent) => agent.repId));

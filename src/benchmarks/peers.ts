@@ -21,10 +21,18 @@ export interface Circle {
   readonly repIds: ReadonlySet<string>;
 }
 
+/** Everyone who is alike, and those of them with an answer. */
+export interface Width {
+  readonly alike: Circle;
+  readonly circle: Circle;
+}
+
 /** Those a rep is held against: a circle, never the rep. */
 export interface Peers {
   readonly circle: Circle;
   readonly count: number;
+  /** What was looked at, narrow to wide, until the circle was found: it is the last. */
+  readonly widths: () => readonly Width[];
   /** Who they are, and how far the group was widened to find at least five. */
   readonly label: Words;
 }
@@ -57,28 +65,47 @@ function likenessesOf(person: Person): readonly string[] {
 }
 
 /** Fewer peers than this and the circle is widened. */
-const enough = 5;
+export const enough = 5;
 
 /** Who may be held against whom (METRICS §2): alike, active half the period, with an answer, and never the rep. */
 export function peersAmong(everyone: readonly Person[], hasAnswer: (repId: string) => boolean): (rep: Person) => Peers {
-  const possible = everyone.filter((person) => person.activeShare >= 0.5 && hasAnswer(person.repId));
-  const widening = circles.map(({ label }, width) => {
-    const likeness = (person: Person) => likenessesOf(person)[width]!;
-    const groups = Map.groupBy(possible, likeness);
-    const made = new Map(
-      [...groups].map(([key, people]) => [key, { repIds: new Set(people.map(({ repId }) => repId)) }]),
-    );
-    return { label, of: (rep: Person): Circle => made.get(likeness(rep)) ?? nobody };
-  });
-  const wholeTeam = widening.at(-1)!;
+  const active = everyone.filter(({ activeShare }) => activeShare >= 0.5);
+  const widening = grouped(active.filter(({ repId }) => hasAnswer(repId)));
+  const wholeTeam = widening.length - 1;
+  let alike: ReturnType<typeof grouped> | undefined;
   return (rep) => {
-    const others = ({ repIds }: Circle) => repIds.size - (repIds.has(rep.repId) ? 1 : 0);
-    const chosen = widening.find(({ of }) => others(of(rep)) >= enough) ?? wholeTeam;
-    const circle = chosen.of(rep);
-    const count = others(circle);
-    const isEveryone = chosen === widening[0] && count === others(wholeTeam.of(rep));
-    return { circle, count, label: isEveryone ? wholeTeam.label : chosen.label };
+    const others = (width: number) => {
+      const { repIds } = widening[width]!(rep);
+      return repIds.size - (repIds.has(rep.repId) ? 1 : 0);
+    };
+    const found = widening.findIndex((_, width) => others(width) >= enough);
+    const width = found === -1 ? wholeTeam : found;
+    const count = others(width);
+    const isEveryone = width === 0 && count === others(wholeTeam);
+    return {
+      circle: widening[width]!(rep),
+      count,
+      label: circles[isEveryone ? wholeTeam : width]!.label,
+      widths: () => {
+        alike ??= grouped(active);
+        return alike.slice(0, width + 1).map((at, each) => ({ alike: at(rep), circle: widening[each]!(rep) }));
+      },
+    };
   };
+}
+
+/** The circle of a person at each width, narrow to wide, one object for all in it. */
+function grouped(people: readonly Person[]): readonly ((rep: Person) => Circle)[] {
+  return circles.map((_, width) => {
+    const likeness = (person: Person) => likenessesOf(person)[width]!;
+    const made = new Map(
+      [...Map.groupBy(people, likeness)].map(([key, group]) => [
+        key,
+        { repIds: new Set(group.map(({ repId }) => repId)) },
+      ]),
+    );
+    return (rep) => made.get(likeness(rep)) ?? nobody;
+  });
 }
 
 const nobody: Circle = { repIds: new Set() };

@@ -78,7 +78,7 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     const { peers, figures, verdicts, ...homogeneity } = verdictsOf(people, repRows, measure, telling, language);
     const gate = homogeneity.gate ?? scoreGateOf(rows?.all, language);
     if (gate !== null) gates[measure.id] = gate;
-    const mayHear = request.mayHear?.(new Map([...peers].map(([repId, { circle }]) => [repId, circle.repIds])));
+    const mayHear = request.mayHear?.(peers);
     for (const [repId, answers] of byRep) {
       const base = answerAt((grains) => grains?.reps.get(repId));
       const group = peers.get(repId);

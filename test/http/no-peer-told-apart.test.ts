@@ -104,10 +104,10 @@ async function checkGroups(workspace: Workspace, sellers: readonly Seller[], per
     let measure = 0;
     const allowed = await scorecard(workspace.data.warehouse, {
       ...asked,
-      mayHear: (circles) => {
-        const may = hearing!.mayHear(circles);
+      mayHear: (peers) => {
+        const may = hearing!.mayHear(peers);
         for (const repId of may)
-          circlesTold.push({ measure, strangers: circles.get(repId)!.difference(seen.scope.reps) });
+          circlesTold.push({ measure, strangers: peers.get(repId)!.circle.repIds.difference(seen.scope.reps) });
         measure += 1;
         return may;
       },

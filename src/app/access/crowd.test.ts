@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tellable } from "./crowd.ts";
+import { hidden, tellable } from "./crowd.ts";
 
 const people = (...names: string[]) => new Set(names);
 const heard = (circles: Record<string, Set<string>>, known: Set<string>) => [
@@ -23,6 +23,32 @@ test("a circle of one's own people alone is told whole", () => {
 test("two circles that differ by one stranger are not both told: their difference would be that one", () => {
   const five = ["c", "d", "e", "f", "g"];
   expect(heard({ ada: people(...five), bo: people(...five, "h") }, people("ada", "bo"))).toEqual(["bo"]);
+});
+
+/** A width at which these are alike, of whom those have an answer. */
+const width = (alike: string, circle: string) => ({
+  alike: { repIds: people(...alike.split(" ")) },
+  circle: { repIds: people(...circle.split(" ")) },
+});
+const isHeard = (widths: ReturnType<typeof width>[], known: string, strangers: string) =>
+  hidden(
+    new Map([["ada", { circle: widths.at(-1)!.circle, widths: () => widths }]]),
+    people(...known.split(" ")),
+    people(...strangers.split(" ")),
+  ).has("ada");
+
+test("a circle without the three strangers who are alike is not told: it would say that none of them has an answer", () => {
+  expect(isHeard([width("ada bo cy di ed", "ada bo")], "ada bo", "cy di ed")).toBe(false);
+  expect(isHeard([width("ada bo max", "ada bo")], "ada bo", "cy di ed")).toBe(true); // Max has never sold
+  expect(isHeard([width("ada bo cy di ed flo gus", "ada bo")], "ada bo", "cy di ed flo gus")).toBe(true);
+});
+
+test("nor one that was widened because too few of four strangers had an answer; it is where four would have been too few anyway", () => {
+  const all = "ada bo s1 s2 s3 s4 s5 s6";
+  const strangers = "s1 s2 s3 s4 s5 s6";
+  const [one, four] = [width("ada bo s1 s2 s3 s4", "ada bo s1"), width("ada s1 s2 s3 s4", "ada s1")];
+  expect(isHeard([one, width(all, all)], "ada bo", strangers)).toBe(false); // with all four, five others
+  expect(isHeard([four, width(all, all)], "ada bo", strangers)).toBe(true); // four others at most
 });
 
 test("nothing that can be told is about one to four strangers, whatever is added and taken off", () => {

@@ -1,3 +1,4 @@
+import { type Circle, enough, type Peers, type Width } from "../../benchmarks/peers.ts";
 import type { Asked, Asking } from "../ask.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Scope, sellersOutside } from "./scope.ts";
@@ -10,9 +11,11 @@ export interface Hearing {
   readonly scope: Scope;
   /** Whether all others together are told of: a crowd, of whole quarters, as of now, so that no two answers are about the same days. */
   readonly isTold: boolean;
-  /** Those in scope who may be told what the people they are held against show; circles by rep. */
-  mayHear(circles: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string>;
+  /** Those in scope who may be told what the people they are held against show, by rep. */
+  mayHear(peers: ReadonlyMap<string, HeldAgainst>): ReadonlySet<string>;
 }
+
+type HeldAgainst = Pick<Peers, "circle" | "widths">;
 
 /** Undefined for whoever sees everyone: there is nothing to keep from them. */
 export async function hearingOf(
@@ -24,16 +27,48 @@ export async function hearingOf(
   if (scope.isEveryone) return undefined;
   const isNow = asking.asOf === undefined || asOf.instant === (await workspace.asOf(undefined)).instant;
   const isMoment = isNow && period.kind === "quarter";
-  const others = await sellersOutside(workspace, scope);
+  const strangers = await sellersOutside(workspace, scope);
   return {
     scope,
-    isTold: isMoment && (others === 0 || isCrowd(others)),
-    mayHear: (circles) => (isMoment ? tellable(circles, scope.reps) : new Set()),
+    isTold: isMoment && isNobodyOrCrowd(strangers.size),
+    mayHear: (peers) => (isMoment ? tellable(hidden(peers, scope.reps, strangers), scope.reps) : new Set()),
   };
 }
 
-/** Whether so many are enough to be told of together. */
-export const isCrowd = (people: number): boolean => people >= crowd;
+/** Nobody who could be singled out, or enough to be told of together. */
+export const isNobodyOrCrowd = (people: number): boolean => people === 0 || people >= crowd;
+
+/**
+ * The circles, by rep, whose very making tells of no stranger or of a crowd of them. Who is in a circle, and whether it was widened, hangs on who has an
+ * answer. So where one to four strangers are alike it is not told that none of them is in the circle, nor that too few of them were to stop there.
+ */
+export function hidden(
+  peers: ReadonlyMap<string, HeldAgainst>,
+  known: ReadonlySet<string>,
+  strangers: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const counts = new Map<Circle, { readonly known: number; readonly strangers: number }>();
+  const countsOf = ({ alike, circle }: Width) => {
+    const found = counts.get(circle) ?? {
+      known: circle.repIds.intersection(known).size,
+      strangers: alike.repIds.intersection(strangers).union(circle.repIds.difference(known)).size,
+    };
+    if (circle.repIds.size > 0) counts.set(circle, found); // there is one empty circle for all
+    return found;
+  };
+  const isSafe = (repId: string, { widths }: HeldAgainst) => {
+    const looked = widths();
+    return looked.every((width, place) => {
+      const found = countsOf(width);
+      const others = found.known - (width.circle.repIds.has(repId) && known.has(repId) ? 1 : 0);
+      const isPassedAnyway = place < looked.length - 1 && others + found.strangers < enough;
+      return isNobodyOrCrowd(found.strangers) || isPassedAnyway;
+    });
+  };
+  return new Map(
+    [...peers].filter(([repId, held]) => isSafe(repId, held)).map(([repId, { circle }]) => [repId, circle.repIds]),
+  );
+}
 
 /**
  * Of circles of people, by the rep they are told to, those that can all be told to one who knows each of `known`: what is left of a circle without

@@ -94,6 +94,18 @@ test("whatever two people ask at once, beside a leader who warms the cache, noth
   );
 }, 3_600_000);
 
+test("whether the three outside have reached their quotas is not told by leaving out a benchmark either", async () => {
+  // Of a quota that is reached no coverage is asked: in the other company the South is in no circle of it.
+  const asked: Question = {
+    who: "mia",
+    verb: "scorecard",
+    measure: "pipeline.coverage",
+    period: "2026-Q2",
+  } as Question;
+  const [one, other] = await Promise.all(companies.map((company) => answer(company, asked)));
+  expect(one).toBe(other);
+});
+
 test("a leader does hear the difference: the companies are not the same", async () => {
   const asked: Question = { who: "liv", verb: "scorecard", measure: "bookings.amount", period: "2026-Q2" } as Question;
   const [one, other] = await Promise.all(companies.map((company) => answer(company, asked)));

@@ -32,10 +32,10 @@ export async function scopeOf(workspace: Workspace, caller: Caller): Promise<Sco
 export const seesRep = ({ isEveryone, reps }: Scope, repId: string): boolean => isEveryone || reps.has(repId);
 export const seesTeam = ({ isEveryone, teams }: Scope, teamId: string): boolean => isEveryone || teams.has(teamId);
 
-/** How many people who sell or have sold are not in scope. */
-export async function sellersOutside(workspace: Workspace, { reps }: Scope): Promise<number> {
+/** The people who sell or have sold and are not in scope. */
+export async function sellersOutside(workspace: Workspace, { reps }: Scope): Promise<ReadonlySet<string>> {
   const rows = await workspace.data.warehouse.all(sellers, {});
-  return rows.filter(({ rep_id }) => !reps.has(rep_id)).length;
+  return new Set(rows.flatMap(({ rep_id }) => (reps.has(rep_id) ? [] : [rep_id])));
 }
 
 const sellers = defineQuery(import.meta.url, "sellers.sql", z.object({ rep_id: z.string() }));

@@ -30,7 +30,7 @@ import { type TrendAsking, trend } from "../trend.ts";
 import type { Workspace } from "../workspace.ts";
 import { writeTo } from "../write-to.ts";
 import type { Caller, KeyScope } from "./caller.ts";
-import { hearingOf, isCrowd } from "./crowd.ts";
+import { hearingOf, isNobodyOrCrowd } from "./crowd.ts";
 import { cutForecast, cutRevenue, isOwn, wholeOf } from "./cut.ts";
 import { forAdmins, forLeaders, keyForLess, nameSomebody, ofOthers } from "./refusals.ts";
 import { type Scope, scopeOf, sellersOutside } from "./scope.ts";
@@ -295,7 +295,7 @@ export class Seen {
     const { instant } = await this.#workspace.asOf(undefined);
     const isNow = asking.asOf === undefined || (await this.#workspace.asOf(asking.asOf)).instant === instant;
     const others = await sellersOutside(this.#workspace, this.scope);
-    if (!isNow || (others > 0 && !isCrowd(others))) throw ofOthers();
+    if (!isNow || !isNobodyOrCrowd(others.size)) throw ofOthers();
   }
 
   /** The folder, for those who see everyone in it. */
