@@ -21,6 +21,9 @@ test("a disk that is full, closed to us or broken is a sentence with the file, i
   expect(diskTrouble(new Error("The build failed.", { cause: duckDb }))?.message).toBe(
     "There is no room left to write /data/warehouse.duckdb.next.wal.",
   );
+  expect(diskTrouble(new Error("FATAL Error: fsync failed!"), "/data")?.message).toBe(
+    "The disk answers with an error when /data is written.",
+  );
   const sqlite = Object.assign(new Error("disk I/O error"), { code: "ERR_SQLITE_ERROR", errcode: 778 }); // IOERR_WRITE
   expect(diskTrouble(sqlite, "/data/store.sqlite")?.told("sv").message).toBe(
     "Disken svarar med ett fel när /data/store.sqlite skrivs.",

@@ -6,7 +6,7 @@ import { RepmarkError } from "./repmark-error.ts";
  */
 export function diskTrouble(error: unknown, file?: string): RepmarkError | null {
   for (let cause = error; cause instanceof Error && !(cause instanceof RepmarkError); cause = cause.cause) {
-    const found = ofNode(cause, file) ?? ofDuckDb(cause) ?? ofSqlite(cause, file);
+    const found = ofNode(cause, file) ?? ofDuckDb(cause, file) ?? ofSqlite(cause, file);
     if (found !== null) return inWords(found.trouble, found.file, error);
   }
   return null;
@@ -16,6 +16,8 @@ export function diskTrouble(error: unknown, file?: string): RepmarkError | null 
 export function refusalOf(error: unknown): RepmarkError | null {
   return error instanceof RepmarkError ? error : diskTrouble(error);
 }
+
+const anyFile = "a file of the data folder";
 
 type Trouble = "full" | "forbidden" | "broken";
 type Found = { readonly trouble: Trouble; readonly file: string } | null;
@@ -35,7 +37,7 @@ function ofNode(error: Error, file: string | undefined): Found {
   // Making a folder with those above it, Node tells other errors as this one.
   const trouble = code === "ENOENT" && error.syscall === "mkdir" ? "broken" : byCode[code];
   if (trouble === undefined) return null;
-  return { trouble, file: String(dest ?? path ?? file ?? "a file of the data folder") };
+  return { trouble, file: String(dest ?? path ?? file ?? anyFile) };
 }
 
 const byWords: Readonly<Record<string, Trouble>> = {
@@ -48,9 +50,10 @@ const byWords: Readonly<Record<string, Trouble>> = {
 };
 const told = new RegExp(`"([^"]+)"[^"]*: (${Object.keys(byWords).join("|")})`);
 
-function ofDuckDb({ message }: Error): Found {
-  const [, file, words] = told.exec(message) ?? [];
-  return file === undefined || words === undefined ? null : { trouble: byWords[words]!, file };
+function ofDuckDb({ message }: Error, file: string | undefined): Found {
+  const [, named, words] = told.exec(message) ?? [];
+  if (named !== undefined && words !== undefined) return { trouble: byWords[words]!, file: named };
+  return /\bfsync failed\b/.test(message) ? { trouble: "broken", file: file ?? anyFile } : null;
 }
 
 /** By SQLite's own numbers: FULL; PERM, READONLY and CANTOPEN; IOERR. */

@@ -50,7 +50,7 @@ export async function restore(
     renameDurably(beside, target);
     return { ...restored, erased, folder };
   } catch (cause) {
-    throw diskTrouble(cause) ?? cause;
+    throw diskTrouble(cause, target) ?? cause;
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
@@ -62,7 +62,7 @@ export async function verifyBackup(archive: string, effects: Effects): Promise<R
   try {
     return { ...(await restoredInto(folder, archive, effects)), erased: 0, folder: null };
   } catch (cause) {
-    throw diskTrouble(cause) ?? cause;
+    throw diskTrouble(cause, folder) ?? cause;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
