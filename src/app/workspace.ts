@@ -10,6 +10,7 @@ import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { civilDay, midnight } from "../domain/time-zone.ts";
+import type { backtest } from "../forecasting/backtest.ts";
 import { Store } from "../store/store.ts";
 import { DataFolder } from "../warehouse/data-folder.ts";
 import { defineQuery } from "../warehouse/query.ts";
@@ -19,6 +20,8 @@ import { finishErasure } from "./privacy/swept-folder.ts";
 export interface Effects {
   now(): Date;
   log(line: string): void;
+  /** How forecasts are tried on past periods: right here, where nothing is said. */
+  readonly backtest?: typeof backtest;
 }
 
 const systemEffects: Effects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };

@@ -7,6 +7,7 @@ import product from "../../package.json" with { type: "json" };
 import { littleMemory, memoryLimit } from "./memory.ts";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
+import { SharedAnswer } from "./shared-answer.ts";
 import { readersSignal } from "./wanted.ts";
 import { watched } from "./watched.ts";
 
@@ -34,6 +35,11 @@ export class Warehouse {
   readonly #gate: QueryGate;
   /** What a finished warehouse has answered lately: nothing writes to it, so an answer stands until the file is opened anew. */
   readonly #answers: LRUCache<string, readonly unknown[]> | undefined;
+  /** Questions that are being answered: whoever asks the same meanwhile waits for that answer. */
+  readonly #going = new Map<
+    string,
+    { readonly of: DuckDBInstance; readonly answer: SharedAnswer<readonly unknown[]> }
+  >();
   #heal: Heal | undefined;
 
   private constructor(path: string, gate: QueryGate, answers?: LRUCache<string, readonly unknown[]>) {
@@ -72,6 +78,29 @@ export class Warehouse {
     const asked = JSON.stringify([query.file, bound]);
     const known = this.#answers?.get(asked);
     if (known !== undefined) return known as readonly Row[];
+    if (patience !== undefined || this.#answers === undefined) return this.#asked(query, bound, asked, patience);
+    return (await this.#shared(query, bound, asked).wait(readersSignal())) as readonly Row[];
+  }
+
+  /** The answer that others wait for already, or a new one. */
+  #shared(query: Query<unknown>, bound: Parameters, asked: string): SharedAnswer<readonly unknown[]> {
+    const going = this.#going.get(asked);
+    if (going?.of === this.#gate.instance && !going.answer.isGivenUp) return going.answer;
+    const answer = new SharedAnswer((signal) =>
+      this.#asked(query, bound, asked, { signal }).finally(() => {
+        if (this.#going.get(asked)?.answer === answer) this.#going.delete(asked);
+      }),
+    );
+    this.#going.set(asked, { of: this.#gate.instance, answer });
+    return answer;
+  }
+
+  async #asked<Row>(
+    query: Query<Row>,
+    bound: Parameters,
+    asked: string,
+    patience: Patience | undefined,
+  ): Promise<readonly Row[]> {
     const asking = this.#gate.instance;
     const name = query.file.split("/src/").at(-1) ?? "";
     const answer = () => this.rows(query.sql, bound, patience);

@@ -1,5 +1,6 @@
 import { signInSettings } from "../../app/access/sign-in-settings.ts";
 import { setupSecret } from "../../app/access/users.ts";
+import { backtestApart } from "../../app/backtest-apart.ts";
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
@@ -41,7 +42,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
   }
   const traced = await traces(process.env);
-  const workspace = await Workspace.open(options.data, { now: () => new Date(), log: terminal.say });
+  const workspace = await Workspace.open(options.data, {
+    now: () => new Date(),
+    log: terminal.say,
+    backtest: backtestApart,
+  });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) {
       terminal.say("The data folder is empty: growing a demo company for it.");
