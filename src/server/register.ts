@@ -109,15 +109,26 @@ async function read(route: Route, call: Call, request: FastifyRequest, reply: Fa
     return reply.status(304).send();
   }
   if (route.answer === "events") return sendEvents(route, call, reply);
+  const { sent } = call.world;
+  const known = etag === null ? undefined : sent.get(etag);
+  if (known !== undefined) {
+    mayBeKept(reply, etag);
+    return reply.type(jsonType).send(known);
+  }
   const found = await handled(route, call);
   // What was built while it was being asked may be part of the answer: then it is nobody's to keep.
-  mayBeKept(reply, etag !== null && etag === etagOf(request, call) ? etag : null);
+  const isStill = etag !== null && etag === etagOf(request, call);
+  mayBeKept(reply, isStill ? etag : null);
   const { format = "json" } = (call.query ?? {}) as { format?: "json" | ExportFormat };
   if (route.answer === "file") {
     if (route.audited !== null) call.seen.exported(`${route.name} as ${format}`, call.query);
     return sendFile(found as FileAnswer, reply);
   }
-  if (route.table === undefined || format === "json") return found;
+  if (route.table === undefined || format === "json") {
+    const text = Buffer.from(JSON.stringify(route.answer.parse(found)));
+    if (isStill) sent.set(etag, text);
+    return reply.type(jsonType).send(text);
+  }
   const table = route.table(found as never, call as Call<never, never, never>);
   const file = await tableFile(table, format, languageOf(request));
   call.seen.exported(`${route.name} as ${format}`, call.query);
@@ -146,11 +157,13 @@ async function write(route: Route, call: Call, request: FastifyRequest, reply: F
         : await onceOnly(world.workspace, { userId, route: route.name, key, fingerprint }, done);
     if (isTaken) upload = null; // the work that was begun removes it
     if (sent.isAgain) reply.header("idempotency-replayed", "true");
-    return reply.status(sent.status).type("application/json; charset=utf-8").send(Buffer.from(sent.body));
+    return reply.status(sent.status).type(jsonType).send(Buffer.from(sent.body));
   } finally {
     await upload?.remove();
   }
 }
+
+const jsonType = "application/json; charset=utf-8";
 
 const handled = (route: Route, call: Call) => route.handle(call as Call<never, never, never>);
 

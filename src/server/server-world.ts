@@ -2,6 +2,7 @@ import type { WayIn } from "../app/access/users.ts";
 import type { Browsers } from "../app/connect-in-browser.ts";
 import type { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
+import type { SentAnswers } from "./sent-answers.ts";
 
 /** What the server has beside the data folder. */
 export interface ServerWorld {
@@ -12,6 +13,7 @@ export interface ServerWorld {
   readonly browsers: Browsers;
   /** How somebody new comes in. */
   readonly signIn: WayIn;
+  readonly sent: SentAnswers;
   /** The connection that is being synced right now. */
   running(): string | null;
 }

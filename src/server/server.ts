@@ -29,6 +29,7 @@ import { nothingThere, problemOf } from "./problem.ts";
 import { limitRequests } from "./rate-limit.ts";
 import { apiRoot, register } from "./register.ts";
 import { routes } from "./routes/index.ts";
+import { SentAnswers } from "./sent-answers.ts";
 import { strictJson } from "./strict-json.ts";
 import { uploadLimits } from "./upload.ts";
 
@@ -78,7 +79,14 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   const jobs = new Jobs(workspace);
   const signIn = options.signIn ?? { publicUrl: null, onlyProvider: false };
   const browsers = new Browsers();
-  const world = { workspace, jobs, browsers, signIn, running: options.running ?? (() => null) };
+  const world = {
+    workspace,
+    jobs,
+    browsers,
+    signIn,
+    running: options.running ?? (() => null),
+    sent: new SentAnswers(),
+  };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(sendProblem);
