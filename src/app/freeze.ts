@@ -28,7 +28,7 @@ export async function freeze(workspace: Workspace): Promise<number> {
     if (workspace.store.frozenValues(period).length > 0) continue;
     const on = addDays(period.until, daysUntilFrozen - 1);
     const asOf = { on, instant: midnight(addDays(on, 1), timeZone) };
-    const { team, teams, reps } = await trends(workspace.data.warehouse, {
+    const over = await trends(workspace.data.warehouse, {
       measures: answered,
       periods: [period],
       asOf,
@@ -51,9 +51,9 @@ export async function freeze(workspace: Workspace): Promise<number> {
     const values = (byMeasure: Readonly<Record<string, readonly TrendPoint[]>>, make: ReturnType<typeof row>) =>
       Object.entries(byMeasure).map(([id, points]) => make(id, points[0]));
     count += workspace.store.freeze([
-      ...values(team, row("all", null)),
-      ...Object.entries(teams).flatMap(([id, byMeasure]) => values(byMeasure, row("team", id))),
-      ...Object.entries(reps).flatMap(([rep, byMeasure]) => (known.has(rep) ? values(byMeasure, row("rep", rep)) : [])),
+      ...values(over.all(), row("all", null)),
+      ...over.teamIds.flatMap((id) => values(over.team(id), row("team", id))),
+      ...over.repIds.filter((id) => known.has(id)).flatMap((id) => values(over.rep(id), row("rep", id))),
     ]);
   }
   return count;

@@ -59,7 +59,12 @@ async function compute(workspace: Workspace, asking: Asking, scope: Scope): Prom
   const { warehouse } = workspace.data;
   const headlines = shownMetrics.map((metric) => headlineOf(metric, measures));
   const ids = [...new Set([...headlines.map((measure) => measure.id), ...named])];
-  const known = await scorecard(warehouse, { ...asked, measures: ids, mayHear: hearing?.mayHear });
+  const known = await scorecard(warehouse, {
+    ...asked,
+    measures: ids,
+    mayHear: hearing?.mayHear,
+    only: hearing?.scope,
+  });
   const whole = withoutErased(besideFrozen(workspace, known));
   const card = hearing === undefined ? whole : cut(whole, hearing);
   const answered = headlines.filter((measure) => "family" in measure.answer);

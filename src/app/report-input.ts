@@ -47,7 +47,7 @@ export async function reportInput(
   const mayHear = hearing?.mayHear;
   const known = await withForecast(
     workspace,
-    besideFrozen(workspace, await scorecard(warehouse, { ...asked, mayHear })),
+    besideFrozen(workspace, await scorecard(warehouse, { ...asked, mayHear, only: hearing?.scope })),
     asked,
   );
   const asksFor = rep === undefined ? null : repOf(withoutErased(known), rep).repId;
@@ -65,12 +65,12 @@ export async function reportInput(
   const periods = periodsUntil(asked.calendar, asked.period, trendLength);
   const over = await trends(warehouse, { measures: headlines, periods, asOf: asked.asOf });
   const isSeen = (repId: string) => hearing === undefined || hearing.scope.reps.has(repId);
-  const repTrends = Object.entries(over.reps).filter(([id]) => isSeen(id));
+  const repTrends = over.repIds.filter(isSeen).map((id) => [id, over.rep(id)] as const);
   const isOfAll = hearing === undefined;
   return {
     measures,
     scorecard: card,
-    trends: fromFirstKnown(hearing === undefined ? over.team : trendsOfAll(over, hearing.scope)),
+    trends: fromFirstKnown(hearing === undefined ? over.all() : trendsOfAll(over, hearing.scope)),
     repTrends: Object.fromEntries(repTrends.map(([id, byMeasure]) => [id, fromFirstKnown(byMeasure)])),
     breakdowns: isOfAll ? await breakdowns(workspace, asked) : [],
     bridges: isOfAll ? await bridges(workspace, asked) : [],

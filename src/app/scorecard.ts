@@ -36,7 +36,10 @@ export async function scorecardOf(
 ): Promise<Scorecard> {
   const measures = chosenMeasures(metric).map((measure) => measure.id);
   const mayHear = hearing?.mayHear;
-  const known = besideFrozen(workspace, await answer(workspace.data.warehouse, { ...asked, measures, mayHear }));
+  const known = besideFrozen(
+    workspace,
+    await answer(workspace.data.warehouse, { ...asked, measures, mayHear, only: hearing?.scope }),
+  );
   const whole = withoutErased(await withPay(workspace, await withForecast(workspace, known, asked), asked));
   return hearing === undefined ? whole : cut(whole, hearing);
 }

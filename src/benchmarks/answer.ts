@@ -111,6 +111,8 @@ export interface ScorecardRequest {
   readonly language: Language;
   /** Measure ids; all when left out. */
   readonly measures?: readonly string[];
+  /** Who is told of at all, measured against everyone; all when left out. */
+  readonly only?: { readonly reps: ReadonlySet<string>; readonly teams: ReadonlySet<string> } | undefined;
   /** Of a measure's reps with those each is held against, the ones to whom what peers show is told; to all when left out. */
   readonly mayHear?: ((peers: ReadonlyMap<string, Peers>) => ReadonlySet<string>) | undefined;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { z } from "zod";
 import { issueSaid } from "../domain/data-issue.ts";
 import type { Language } from "../domain/language.ts";
@@ -30,22 +31,18 @@ import { type Judged, judge } from "./verdict.ts";
 
 /** Every measure of the team, of each team and of each rep beside a benchmark: what faces show and `scorecard --json` prints. */
 export async function scorecard(warehouse: Warehouse, request: ScorecardRequest): Promise<Scorecard> {
-  const { period, previous, asOf, language } = request;
-  const telling = await toldIn(warehouse);
-  const measures = measuresOf(request);
-  // Side by side: a question of few records leaves most of the machine idle.
-  const [now, before, yearAgo, names] = await Promise.all([
-    standing(warehouse, measures, question(period, asOf, telling.timeZone)),
-    earlier(warehouse, measures, request, previous, telling),
-    earlier(warehouse, measures.filter(isSeasonal), request, request.yearAgo ?? null, telling),
-    teamNames(warehouse),
-  ]);
-  const { people } = now;
+  const { period, previous, asOf, language, only } = request;
+  const key = JSON.stringify(["scorecard", period, previous, request.yearAgo, asOf, request.measures]);
+  const worked = await warehouse.remember(key, () => workedOut(warehouse, request));
+  const { telling, measures, now, before, yearAgo, names, compared } = worked;
+  const people = now.people.filter(({ repId }) => only?.reps.has(repId) ?? true);
   // Those somebody is in, and those that deals of the period belong to.
-  const teamIds = new Set([
-    ...people.flatMap((person) => person.teamId ?? []),
-    ...[...now.families.values()].flatMap((grains) => [...grains.teams.keys()]),
-  ]);
+  const teamIds = new Set(
+    [
+      ...people.flatMap((person) => person.teamId ?? []),
+      ...[...now.families.values()].flatMap((grains) => [...grains.teams.keys()]),
+    ].filter((teamId) => only?.teams.has(teamId) ?? true),
+  );
 
   const ofTeam: Record<string, MeasureAnswer> = {};
   const byTeam = new Map([...teamIds].map((id) => [id, {} as Record<string, MeasureAnswer>]));
@@ -74,11 +71,10 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     ofTeam[measure.id] = answerAt((grains) => grains?.all);
     for (const [teamId, answers] of byTeam) answers[measure.id] = answerAt((grains) => grains?.teams.get(teamId));
     if (measure.teamOnly) continue;
-    const repRows: RowsByRep = rows?.reps ?? new Map();
-    const { peers, figures, verdicts, ...homogeneity } = verdictsOf(people, repRows, measure, telling, language);
-    const gate = homogeneity.gate ?? scoreGateOf(rows?.all, language);
+    const { peers, figures, verdicts, eligible } = compared.get(measure.id)!;
+    const gate = gateOf(eligible, measure, language) ?? scoreGateOf(rows?.all, language);
     if (gate !== null) gates[measure.id] = gate;
-    const mayHear = request.mayHear?.(peers);
+    const mayHear = request.mayHear?.(new Map([...peers].filter(([repId]) => byRep.has(repId))));
     for (const [repId, answers] of byRep) {
       const base = answerAt((grains) => grains?.reps.get(repId));
       const group = peers.get(repId);
@@ -116,6 +112,27 @@ export async function scorecard(warehouse: Warehouse, request: ScorecardRequest)
     gates,
     issues,
   };
+}
+
+/** What a scorecard comes to before it is told to anybody: the same in every language and to whoever asks. */
+async function workedOut(warehouse: Warehouse, request: ScorecardRequest) {
+  const { period, previous, asOf } = request;
+  const telling = await toldIn(warehouse);
+  const measures = measuresOf(request);
+  // Side by side: a question of few records leaves most of the machine idle.
+  const [now, before, yearAgo, names] = await Promise.all([
+    standing(warehouse, measures, question(period, asOf, telling.timeZone)),
+    earlier(warehouse, measures, request, previous, telling),
+    earlier(warehouse, measures.filter(isSeasonal), request, request.yearAgo ?? null, telling),
+    teamNames(warehouse),
+  ]);
+  const compared = new Map<string, ReturnType<typeof verdictsOf>>();
+  for (const measure of measures.filter(isAnswered).filter(({ teamOnly }) => !teamOnly)) {
+    const rows: RowsByRep = now.families.get(measure.answer.family)?.reps ?? new Map();
+    compared.set(measure.id, verdictsOf(now.people, rows, measure, telling));
+    await turn(); // hundreds of reps take their time, and others wait for theirs
+  }
+  return { telling, measures, now, before, yearAgo, names, compared };
 }
 
 /** The measures asked for, and those that they are made of. */
@@ -177,13 +194,7 @@ function plainAnswer(
 }
 
 /** Each rep that has an answer beside their peers, judged together, and whether they differ at all. */
-function verdictsOf(
-  people: readonly Person[],
-  rows: RowsByRep,
-  measure: AnsweredMeasure,
-  telling: ToldIn,
-  language: Language,
-) {
+function verdictsOf(people: readonly Person[], rows: RowsByRep, measure: AnsweredMeasure, telling: ToldIn) {
   const hasAnswer = (repId: string) => numberIn(rows.get(repId), measure.answer.column) !== null;
   const peersOf = peersAmong(people, hasAnswer);
   const peers = new Map<string, Peers>(
@@ -201,7 +212,7 @@ function verdictsOf(
     comparison.kind === "proportion"
       ? comparings.flatMap(({ repId, test }) => (test === null ? [] : [proportionIn(rows.get(repId), comparison)]))
       : [];
-  return { peers, figures, verdicts, gate: gateOf(eligible, measure, language) };
+  return { peers, figures, verdicts, eligible };
 }
 
 const issuesQuery = defineQuery(

@@ -20,22 +20,28 @@ export async function trend(
   warehouse: Warehouse,
   { measure, periods, asOf, rep }: TrendRequest,
 ): Promise<TrendPoint[]> {
-  const { team, reps } = await trends(warehouse, { measures: [measure], periods, asOf });
-  const found = rep === null ? team[measure.id] : reps[rep]?.[measure.id];
+  const over = await trends(warehouse, { measures: [measure], periods, asOf });
+  const found = (rep === null ? over.all() : over.rep(rep))[measure.id];
   return [...(found ?? periods.map((period) => ({ ...headOf(period, asOf), value: null, sampleSize: 0 })))];
 }
 
 export type TrendsById = Readonly<Record<string, readonly TrendPoint[]>>;
 
+/** What measures came to over periods, told of each when it is asked for, as most ask of one; nothing of whom nothing is known. */
+export interface Trends {
+  all(): TrendsById;
+  team(id: string): TrendsById;
+  rep(id: string): TrendsById;
+  /** Of whom there is something to tell. */
+  readonly teamIds: readonly string[];
+  readonly repIds: readonly string[];
+}
+
 /** Several measures over the same periods, for everyone, each team and each rep: a family is asked once per period. */
 export async function trends(
   warehouse: Warehouse,
   { measures, periods, asOf }: { measures: readonly Measure[]; periods: readonly FiscalPeriod[]; asOf: AsOf },
-): Promise<{
-  team: TrendsById;
-  teams: Readonly<Record<string, TrendsById>>;
-  reps: Readonly<Record<string, TrendsById>>;
-}> {
+): Promise<Trends> {
   const telling = await toldIn(warehouse);
   const answered = measures.filter(isAnswered);
   const standings = await Promise.all(
@@ -52,18 +58,14 @@ export async function trends(
         })),
       ]),
     );
-  const each = (ids: Iterable<string>, points: (id: string) => TrendsById) =>
-    Object.fromEntries([...new Set(ids)].map((id) => [id, points(id)]));
+  const teamIds = new Set(grains.flatMap(({ teams }) => [...teams.keys()]));
+  const repIds = new Set(grains.flatMap(({ reps }) => [...reps.keys()]));
   return {
-    team: pointsOf((of) => of?.all),
-    teams: each(
-      grains.flatMap(({ teams }) => [...teams.keys()]),
-      (id) => pointsOf((of) => of?.teams.get(id)),
-    ),
-    reps: each(
-      grains.flatMap(({ reps }) => [...reps.keys()]),
-      (id) => pointsOf((of) => of?.reps.get(id)),
-    ),
+    all: () => pointsOf((of) => of?.all),
+    team: (id) => (teamIds.has(id) ? pointsOf((of) => of?.teams.get(id)) : {}),
+    rep: (id) => (repIds.has(id) ? pointsOf((of) => of?.reps.get(id)) : {}),
+    teamIds: [...teamIds],
+    repIds: [...repIds],
   };
 }
 

@@ -8,7 +8,7 @@ import { littleMemory, memoryLimit } from "./memory.ts";
 import type { Parameters, Query } from "./query.ts";
 import { type Patience, QueryGate } from "./query-gate.ts";
 import { SharedAnswer } from "./shared-answer.ts";
-import { readersSignal } from "./wanted.ts";
+import { readersSignal, whileWanted } from "./wanted.ts";
 import { watched } from "./watched.ts";
 
 export type { Patience } from "./query-gate.ts";
@@ -40,6 +40,10 @@ export class Warehouse {
     string,
     { readonly of: DuckDBInstance; readonly answer: SharedAnswer<readonly unknown[]> }
   >();
+  /** What was worked out of answers lately, by what it is; few, for one is of hundreds of reps. */
+  readonly #worked = new LRUCache<string, { readonly of: DuckDBInstance; readonly found: SharedAnswer<unknown> }>({
+    max: 40,
+  });
   #heal: Heal | undefined;
 
   private constructor(path: string, gate: QueryGate, answers?: LRUCache<string, readonly unknown[]>) {
@@ -111,6 +115,22 @@ export class Warehouse {
     return rows;
   }
 
+  /** What was worked out of a finished warehouse's rows, until the file is opened anew; of one that is being filled nothing is remembered. */
+  async remember<Found>(key: string, work: () => Promise<Found>): Promise<Found> {
+    if (this.#answers === undefined) return work();
+    const asking = this.#gate.instance;
+    const known = this.#worked.get(key);
+    if (known?.of === asking && !known.found.isGivenUp) return (await known.found.wait(readersSignal())) as Found;
+    const found: SharedAnswer<unknown> = new SharedAnswer((signal) =>
+      whileWanted(signal, work).catch((error: unknown) => {
+        if (this.#worked.get(key)?.found === found) this.#worked.delete(key);
+        throw error;
+      }),
+    );
+    this.#worked.set(key, { of: asking, found });
+    return (await found.wait(readersSignal())) as Found;
+  }
+
   /** Rows of SQL text that is itself part of the product (never of a user's). */
   async rows(sql: string, parameters: Parameters = {}, patience?: Patience): Promise<Record<string, unknown>[]> {
     const ask = () => this.#gate.rows(sql, parameters, { signal: readersSignal(), ...patience });
@@ -166,6 +186,7 @@ export class Warehouse {
       open.closeSync();
       change();
       this.#answers?.clear();
+      this.#worked.clear();
       return instance(this.path, "read");
     });
   }

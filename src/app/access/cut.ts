@@ -50,11 +50,11 @@ export function wholeOf({ reps, teams }: Scope): { readonly rep: string } | { re
 }
 
 /** The trends that go with a cut scorecard's totals. */
-export function trendsOfAll({ team, teams, reps }: Awaited<ReturnType<typeof trends>>, scope: Scope): TrendsById {
-  if (scope.isEveryone) return team;
+export function trendsOfAll({ all, team, rep }: Awaited<ReturnType<typeof trends>>, scope: Scope): TrendsById {
+  if (scope.isEveryone) return all();
   const whole = wholeOf(scope);
   if (whole === null) return {};
-  return ("rep" in whole ? reps[whole.rep] : teams[whole.team]) ?? {};
+  return "rep" in whole ? rep(whole.rep) : team(whole.team);
 }
 
 function cutAnswers(answers: Answers, card: Scorecard, isModelTold: boolean): Answers {
