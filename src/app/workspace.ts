@@ -53,6 +53,18 @@ export class Workspace {
     }
   }
 
+  /** The same folder for reading, in another thread of the process that holds it; `data.look()` reads what has been built since. */
+  static async beside(folder: string, effects: Effects): Promise<Workspace> {
+    const store = Store.open(folder);
+    try {
+      const options = { loaders: {}, settings: store.settings(), effects };
+      return new Workspace(folder, store, await DataFolder.beside(folder, options), effects);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
   /** The rows of the fiscal calendar, as the last build had them. */
   async calendar(): Promise<FiscalPeriod[]> {
     const rows = await this.data.warehouse.all(fiscalPeriods, {});

@@ -6,11 +6,12 @@ import { forAdmins, forLeaders, keyForLess, signInNeeded } from "../app/access/r
 import { Seen } from "../app/access/seen.ts";
 import { actingAs } from "../app/acting.ts";
 import { onceOnly } from "../app/once-only.ts";
-import { type ExportFormat, tableFile } from "../app/table-file.ts";
 import { whileWanted } from "../app/wanted.ts";
+import type { Language } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { etagOf, isKnown, mayBeKept } from "./etag.ts";
 import { eventStream } from "./events.ts";
+import { formatOf, jsonType, type Presented, present } from "./present.ts";
 import { languageOf } from "./problem.ts";
 import { limited } from "./rate-limit.ts";
 import type { Call, EventSource, FileAnswer, Route } from "./route.ts";
@@ -115,24 +116,28 @@ async function read(route: Route, call: Call, request: FastifyRequest, reply: Fa
     mayBeKept(reply, etag);
     return reply.type(jsonType).send(known);
   }
-  const found = await handled(route, call);
+  const { version } = call.seen;
+  const found = await answered(route, call, languageOf(request));
   // What was built while it was being asked may be part of the answer: then it is nobody's to keep.
-  const isStill = etag !== null && etag === etagOf(request, call);
+  const isStill = etag !== null && etag === etagOf(request, call) && found.version === version;
   mayBeKept(reply, isStill ? etag : null);
-  const { format = "json" } = (call.query ?? {}) as { format?: "json" | ExportFormat };
-  if (route.answer === "file") {
-    if (route.audited !== null) call.seen.exported(`${route.name} as ${format}`, call.query);
-    return sendFile(found as FileAnswer, reply);
-  }
-  if (route.table === undefined || format === "json") {
-    const text = Buffer.from(JSON.stringify(route.answer.parse(found)));
+  if (found.name === null) {
+    const text = Buffer.from(found.content);
     if (isStill) sent.set(etag, text);
-    return reply.type(jsonType).send(text);
+    return reply.type(found.type).send(text);
   }
-  const table = route.table(found as never, call as Call<never, never, never>);
-  const file = await tableFile(table, format, languageOf(request));
-  call.seen.exported(`${route.name} as ${format}`, call.query);
-  return sendFile(file, reply);
+  if (route.audited !== null) call.seen.exported(`${route.name} as ${formatOf(call)}`, call.query);
+  return sendFile({ ...found, name: found.name }, reply);
+}
+
+/** By the thread beside this one, where there is one and the answer is a function of the folder; here where that cannot. */
+async function answered(
+  route: Route,
+  call: Call,
+  language: Language,
+): Promise<Presented & { readonly version: string }> {
+  const beside = route.isLasting ? await call.world.beside?.answer(route, call, language) : undefined;
+  return beside ?? { version: call.seen.version, ...(await present(route, call, language)) };
 }
 
 async function write(route: Route, call: Call, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -162,8 +167,6 @@ async function write(route: Route, call: Call, request: FastifyRequest, reply: F
     await upload?.remove();
   }
 }
-
-const jsonType = "application/json; charset=utf-8";
 
 const handled = (route: Route, call: Call) => route.handle(call as Call<never, never, never>);
 

@@ -23,6 +23,7 @@ import { beginAsked, type Watched } from "../app/watched.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { refusalOf } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import type { AnswersBeside } from "./beside/answers-beside.ts";
 import { connectedAddresses, connectedPage } from "./connected-page.ts";
 import { documentation } from "./documentation.ts";
 import { nothingThere, problemOf } from "./problem.ts";
@@ -61,6 +62,8 @@ export interface ServerOptions {
   readonly perMinute?: number | undefined;
   /** Whose word is believed on where a request came from: addresses and networks of proxies in front. */
   readonly proxies?: readonly string[];
+  /** Where answers are worked out; in the thread of the server, where nothing is said. */
+  readonly beside?: AnswersBeside | undefined;
   /** Whether it should be sent requests. */
   readonly isReady?: () => boolean;
 }
@@ -86,6 +89,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     signIn,
     running: options.running ?? (() => null),
     sent: new SentAnswers(),
+    beside: options.beside,
   };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

@@ -60,7 +60,8 @@ export type Progress = (step: "load" | "build", done: number, of: number) => voi
 export class DataFolder {
   readonly path: string;
   readonly landing: Landing;
-  readonly #lock: FolderLock;
+  /** Null where another holds the folder, and only its finished warehouse is read. */
+  readonly #lock: FolderLock | null;
   readonly #loaders: Readonly<Record<string, PartLoader>>;
   readonly #effects: FolderEffects;
   #settings: Settings;
@@ -70,7 +71,7 @@ export class DataFolder {
   #work: Promise<unknown> = Promise.resolve();
   #hasHealed = false;
 
-  private constructor(path: string, lock: FolderLock, options: FolderOptions) {
+  private constructor(path: string, lock: FolderLock | null, options: FolderOptions) {
     this.path = path;
     this.#lock = lock;
     this.#loaders = options.loaders;
@@ -95,6 +96,20 @@ export class DataFolder {
       lock.release();
       throw error;
     }
+  }
+
+  /** The finished warehouse of a folder that this process holds already, for reading alone: another thread's. Nothing is built or mended here. */
+  static async beside(path: string, options: FolderOptions): Promise<DataFolder> {
+    const folder = new DataFolder(path, null, options);
+    await folder.look();
+    return folder;
+  }
+
+  /** Reads the file that is there now: whoever holds the folder has put a new one in its place. */
+  async look(): Promise<void> {
+    if (this.#warehouse === undefined) this.#warehouse = await Warehouse.open(this.#file);
+    else await this.#warehouse.reopen();
+    this.#version = (await readState(this.#warehouse)).built?.version ?? "";
   }
 
   get warehouse(): Warehouse {
@@ -134,7 +149,7 @@ export class DataFolder {
   close(): void {
     this.#warehouse?.close();
     this.#warehouse = undefined;
-    this.#lock.release();
+    this.#lock?.release();
   }
 
   get #file(): string {

@@ -11,6 +11,7 @@ import { leavingBy } from "../../app/report-schedules/links.ts";
 import { traces } from "../../app/traces.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { AnswersBeside } from "../../server/beside/answers-beside.ts";
 import { serverLog } from "../../server/log.ts";
 import { mcpPart } from "../../server/mcp.ts";
 import { metricsPart } from "../../server/metrics.ts";
@@ -63,7 +64,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     const metrics = metricsPart(workspace, { running, token: process.env.REPMARK_METRICS_TOKEN });
     const { callerOf } = signIn;
     const mcp = mcpPart(workspace, { callerOf, publicUrl: settings.publicUrl });
+    // Spans hang together within one thread: where somebody watches, answers are worked out in the server's own.
+    const beside = traced === undefined ? new AnswersBeside(workspace.folder, terminal.say) : undefined;
     const server = await createServer(workspace, {
+      beside,
       running,
       log: serverLog(process.env.REPMARK_LOG, process.stderr),
       isReady: () => !isStopping,
@@ -95,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await stopWithin([schedules.stop(), trials.stop(), reports.stop(), retention.stop(), server.close()], () =>
       server.server.closeAllConnections(),
     );
+    await beside?.stop();
     signIn.close();
   } finally {
     workspace.close();

@@ -1,0 +1,35 @@
+import type { Caller } from "../../app/access/caller.ts";
+import type { Language } from "../../domain/language.ts";
+import type { ErrorKind } from "../../domain/repmark-error.ts";
+import type { Presented } from "../present.ts";
+
+/** What the thread is asked; or no longer, when whoever asked has left. */
+export type Order =
+  | {
+      readonly id: number;
+      readonly route: string;
+      readonly caller: Caller;
+      readonly params: unknown;
+      readonly query: unknown;
+      readonly language: Language;
+      /** Of the warehouse as the server has it. */
+      readonly version: string;
+      /** By the server's clock, milliseconds. */
+      readonly now: number;
+    }
+  | { readonly id: number; readonly isGivenUp: true };
+
+/** What it says. */
+export type Reply = { readonly id: number } & (
+  | { readonly presented: Presented; readonly version: string }
+  | { readonly refused: Refused }
+  | { readonly failed: string }
+);
+
+/** A sentence for people, on its way from one thread to another. */
+export interface Refused {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly message: Readonly<Record<Language, string>>;
+  readonly hint: Readonly<Record<Language, string>>;
+}

@@ -1,0 +1,104 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Seen } from "../../app/access/seen.ts";
+import { whileWanted } from "../../app/wanted.ts";
+import { Workspace } from "../../app/workspace.ts";
+import { refusalOf } from "../../domain/disk-trouble.ts";
+import { present } from "../present.ts";
+import { routes } from "../routes/index.ts";
+import type { ServerWorld } from "../server-world.ts";
+import type { Order, Reply } from "./orders.ts";
+
+type Question = Exclude<Order, { isGivenUp: true }>;
+
+const port = parentPort!;
+/** How far the server's clock is ahead of this thread's, milliseconds: a day begins for both at once. */
+let ahead = 0;
+const opening = Workspace.beside((workerData as { folder: string }).folder, {
+  now: () => new Date(Date.now() + ahead),
+  log: (line) => process.stderr.write(`${line}\n`),
+});
+opening.catch(() => undefined); // told to whoever asks
+const readers = new Map<number, AbortController>();
+let looking: Promise<void> | undefined;
+
+port.on("message", (order: Order) => {
+  if ("isGivenUp" in order) readers.get(order.id)?.abort(new Error("Whoever asked has left."));
+  else void answer(order);
+});
+
+async function answer(question: Question): Promise<void> {
+  const { id } = question;
+  const reader = new AbortController();
+  readers.set(id, reader);
+  const reply = await worked(question, reader.signal).catch((error: unknown): Reply => ({ id, ...asTold(error) }));
+  readers.delete(id);
+  port.postMessage(reply, "presented" in reply ? [reply.presented.content.buffer as ArrayBuffer] : []);
+}
+
+async function worked(
+  { id, route: name, caller, params, query, language, version, now }: Question,
+  reader: AbortSignal,
+): Promise<Reply> {
+  ahead = now - Date.now();
+  const workspace = await opening;
+  if (workspace.data.version !== version) await lookAgain(workspace);
+  const route = routes.find((each) => each.name === name)!;
+  const presented = await whileWanted(reader, async () => {
+    const seen = await Seen.by(workspace, caller);
+    const before = seen.version;
+    const found = await present(
+      route,
+      { params, query, body: undefined, seen, world: worldOf(workspace), reader, upload: null },
+      language,
+    );
+    return { found, version: before === seen.version ? before : "changed meanwhile" };
+  });
+  // In a buffer of its own, for it goes to the other thread as it is.
+  const content = new Uint8Array(presented.found.content);
+  return { id, presented: { ...presented.found, content }, version: presented.version };
+}
+
+/** Once for all who notice at the same time. */
+function lookAgain(workspace: Workspace): Promise<void> {
+  looking ??= workspace.data.look().finally(() => {
+    looking = undefined;
+  });
+  return looking;
+}
+
+/** What is worked out here is a function of the folder: of the server itself nothing is at hand. */
+function worldOf(workspace: Workspace): ServerWorld {
+  const notHere = (): never => {
+    throw new Error("The server itself is not at hand beside it.");
+  };
+  return {
+    workspace,
+    get jobs() {
+      return notHere();
+    },
+    get browsers() {
+      return notHere();
+    },
+    get signIn() {
+      return notHere();
+    },
+    get sent() {
+      return notHere();
+    },
+    running: notHere,
+  };
+}
+
+function asTold(error: unknown): { refused: Extract<Reply, { refused: unknown }>["refused"] } | { failed: string } {
+  const refusal = refusalOf(error);
+  if (refusal === null) return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  const [en, sv] = [refusal.told("en"), refusal.told("sv")];
+  return {
+    refused: {
+      code: refusal.code,
+      kind: refusal.kind,
+      message: { en: en.message, sv: sv.message },
+      hint: { en: en.hint, sv: sv.hint },
+    },
+  };
+}
