@@ -1,21 +1,9 @@
 import { spawnSync } from "node:child_process";
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { pipeline } from "node:stream/promises";
 import { afterAll, describe, expect, test } from "vitest";
-import { openPromise } from "yauzl";
 import { folderOwner } from "../../src/app/access/caller.ts";
 import { Seen } from "../../src/app/access/seen.ts";
 import { doctor } from "../../src/app/doctor.ts";
@@ -23,21 +11,22 @@ import { Workspace } from "../../src/app/workspace.ts";
 import { Store } from "../../src/store/store.ts";
 import { randomFrom } from "../crash/company.ts";
 import { type Failure, failingDisk } from "../crash/failing-disk.ts";
+import { fixtures, lost, rowsOf, unpacked } from "./kept-folder.ts";
 
 /**
  * R11: data folders that the Repmark of earlier schemas has written (`keep-folder.ts`), one of each schema of the store, opened by this one.
  * 8, 9 and 13 were never a schema of their own.
  */
 const isSoak = process.env.REPMARK_SOAK === "1";
-const folders = join(import.meta.dirname, "../../fixtures/upgrades");
 const work = mkdtempSync(join(tmpdir(), "repmark-upgrades-"));
+const at = (...name: (string | number)[]) => join(work, name.join(" "));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 const effects = { now: () => new Date("2026-11-27T12:00:00Z"), log: () => undefined };
 
 const newest = Math.max(
   ...readdirSync(join(import.meta.dirname, "../../src/store/schema")).map((name) => Number.parseInt(name, 10)),
 );
-const schemas = readdirSync(folders)
+const schemas = readdirSync(fixtures)
   .filter((name) => name.endsWith(".zip"))
   .map((name) => Number(/\d+/.exec(name)?.[0]))
   .sort((one, other) => one - other);
@@ -64,10 +53,10 @@ test("there is a folder of every schema before this one", () => {
 });
 
 describe.each(schemas)("a folder of schema %i", (schema) => {
-  const kept = JSON.parse(readFileSync(join(folders, `schema-${schema}.json`), "utf8")) as Kept;
+  const kept = JSON.parse(readFileSync(join(fixtures, `schema-${schema}.json`), "utf8")) as Kept;
 
   test("opens with every row it had, its numbers, its audit and its secrets, and the store of before beside it", async () => {
-    const data = await unpacked(schema, "opened");
+    const data = await unpacked(schema, at("opened", schema));
     const before = rowsOf(join(data, "store.sqlite"));
     expect(before.schema).toBe(schema);
     expect(mapValues(before.tables, (rows) => rows.length)).toEqual(kept.rows);
@@ -106,7 +95,7 @@ describe.each(schemas)("a folder of schema %i", (schema) => {
   test.skipIf(disk === null || !failing.includes(schema))(
     "whose update fails or is cut off is as it was, and is updated the next time",
     async () => {
-      const fresh = () => unpacked(schema, "failing");
+      const fresh = () => unpacked(schema, at("failing", schema));
       const data = await fresh();
       const before = rowsOf(join(data, "store.sqlite"));
       const whole = await disk!.run(["audit", "--data", data], data);
@@ -150,7 +139,7 @@ describe.each(schemas)("a folder of schema %i", (schema) => {
 });
 
 test("going back: the store of before, put in the place of the new one, is the old one, and updates again", async () => {
-  const data = await unpacked(11, "back");
+  const data = await unpacked(11, at("back"));
   const before = rowsOf(join(data, "store.sqlite"));
   {
     using store = Store.open(data);
@@ -166,7 +155,7 @@ test("going back: the store of before, put in the place of the new one, is the o
 });
 
 test("the store of before goes after thirty days, for what has a time of its own is in it too", async () => {
-  const data = await unpacked(6, "thirty days");
+  const data = await unpacked(6, at("thirty days"));
   using store = Store.open(data);
   const copy = join(data, "store-before-update-6.sqlite");
   const made = statSync(copy).mtime.getTime();
@@ -182,7 +171,7 @@ test.each<[string, (data: string) => void]>([
 ])(
   "a folder whose %s is of a newer Repmark is refused with a sentence by the program itself, and left as it is",
   async (_, raise) => {
-    const data = await unpacked(schemas.at(-1)!, "newer");
+    const data = await unpacked(schemas.at(-1)!, at("newer"));
     (await Workspace.open(data, effects)).close();
     raise(data);
     const before = readFileSync(join(data, "store.sqlite"));
@@ -244,59 +233,6 @@ const notAnsweredYet = ["days_to_win", "mean_days_to_win", "days_to_decision", "
 /** Since schema 3 numbers are told to twelve digits; amounts are texts and exact. */
 const rounded = (value: unknown) => (typeof value === "number" ? Number(value.toPrecision(12)) : value);
 
-interface Rows {
-  readonly schema: number;
-  readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-}
-
-function rowsOf(path: string): Rows {
-  const database = new DatabaseSync(path);
-  try {
-    const tables = database.prepare("select name from sqlite_schema where type = 'table' order by name").all();
-    return {
-      schema: Number(database.prepare("pragma user_version").get()?.user_version),
-      tables: Object.fromEntries(
-        tables.map(({ name }) => [
-          String(name),
-          database
-            .prepare(`select * from "${name}"`)
-            .all()
-            .map((row) => ({ ...row })),
-        ]),
-      ),
-    };
-  } finally {
-    database.close();
-  }
-}
-
-/** Rows that are not there as they were, in every column that they had. */
-function lost(before: Rows, after: Rows): string[] {
-  return Object.entries(before.tables).flatMap(([table, rows]) => {
-    const columns = Object.keys(rows[0] ?? {});
-    const text = (row: Readonly<Record<string, unknown>>) =>
-      JSON.stringify(columns.map((column) => String(row[column])));
-    const now = new Set(after.tables[table]?.map(text));
-    return rows
-      .map(text)
-      .filter((row) => !now.has(row))
-      .map((row) => `${table} ${row}`);
-  });
-}
-
 function mapValues<Value, Mapped>(of: Readonly<Record<string, Value>>, map: (value: Value) => Mapped) {
   return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, map(value)]));
-}
-
-async function unpacked(schema: number, name: string): Promise<string> {
-  const folder = join(work, `${name} ${schema}`);
-  rmSync(folder, { recursive: true, force: true });
-  const zip = await openPromise(join(folders, `schema-${schema}.zip`), { autoClose: false });
-  for await (const entry of zip.eachEntry()) {
-    const path = join(folder, entry.fileName);
-    mkdirSync(dirname(path), { recursive: true });
-    await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { mode: 0o600 }));
-  }
-  zip.close();
-  return folder;
 }
