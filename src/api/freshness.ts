@@ -3,6 +3,18 @@ import { z } from "zod";
 /** How fresh the records are, and when each connection is read by itself. */
 export const freshnessAnswer = z.object({
   version: z.string(),
+  /** The file that the numbers are computed into was damaged and made again from the imported records; told for a week. Null: nothing of the kind. */
+  damage: z
+    .object({
+      at: z.string(),
+      /** What was wrong with it. */
+      how: z.string(),
+      /** The damaged file and its log, in the data folder. */
+      keptAs: z.array(z.string()).readonly(),
+      /** Until when it is told. */
+      until: z.string(),
+    })
+    .nullable(),
   connections: z.array(
     z.object({
       name: z.string(),

@@ -2,6 +2,7 @@ import { isGap, readReceipt } from "../crm/sync/receipt.ts";
 import { connectionState } from "../crm/sync/round.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { connectionFreshness } from "./freshness.ts";
+import { damageSaid } from "./health.ts";
 import { type IssueCount, issueCounts } from "./issues.ts";
 import { reportSchedules } from "./report-schedules/manage.ts";
 import type { Workspace } from "./workspace.ts";
@@ -19,7 +20,7 @@ export async function doctor(workspace: Workspace): Promise<{ findings: Finding[
   const findings: Finding[] = [
     { check: "landing", isWell: true, says: `${runs.length} imports with ${rows} records are on disk.` },
     await landingIntact(workspace),
-    { check: "warehouse", isWell: true, says: `Version ${workspace.data.version || "none yet"}.` },
+    warehouseFinding(workspace),
     auditWhole(workspace),
     ...workspace.store.connections.all().flatMap((connection) => connectionFindings(workspace, connection)),
     ...reportFindings(workspace),
@@ -98,6 +99,16 @@ function reportFindings({ store, effects }: Workspace): Finding[] {
           : `${more.length + 1} did not arrive or may not have; the latest, of ${latest.period} to ${latest.address}, is ${latest.state}: ${latest.failure === null ? "the program ended while it was handed over." : `${latest.failure.message} ${latest.failure.hint}`}`,
     }),
   );
+}
+
+function warehouseFinding({ data, damages, effects }: Workspace): Finding {
+  const damage = damages.lately(effects.now());
+  const says = `Version ${data.version || "none yet"}.`;
+  return {
+    check: "warehouse",
+    isWell: damage === null,
+    says: damage === null ? says : `${says} ${damageSaid(damage)}`,
+  };
 }
 
 function auditWhole({ store }: Workspace): Finding {

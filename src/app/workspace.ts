@@ -12,9 +12,10 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import { civilDay, midnight } from "../domain/time-zone.ts";
 import type { backtest } from "../forecasting/backtest.ts";
 import { Store } from "../store/store.ts";
-import { DataFolder } from "../warehouse/data-folder.ts";
+import { DataFolder, type FolderEffects } from "../warehouse/data-folder.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import { finishErasure } from "./privacy/swept-folder.ts";
+import { Damages } from "./warehouse-damage.ts";
 
 /** What touches the world; tests pass their own. */
 export interface Effects {
@@ -32,12 +33,15 @@ export class Workspace {
   readonly store: Store;
   readonly data: DataFolder;
   readonly effects: Effects;
+  /** Whether the warehouse was found damaged lately, and made again. */
+  readonly damages: Damages;
 
-  private constructor(folder: string, store: Store, data: DataFolder, effects: Effects) {
+  private constructor({ folder, store, data, effects, damages }: Opened) {
     this.folder = folder;
     this.store = store;
     this.data = data;
     this.effects = effects;
+    this.damages = damages;
   }
 
   /** Opens `folder`, made on first use. One process at a time may hold it. */
@@ -46,7 +50,9 @@ export class Workspace {
     const store = Store.open(folder);
     try {
       finishErasure(folder, store, effects.now());
-      return new Workspace(folder, store, await openData(folder, store, effects), effects);
+      const damages = new Damages(store);
+      const data = await openData(folder, store, { ...effects, damaged: (damage) => damages.note(damage) });
+      return new Workspace({ folder, store, data, effects, damages });
     } catch (error) {
       store.close();
       throw diskTrouble(error, folder) ?? error;
@@ -110,8 +116,10 @@ export class Workspace {
   }
 }
 
+type Opened = Pick<Workspace, "folder" | "store" | "data" | "effects" | "damages">;
+
 /** The records of a folder, computed with the settings of a store. */
-export function openData(folder: string, store: Store, effects: Effects): Promise<DataFolder> {
+export function openData(folder: string, store: Store, effects: FolderEffects): Promise<DataFolder> {
   const loaders = { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load };
   return DataFolder.open(folder, { loaders, settings: store.settings(), quotas: store.quotas.entered(), effects });
 }

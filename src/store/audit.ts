@@ -73,6 +73,18 @@ export class Audit {
     return rows.map((one) => row.parse(one));
   }
 
+  /** The last one of its kind; null where there is none. */
+  latest(what: string): AuditEntry | null {
+    const found = this.#once(() =>
+      this.#database
+        .prepare(
+          "select number, at, who, what, subject, before, after from audit where what = $what order by number desc limit 1",
+        )
+        .get({ what }),
+    );
+    return found === undefined ? null : row.parse(found);
+  }
+
   /** How many are so; inside a transaction of the caller's. */
   count(isSo: (entry: AuditEntry) => boolean): number {
     return this.#database

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { diskTrouble } from "../domain/disk-trouble.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type AuditEffects, teachSealing } from "./audit.ts";
+import { keepAsItWas } from "./kept-copies.ts";
 
 /** The SQLite file at `path`, made when there is none, brought to this version's schema, safe against a power cut. */
 export function openDatabase(path: string, effects: AuditEffects): DatabaseSync {
@@ -104,20 +105,24 @@ function checkOurs(database: DatabaseSync, path: string): void {
   if (check?.quick_check !== "ok") throw damaged(path, new Error(String(check?.quick_check)));
 }
 
-/** Each step in its own transaction, so an interrupted one has not happened; two processes take turns. */
+/**
+ * All steps in one transaction: a migration that fails or is cut off has not happened, and two processes take turns. What was there is kept first, as a
+ * copy beside the file, for whoever wants to go back.
+ */
 function migrate(database: DatabaseSync, path: string): void {
-  for (const { version, name } of steps) {
-    database.exec("begin immediate");
-    try {
-      if (number(database, "pragma user_version") < version) {
-        database.exec(readFileSync(new URL(name, schemaFolder), "utf8"));
-        database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version};`);
-      }
-      database.exec("commit");
-    } catch (cause) {
-      if (database.isTransaction) database.exec("rollback");
-      throw saidClearly(cause, path);
-    }
+  const newest = steps.at(-1)!.version;
+  if (number(database, "pragma user_version") === newest) return;
+  database.exec("begin immediate");
+  try {
+    const version = number(database, "pragma user_version");
+    if (version > 0 && version < newest) keepAsItWas(path, version);
+    for (const step of steps)
+      if (step.version > version) database.exec(readFileSync(new URL(step.name, schemaFolder), "utf8"));
+    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${newest};`);
+    database.exec("commit");
+  } catch (cause) {
+    if (database.isTransaction) database.exec("rollback");
+    throw saidClearly(cause, path);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 import type { Day } from "../domain/day.ts";
 import { parseSettings } from "../domain/parse-settings.ts";
@@ -12,6 +12,7 @@ import { Connections } from "./connections.ts";
 import { openDatabase, saidClearly } from "./database.ts";
 import { Delivery } from "./delivery.ts";
 import { Idempotency } from "./idempotency.ts";
+import { dropCopies } from "./kept-copies.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
 import { ReportSchedules } from "./report-schedules.ts";
@@ -253,6 +254,11 @@ export class Store {
     });
     if (done.rows > 0 || done.auditDetails > 0) this.#tidy();
     return done;
+  }
+
+  /** Removes what was kept of the store as it was before updates; of updates since `oldest` it stays. */
+  dropCopies(oldest?: Date): void {
+    dropCopies(dirname(this.path), oldest);
   }
 
   /** Nothing that was taken away stays in free pages; while another process reads the file it is done another time. */

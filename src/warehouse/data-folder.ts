@@ -37,8 +37,17 @@ export type PartLoader = (
 export interface FolderEffects {
   now(): Date;
   log(line: string): void;
+  /** The warehouse cannot be trusted any more and is about to be set aside and made again. */
+  damaged?(damage: WarehouseDamage): void;
   /** Bytes free where the folder is. */
   freeBytes?(folder: string): number;
+}
+
+export interface WarehouseDamage {
+  /** What is wrong with it. */
+  readonly how: string;
+  /** Where the file and its log are kept; none when they are gone. */
+  readonly keptAs: readonly string[];
 }
 
 export interface FolderOptions {
@@ -175,7 +184,7 @@ export class DataFolder {
       this.#version = opened.state.built?.version ?? "";
       return;
     }
-    if (opened.damage !== "") this.#saySetAside(opened.damage, setAside(this.#file, this.#effects.now()));
+    if (opened.damage !== "") this.#setAside(opened.damage);
     await this.#rebuild({ keepOld: false });
   }
 
@@ -233,7 +242,7 @@ export class DataFolder {
         throw cause;
       });
     const swap = () => {
-      if (keepOld) this.#saySetAside("it cannot be read", setAside(this.#file, this.#effects.now()));
+      if (keepOld) this.#setAside("it cannot be read");
       // The old note first: beside the new file it would speak of another one.
       for (const old of [this.#file.replace(/\.duckdb$/, ".json"), `${this.#file}.wal`]) rmSync(old, { force: true });
       renameDurably(next, this.#file);
@@ -327,10 +336,12 @@ export class DataFolder {
     await this.#rebuild({ keepOld: true });
   }
 
-  #saySetAside(damage: string, files: readonly string[]): void {
-    this.#effects.log(
-      `The warehouse was damaged (${damage}) and is made again from the imported records. The damaged file is kept as ${files.join(" and ")}.`,
-    );
+  #setAside(how: string): void {
+    setAside(this.#file, this.#effects.now(), (keptAs) => {
+      this.#effects.damaged?.({ how, keptAs });
+      const kept = keptAs.length === 0 ? "" : ` The damaged file is kept as ${keptAs.join(" and ")}.`;
+      this.#effects.log(`The warehouse was damaged (${how}) and is made again from the imported records.${kept}`);
+    });
   }
 
   /** The next warehouse lies beside the present one, and its new tables beside the old until those are let go of. */

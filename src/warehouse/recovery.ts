@@ -18,7 +18,8 @@ export async function openChecked(path: string): Promise<Opened | { readonly dam
     return {
       damage: existsSync(path) ? "another program has written to it" : "the file is gone and only a log is left",
     };
-  if (!existsSync(path)) return { damage: "" };
+  // A note without a file: somebody or something took it away. In a new folder there is neither.
+  if (!existsSync(path)) return { damage: readNote(path) === null ? "" : "it is gone" };
   const attempts = openingAttempts(path);
   if (attempts >= patience) return { damage: `opening it ended the process ${attempts} times` };
   writeFileSync(openingPath(path), String(attempts + 1));
@@ -41,15 +42,14 @@ export async function openChecked(path: string): Promise<Opened | { readonly dam
   }
 }
 
-/** Puts the file and its log out of the way under a name that says when; answers the names they now have. */
-export function setAside(path: string, now: Date): string[] {
+/** Puts the file and its log out of the way under a name that says when. The names they will have are told first: what is not written down is not done. */
+export function setAside(path: string, now: Date, tell: (files: readonly string[]) => void): void {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const moved = [`${path}.wal`, path].filter((file) => existsSync(file));
-  return moved.map((file) => {
-    const aside = freeName(`${file}.damaged-${time}`);
-    renameDurably(file, aside);
-    return aside;
-  });
+  const moves = [`${path}.wal`, path]
+    .filter((file) => existsSync(file))
+    .map((file) => ({ file, aside: freeName(`${file}.damaged-${time}`) }));
+  tell(moves.map(({ aside }) => aside));
+  for (const { file, aside } of moves) renameDurably(file, aside);
 }
 
 /** Openings in a row that may die before the file is blamed: one can be a kill at the wrong moment. */

@@ -1,10 +1,13 @@
 import type { z } from "zod";
+import { freshnessAnswer } from "../api/freshness.ts";
 import { dealsAnswer, overviewAnswer } from "../api/overview.ts";
 import { problem } from "../api/problem.ts";
 
 type Query = Readonly<Record<string, string | undefined>>;
 
 export const getOverview = (query: Query) => get("/api/v1/overview", query, overviewAnswer);
+
+export const getFreshness = () => get("/api/v1/freshness", {}, freshnessAnswer);
 
 export const getDeals = (query: Query) => get("/api/v1/deals", query, dealsAnswer);
 

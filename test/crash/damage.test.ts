@@ -1,36 +1,23 @@
 import {
-  closeSync,
   cpSync,
   existsSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  truncateSync,
   utimesSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coreHash } from "../../src/warehouse/core-hash.ts";
 import { bookedDeals, dealsAfter, landDeals, openFolder, runOf } from "./company.ts";
+import { damagesOfFile, damagesOfLog, flip, leaveLog } from "./damages.ts";
 
 const place = mkdtempSync(join(tmpdir(), "repmark-damage-"));
 afterAll(() => rmSync(place, { recursive: true }));
-
-const damages: Record<string, (path: string) => void> = {
-  "cut in half": (path) => truncateSync(path, Math.floor(statSync(path).size / 2)),
-  "3 bytes short": (path) => truncateSync(path, statSync(path).size - 3),
-  "followed by garbage": (path) => writeFileSync(path, "garbage ".repeat(500), { flag: "a" }),
-  "with one byte flipped": (path) => flip(path, Math.floor(statSync(path).size / 2)),
-  "with its last 4 kB zeroed": (path) => zero(path, Math.max(0, statSync(path).size - 4096), 4096),
-  "with its header zeroed": (path) => zero(path, 0, 4096),
-};
 
 describe("the warehouse file", () => {
   const folder = join(place, "closed");
@@ -42,12 +29,7 @@ describe("the warehouse file", () => {
     opened.close();
   });
 
-  const ofFile = {
-    ...damages,
-    removed: (path: string) => rmSync(path),
-    emptied: (path: string) => truncateSync(path, 0),
-  };
-  test.each(Object.entries(ofFile))("%s comes back by itself with the right numbers", async (what, damage) => {
+  test.each(Object.entries(damagesOfFile))("%s comes back by itself with the right numbers", async (what, damage) => {
     const copy = copied(folder, what);
     const damaged = join(copy, "warehouse.duckdb");
     const before = readFileSync(damaged);
@@ -119,36 +101,26 @@ describe("the log of another program beside the warehouse file", () => {
     for (const n of [0, 1]) await landDeals(opened.landing, runOf(n).observedAt, runOf(n).deals);
     await opened.catchUp();
     opened.close();
-    const writer = await DuckDBInstance.create(join(folder, "warehouse.duckdb"));
-    const connection = await writer.connect();
-    await connection.run("pragma disable_checkpoint_on_shutdown");
-    await connection.run("update core.opportunity set amount = amount * 2");
-    await connection.run("create table more as select range as n, repeat('more', 10) as word from range(3000)");
-    connection.closeSync();
-    writer.closeSync();
+    await leaveLog(folder);
     expect(statSync(join(folder, "warehouse.duckdb.wal")).size).toBeGreaterThan(8192);
   });
 
-  const nothing = () => undefined;
-  test.each(Object.entries<(path: string) => void>({ whole: nothing, ...damages, removed: (path) => rmSync(path) }))(
-    "%s changes no number",
-    async (what, damage) => {
-      const copy = copied(folder, what);
-      const log = join(copy, "warehouse.duckdb.wal");
-      damage(log);
-      const damaged = existsSync(log) ? readFileSync(log) : null;
-      const { kept, said } = await opensRight(copy, 2);
-      if (damaged === null)
-        expect(kept).toEqual([]); // without its log the file is the one that was built
-      else {
-        const keptLog = kept.find((name) => name.startsWith("warehouse.duckdb.wal.damaged-"))!;
-        expect(readFileSync(join(copy, keptLog)).equals(damaged)).toBe(true);
-        expect(said).toHaveLength(1);
-        expect(said[0]).toContain("another program has written to it");
-      }
-      expect(await opensRight(copy, 2)).toMatchObject({ said: [] });
-    },
-  );
+  test.each(Object.entries(damagesOfLog))("%s changes no number", async (what, damage) => {
+    const copy = copied(folder, what);
+    const log = join(copy, "warehouse.duckdb.wal");
+    damage(log);
+    const damaged = existsSync(log) ? readFileSync(log) : null;
+    const { kept, said } = await opensRight(copy, 2);
+    if (damaged === null)
+      expect(kept).toEqual([]); // without its log the file is the one that was built
+    else {
+      const keptLog = kept.find((name) => name.startsWith("warehouse.duckdb.wal.damaged-"))!;
+      expect(readFileSync(join(copy, keptLog)).equals(damaged)).toBe(true);
+      expect(said).toHaveLength(1);
+      expect(said[0]).toContain("another program has written to it");
+    }
+    expect(await opensRight(copy, 2)).toMatchObject({ said: [] });
+  });
 });
 
 /** Opens the folder, holds its numbers against the runs landed and against a rebuild; what it said and set aside. */
@@ -169,11 +141,6 @@ function copied(folder: string, name: string): string {
   return copy;
 }
 
-function flip(path: string, at: number): void {
-  const byte = readFileSync(path)[at]!;
-  writeAt(path, at, Buffer.from([byte ^ 0xff]));
-}
-
 /** As a disk loses a bit: the file looks as it was noted. */
 function flipUnnoticed(folder: string, at: number): void {
   const path = join(folder, "warehouse.duckdb");
@@ -183,14 +150,4 @@ function flipUnnoticed(folder: string, at: number): void {
   const note = JSON.parse(readFileSync(join(folder, "warehouse.json"), "utf8"));
   const modifiedNs = String(statSync(path, { bigint: true }).mtimeNs);
   writeFileSync(join(folder, "warehouse.json"), JSON.stringify({ ...note, modifiedNs }));
-}
-
-function zero(path: string, at: number, length: number): void {
-  writeAt(path, at, Buffer.alloc(Math.min(length, statSync(path).size - at)));
-}
-
-function writeAt(path: string, at: number, bytes: Buffer): void {
-  const file = openSync(path, "r+");
-  writeSync(file, bytes, 0, bytes.length, at);
-  closeSync(file);
 }

@@ -45,6 +45,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   "report-schedule add": ["report-schedule", "add", "monday", "--every", "weekly", "--data", data],
   "capacity --deliver": ["capacity", "--deliver", "2026-04=12", "--data", data],
   "plan --commission": ["plan", "--commission", "10%", "--data", data],
+  "people erase": ["people", "erase", "--person", "Ada", "--order", "2026/17", "--data", data],
   backup: ["backup", join(place, "new.zip"), "--data", data],
   restore: ["restore", join(place, "kept.zip"), "--data", join(place, "restored")],
 };
@@ -105,6 +106,7 @@ async function stateOf() {
     numbers,
     settings,
     kept: keptIn(join(data, "store.sqlite")),
+    isErased: existsSync(join(data, "erased.json")),
     isBackedUp: existsSync(join(place, "new.zip")),
     restored: existsSync(join(restored, "store.sqlite")) ? (await opened(restored)).numbers : null,
   };

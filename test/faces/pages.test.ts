@@ -119,6 +119,18 @@ test.each(views)(
   },
 );
 
+test("for a week after the warehouse was damaged the page says so, in both languages, and without a barrier", async () => {
+  expect(await (await open("/?period=2017-Q3")).getByText("A damaged file was mended").count()).toBe(0);
+  workspace.damages.note({ how: "it is gone", keptAs: [] });
+  const page = await open("/?period=2017-Q3");
+  await page.getByText("A damaged file was mended").waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  const swedish = await open("/?period=2017-Q3&language=sv");
+  await swedish.getByText("En skadad fil har lagats").waitFor();
+  expect(await swedish.locator("main").innerText()).toMatch(/Det här står kvar till \d+ \S+ \d{4}\./);
+});
+
 test("a question the server cannot answer is told in words, with the way out", async () => {
   const page = await browser.newPage();
   onTestFinished(() => page.close());

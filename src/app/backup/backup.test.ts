@@ -135,8 +135,10 @@ test("taken while imports are landed and numbers built, each is as of one instan
   await work;
   workspace.close();
   for (const file of files) {
-    const { runs, version, isSame } = await verifyBackup(file, effects);
+    const verified = await verifyBackup(file, effects);
+    const { runs, version, isSame } = await restore(file, fresh("restored"), effects);
     expect(version).toBe(versions.get(runs));
+    expect(verified).toMatchObject({ runs, version, isSame });
     expect(isSame).not.toBe(false);
   }
 }, 600_000);

@@ -16,11 +16,15 @@ export interface Retained {
   readonly auditDetails: number;
 }
 
+/** In days: long enough to go back to the Repmark of before an update, and not long beside what has a time of its own. */
+const copiesKept = 30;
+
 /** Takes away what is older than the settings keep it. What is not limited there is kept as long as the data folder. */
 export function retain(store: Store, now: Date): Retained {
   const today = now.toISOString().slice(0, 10);
   const from = (days: number | null): Day | null => (days === null ? null : addDays(today, -days));
   const { retention } = store.settings();
+  store.dropCopies(new Date(`${from(copiesKept)}T00:00:00Z`));
   const limits = Object.entries(retention).map(([kind, days]) => [kind, from(days)]);
   return store.keepOnly(Object.fromEntries(limits) as Record<keyof Retention, Day | null>);
 }

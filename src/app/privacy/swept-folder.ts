@@ -64,6 +64,7 @@ export function takeSwept(folder: string, store: Store, list: ErasedList, order:
     if (isMadeFromRecords.test(name)) rmSync(join(folder, name), { recursive: true });
   for (const name of ["warehouse.duckdb", "warehouse.json"])
     if (existsSync(join(next, name))) renameSync(join(next, name), join(folder, name));
+  store.dropCopies();
   store.forget({ order, about: { called: list.people.at(-1)?.name }, ...knowing(sieve) });
   rmSync(next, { recursive: true, force: true });
   const { order: _, ...done } = list;

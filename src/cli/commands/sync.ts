@@ -1,6 +1,7 @@
 import { sync as run, type Synced, type SyncTold } from "../../app/sync.ts";
 import { issueLine } from "../present/issue-line.ts";
 import { table } from "../present/table.ts";
+import { untilStopped } from "../stopping.ts";
 import { colours, terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
 
@@ -10,11 +11,10 @@ interface SyncOptions {
   readonly json?: boolean;
 }
 
-/** `repmark sync [CONNECTION]`: reads what is new, says how far it is, and what came of it. Ctrl-C stops at a page; the next sync goes on there. */
+/** `repmark sync [CONNECTION]`: reads what is new, says how far it is, and what came of it. Ctrl-C or a SIGTERM stops at a page; the next sync goes on there. */
 export async function sync(connection: string | undefined, options: SyncOptions): Promise<void> {
   const stop = new AbortController();
-  const onInterrupt = () => stop.abort(new Error("stopped"));
-  process.once("SIGINT", onInterrupt);
+  void untilStopped().then(() => stop.abort(new Error("stopped")));
   try {
     const answer = await withWorkspace(options.data, (workspace) =>
       run(workspace, { connection, full: options.full, signal: stop.signal, progress: progress() }),
@@ -29,8 +29,6 @@ export async function sync(connection: string | undefined, options: SyncOptions)
     terminal.clearProgress();
     if (!stop.signal.aborted) throw error;
     terminal.say("Stopped. What was read stays; the next sync goes on from there.");
-  } finally {
-    process.off("SIGINT", onInterrupt);
   }
 }
 

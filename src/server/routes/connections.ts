@@ -46,6 +46,7 @@ export const connections: readonly Route[] = [
     answer: freshnessAnswer,
     handle: ({ world }) => ({
       version: world.workspace.data.version,
+      damage: world.workspace.damages.lately(world.workspace.effects.now()),
       connections: freshness(world.workspace).map((one) => ({ ...one, isRunning: isRunning(world, one.name) })),
     }),
   }),

@@ -21,7 +21,7 @@ import { type Address, useAddress } from "../address.ts";
 import { BenchmarkTable } from "../panels/benchmark-table.tsx";
 import { Headlines } from "../panels/headlines.tsx";
 import { NumberDrawer } from "../panels/number-drawer.tsx";
-import { getOverview, ServerProblem } from "../server.ts";
+import { getFreshness, getOverview, ServerProblem } from "../server.ts";
 import { webWords } from "../words/index.ts";
 
 /** Monday morning: one sentence, six cards, every rep beside the benchmark; any number opens. */
@@ -44,6 +44,7 @@ export function OverviewPage() {
     <main className="page">
       <Stack gap="lg">
         <PageHead address={address} change={change} overview={overview.data} />
+        <DamageNote language={address.language} />
         {overview.isError ? (
           <Alert color="orange" title={t("failed")}>
             <Stack align="flex-start" gap="xs">
@@ -76,6 +77,25 @@ export function OverviewPage() {
         )}
       </Stack>
     </main>
+  );
+}
+
+/** For a week after it: whoever reads the numbers is told that what held them was damaged, and that they are right. */
+function DamageNote({ language }: Pick<Address, "language">) {
+  const t = webWords(language);
+  const { data: freshness } = useQuery({ queryKey: ["freshness"], queryFn: getFreshness });
+  if (freshness?.damage == null) return null;
+  const { at, until } = freshness.damage;
+  const [day, last] = [at, until].map((instant) => formatDay(instant.slice(0, 10), language));
+  return (
+    <Alert
+      color="orange"
+      title={t("damageMended")}
+      role="status"
+      styles={{ title: { color: "var(--chart-ink)" }, message: { color: "var(--chart-ink)" } }}
+    >
+      <Text size="sm">{t("damageHow", { day, until: last })}</Text>
+    </Alert>
   );
 }
 

@@ -10,6 +10,9 @@ export const en = {
   dark: "Dark",
   account: "My account",
   asOf: "As known at the end of {{day}}",
+  damageMended: "A damaged file was mended",
+  damageHow:
+    "On {{day}} the file that the numbers are computed into was found damaged. It has been made again from the imported records, and the numbers are right. This note stands until {{until}}.",
   loading: "Reading the numbers …",
   failed: "The numbers could not be read.",
   again: "Try again",

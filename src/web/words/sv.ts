@@ -11,6 +11,9 @@ export const sv: WebWords = {
   dark: "Mörkt",
   account: "Mitt konto",
   asOf: "Som det var känt vid slutet av {{day}}",
+  damageMended: "En skadad fil har lagats",
+  damageHow:
+    "Den {{day}} visade sig filen som siffrorna räknas ut i vara skadad. Den har gjorts om från de inlästa posterna, och siffrorna stämmer. Det här står kvar till {{until}}.",
   loading: "Läser siffrorna …",
   failed: "Siffrorna kunde inte läsas.",
   again: "Försök igen",
