@@ -12,7 +12,7 @@ type Answer = Presented & {
 
 /**
  * A thread that works answers out beside the server's own, with a warehouse of its own opened for reading: numbers of hundreds of reps take a second, and who
- * asks for something small meanwhile is answered at once (docs/decisions/0220).
+ * asks for something small meanwhile is answered at once (docs/decisions/0235).
  */
 export class AnswersBeside {
   readonly #folder: string;
