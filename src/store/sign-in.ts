@@ -110,6 +110,13 @@ export function openSignIn(
       else await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
       store.people.endSessions(userId, null);
     },
+    /** Whether that is their password; with none there is no right one. */
+    async isPassword(userId: string, password: string): Promise<boolean> {
+      const { internalAdapter, password: hashing } = await auth.$context;
+      const accounts = await internalAdapter.findAccounts(userId);
+      const hash = accounts.find(({ providerId }) => providerId === "credential")?.password;
+      return hash != null && (await hashing.verify({ hash, password }));
+    },
     close: () => database.close(),
   };
 }

@@ -28,5 +28,6 @@ async function get<Schema extends z.ZodType>(path: string, query: Query, schema:
   if (answer.ok) return schema.parse(body);
   if (answer.status === 401) location.assign("/sign-in");
   const said = problem.safeParse(body);
+  if (said.data?.code === "second-factor-needed") location.assign("/account");
   throw said.success ? new ServerProblem(said.data.title, said.data.detail) : new ServerProblem(`${answer.status}`, "");
 }

@@ -13,6 +13,8 @@ export interface Passed {
   readonly body?: z.ZodType;
   /** Whether a secret can be guessed by it. */
   readonly guesses: boolean;
+  /** Whether their password is asked for where somebody signed in a while ago; it goes no further. */
+  readonly asksAgain?: boolean;
   /** What is looked at beside the shape. */
   readonly look?: (
     sent: Readonly<Record<string, unknown>>,
@@ -100,6 +102,7 @@ const used = z.strictObject({
   userHandle: letters.nullish(),
 });
 
+const passkeyName = z.string().trim().min(1).max(100);
 const noQuery = z.strictObject({});
 const addingRefused = (said: string) => (said.includes("SESSION_NOT_FRESH") ? signInAnew() : passkeyRefused());
 
@@ -115,7 +118,7 @@ const passkeys: readonly Passed[] = [
   {
     method: "POST",
     path: "/passkey/verify-registration",
-    body: z.strictObject({ name: z.string().trim().min(1).max(100), response: credential(made) }),
+    body: z.strictObject({ name: passkeyName, response: credential(made) }),
     guesses: false,
     refused: addingRefused,
   },
@@ -129,9 +132,18 @@ const passkeys: readonly Passed[] = [
   },
   {
     method: "POST",
-    path: "/passkey/delete-passkey",
-    body: z.strictObject({ id: z.string().max(100) }),
+    path: "/passkey/update-passkey",
+    body: z.strictObject({ id: z.string().max(100), name: passkeyName }),
     guesses: false,
+    refused: passkeyRefused,
+    adds: () => ({ passkey: undefined }), // its key is nothing to a page
+  },
+  {
+    method: "POST",
+    path: "/passkey/delete-passkey",
+    body: z.strictObject({ id: z.string().max(100), password: password.optional() }),
+    guesses: false,
+    asksAgain: true,
     refused: passkeyRefused,
   },
 ];

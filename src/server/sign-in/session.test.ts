@@ -84,3 +84,19 @@ test("a session that nobody uses for a week is over; one that is used goes on", 
     [25.5, 401],
   ]);
 });
+
+test("a session ends after thirty days, however much its person comes by", async () => {
+  const began = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: began });
+  const { cookies } = await enter(long);
+  const cookie = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  const me = async () => (await server.inject({ url: "/api/auth/me", headers: { cookie } })).statusCode;
+  const codes: number[] = [];
+  for (const days of [0, 5, 10, 15, 20, 25, 29.99, 30.01]) {
+    vi.useFakeTimers({ toFake: ["Date"], now: began + days * 86_400_000 });
+    codes.push(await me());
+  }
+  expect(codes).toEqual([200, 200, 200, 200, 200, 200, 200, 401]);
+  vi.useFakeTimers({ toFake: ["Date"], now: began + 29 * 86_400_000 });
+  expect(await me()).toBe(401); // it is gone, and not only hidden
+});
