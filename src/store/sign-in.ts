@@ -9,6 +9,7 @@ import { whoActs } from "./acting.ts";
 import { teachSealing } from "./audit.ts";
 import { subjectOf } from "./company-token.ts";
 import type { People, StoredRole } from "./people.ts";
+import { keepingRecoveryCodes, recoveryCodes } from "./recovery-codes.ts";
 import type { Store } from "./store.ts";
 
 /** A company's own sign-in, by OpenID Connect; from configuration only. */
@@ -44,10 +45,12 @@ export function openSignIn(
   const database = new DatabaseSync(store.path, { timeout: 5000 });
   database.exec("pragma foreign_keys = on; pragma synchronous = full;");
   teachSealing(database, { who: whoActs, now: () => new Date() });
+  const secret = secretOf(store);
+  const isByHttps = publicUrl?.startsWith("https:") === true;
   const auth = betterAuth({
     appName: "Repmark",
     database,
-    secret: secretOf(store),
+    secret,
     baseURL: publicUrl ?? nowhere,
     basePath: "/api/auth",
     ...(publicUrl === null ? { trustedOrigins: ["http://localhost", "http://localhost:*"] } : {}),
@@ -71,13 +74,17 @@ export function openSignIn(
     databaseHooks: { account: { create: { before: withoutTokens }, update: { before: withoutTokens } } },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      useSecureCookies: publicUrl?.startsWith("https:") === true,
-      cookiePrefix: "repmark",
-      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/" },
+      // Of one host, by https alone: better-auth's own prefix (__Secure-) says the second only.
+      useSecureCookies: false,
+      cookiePrefix: isByHttps ? "__Host-repmark" : "repmark",
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/", secure: isByHttps },
     },
     onAPIError: { errorURL: "/sign-in" },
     plugins: [
-      twoFactor({ issuer: "Repmark" }),
+      twoFactor({
+        issuer: "Repmark",
+        backupCodeOptions: { customBackupCodesGenerate: recoveryCodes, storeBackupCodes: keepingRecoveryCodes(secret) },
+      }),
       ...(isByProviderAlone ? [] : [passkey(passkeysAt(publicUrl))]),
       ...(provider === null ? [] : [genericOAuth({ config: [configured(provider, store.people, told)] })]),
     ],

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { dealsAnswer, overviewAnswer } from "../api/overview.ts";
 import { problem } from "../api/problem.ts";
 
@@ -16,6 +16,23 @@ export class ServerProblem extends Error {
     super(message);
     this.name = "ServerProblem";
     this.hint = hint;
+  }
+}
+
+/** Whether somebody signed in, and not a visitor of a demo. */
+export async function isSignedIn(): Promise<boolean> {
+  const answer = await fetch("/api/auth/me");
+  return answer.ok && signedIn.safeParse(await answer.json()).data?.isDemo === false;
+}
+
+const signedIn = z.looseObject({ isDemo: z.boolean() });
+
+/** The page goes whether or not the server could be told, so that nothing of anybody stays to be seen. */
+export async function signOut(language: string): Promise<void> {
+  try {
+    await fetch("/api/auth/sign-out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  } finally {
+    location.replace(`/sign-in?language=${language}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { openSignIn as open, type SignInSettings } from "../../store/sign-in.ts"
 import type { Workspace } from "../workspace.ts";
 import { type Described, describing } from "./company.ts";
 
+export { recoveryCodeHash } from "../../store/recovery-codes.ts";
 export { addressHeader, type SignInSettings } from "../../store/sign-in.ts";
 
 /** Sign-in over the users of a data folder; closed by whoever opened it. */

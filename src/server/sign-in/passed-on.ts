@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkPassword } from "../../app/access/password.ts";
-import type { SignInSettings } from "../../app/access/sign-in.ts";
+import { recoveryCodeHash, type SignInSettings } from "../../app/access/sign-in.ts";
 import type { RepmarkError } from "../../domain/repmark-error.ts";
 import { qrCode } from "./qr-code.ts";
 import { companyAway, passkeyRefused, signInAnew } from "./refusals.ts";
@@ -13,6 +13,8 @@ export interface Passed {
   readonly body?: z.ZodType;
   /** Whether a secret can be guessed by it. */
   readonly guesses: boolean;
+  /** What better-auth is sent in place of it. */
+  readonly sends?: (sent: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** Whether their password is asked for where somebody signed in a while ago; it goes no further. */
   readonly asksAgain?: boolean;
   /** What is looked at beside the shape. */
@@ -68,6 +70,7 @@ const passwords: readonly Passed[] = [
     method: "POST",
     path: "/two-factor/verify-backup-code",
     body: z.strictObject({ code: z.string().min(6).max(40) }),
+    sends: ({ code }) => ({ code: recoveryCodeHash(String(code)) }), // only hashes are kept
     guesses: true,
   },
   { method: "POST", path: "/two-factor/generate-backup-codes", body: z.strictObject({ password }), guesses: true },

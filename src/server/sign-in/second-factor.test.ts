@@ -99,6 +99,26 @@ test("who turns the second factor off is asked for another, and who comes by the
   expect([lacksSecondFactor(ada!, workspace), lacksSecondFactor(eve!, workspace)]).toEqual([true, false]);
 });
 
+test("a recovery code lets in once, however it is typed, and what is kept of it opens nothing", async () => {
+  const { codes } = await withCodes(await joined("fay@example.com"));
+  const by = async (code: string) => {
+    const half = await enter("fay@example.com");
+    return (await post("/two-factor/verify-backup-code", { code }, cookieOf(half))).statusCode;
+  };
+  const database = new DatabaseSync(workspace.store.path, { readOnly: true });
+  const { kept } = database
+    .prepare(`select "backupCodes" as kept from "twoFactor" where "userId" = $id`)
+    .get({ id: workspace.store.people.userByEmail("fay@example.com")!.id })!;
+  database.close();
+  for (const code of codes) expect(kept).not.toContain(code);
+  const [first = ""] = JSON.parse(String(kept)) as string[];
+  expect(first).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(await by(first.slice(0, 40))).toBe(401);
+  expect(await by(codes[0]!.toUpperCase().replaceAll("-", " "))).toBe(200);
+  expect(await by(codes[0]!)).toBe(401);
+  expect(await by(codes[1]!)).toBe(200);
+});
+
 test("a forgotten password is chosen anew, and the second factor is still asked for", async () => {
   const { uri } = await withCodes(await joined("bea@example.com"));
   const { token } = resetPassword(workspace.store, "bea@example.com", now());

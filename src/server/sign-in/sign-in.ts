@@ -152,7 +152,7 @@ function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World):
 /** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
 function passOn(
   server: FastifyInstance,
-  { method, path, query, body, guesses, asksAgain, look, adds, refused }: Passed,
+  { method, path, query, body, guesses, sends, asksAgain, look, adds, refused }: Passed,
   world: World,
 ): void {
   server.route({
@@ -178,6 +178,7 @@ function passOn(
         sent = rest;
       }
       look?.(sent, user);
+      const passed = sends?.(sent) ?? sent;
       const answer = await actingAs(user?.email ?? "nobody", () =>
         world.signIn.handle(
           new Request(new URL(request.url, world.settings.publicUrl ?? "http://repmark.invalid"), {
@@ -189,7 +190,7 @@ function passOn(
               "user-agent": (request.headers["user-agent"] ?? "").slice(0, 300),
               [addressHeader]: ip,
             },
-            ...(method === "POST" ? { body: JSON.stringify({ ...sent, ...forced[path] }) } : {}),
+            ...(method === "POST" ? { body: JSON.stringify({ ...passed, ...forced[path] }) } : {}),
           }),
         ),
       );
@@ -203,6 +204,7 @@ function passOn(
       if (answer.ok && path === "/two-factor/verify-totp") refuseSpentCode(String(sent.code), text, world);
       if (answer.ok && path === "/sign-in/email") refusePasswordAlone(text, world.workspace);
       for (const [name, value] of answer.headers) if (name === "location") reply.header(name, value);
+      if (path === "/sign-out") reply.header("clear-site-data", `"cache", "storage"`);
       for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
       return reply
         .status(answer.status)
