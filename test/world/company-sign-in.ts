@@ -31,9 +31,13 @@ const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 export const companyKey = createPrivateKey(pair.privateKey.export({ type: "pkcs8", format: "pem" }));
 export const companyKeyId = "of-the-company";
 
-/** The company's own sign-in: a real provider, which lets in whoever sits there without asking, and lies where it is told to. */
+/** The company's own sign-in: a real provider, which lets in whoever sits there (null: nobody) without asking, and lies where it is told to. */
 export async function openCompany() {
-  const world = { visitor: "ada@example.com", lies: {} as Lies, claims: (id: string): Told => claimsOf(id) };
+  const world = {
+    visitor: "ada@example.com" as string | null,
+    lies: {} as Lies,
+    claims: (id: string): Told => claimsOf(id),
+  };
   const listening = createHttp();
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
@@ -72,7 +76,11 @@ export async function openCompany() {
   const answer = provider.callback();
   listening.on("request", (request, response) => {
     if (request.url?.startsWith("/interaction/") === true)
-      void provider.interactionFinished(request, response, { login: { accountId: world.visitor } });
+      void provider.interactionFinished(
+        request,
+        response,
+        world.visitor === null ? { error: "access_denied" } : { login: { accountId: world.visitor } },
+      );
     else void answer(request, response);
   });
   return Object.assign(world, {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   type Altered,
@@ -6,6 +7,7 @@ import {
   openFolder,
   openRepmark,
 } from "../../../test/world/company-sign-in.ts";
+import { addUser } from "../../app/access/users.ts";
 import { passedOn } from "./passed-on.ts";
 
 let company: Company;
@@ -34,6 +36,25 @@ test("whoever was not let in does not come in, whatever their company says of th
   company.visitor = "stranger@example.com";
   expect(await repmark.comeIn()).toBeNull();
   expect(folder.workspace.store.people.users()).toHaveLength(1);
+});
+
+test("a session is Repmark's own: the company ends none, and after thirty days it is asked again; who is removed here is out", async () => {
+  const cookie = (await repmark.goThrough())!;
+  company.visitor = null; // signed out there, and let in no more
+  expect([await repmark.me(cookie), await repmark.comeIn()]).toEqual(["ada@example.com", null]);
+
+  const database = new DatabaseSync(folder.workspace.store.path);
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000).toISOString();
+  database.prepare(`update "session" set "createdAt" = $monthAgo`).run({ monthAgo });
+  database.close();
+  expect([await repmark.me(cookie), await repmark.comeIn()]).toEqual([null, null]);
+
+  addUser(folder.workspace.store, { email: "bo@example.com", role: "rep" }, new Date());
+  company.visitor = "bo@example.com";
+  const bo = (await repmark.goThrough())!;
+  expect(await repmark.me(bo)).toBe("bo@example.com");
+  folder.workspace.store.people.remove(folder.workspace.store.people.userByEmail("bo@example.com")!.id);
+  expect(await repmark.me(bo)).toBeNull();
 });
 
 const altered: readonly (readonly [string, Altered])[] = [
