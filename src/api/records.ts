@@ -172,6 +172,7 @@ export const settingsAnswer = z.strictObject({
   cycleWindow: z.number(),
   cycleHorizon: z.number().nullable(),
   closedDays: z.array(z.string()).readonly(),
+  secondFactor: z.enum(["optional", "everyone"]),
   retention: z.strictObject({
     coachingNotes: z.number().nullable(),
     pay: z.number().nullable(),
@@ -212,6 +213,7 @@ export const settingsBody = z.strictObject({
   cycleWindow: z.int().min(1).max(3650).optional(),
   cycleHorizon: z.int().min(1).max(3650).nullable().optional(),
   closedDays: z.array(day).max(2000).optional(),
+  secondFactor: z.enum(["optional", "everyone"]).optional(),
   retention: z
     .strictObject({
       coachingNotes: keptDays,

@@ -64,7 +64,8 @@ export class Workspace {
     const store = Store.open(folder);
     try {
       const options = { loaders: {}, settings: store.settings(), effects };
-      return new Workspace(folder, store, await DataFolder.beside(folder, options), effects);
+      const data = await DataFolder.beside(folder, options);
+      return new Workspace({ folder, store, data, effects, damages: new Damages(store) });
     } catch (error) {
       store.close();
       throw error;

@@ -100,6 +100,7 @@ const settingsSchema: z.ZodType<Settings> = z.strictObject(
     cycleWindow: cycleDays.default(defaultSettings.cycleWindow),
     cycleHorizon: cycleDays.nullable().default(defaultSettings.cycleHorizon),
     closedDays: z.array(day, "A list of days is needed.").default([]),
+    secondFactor: oneOf(["optional", "everyone"]).default(defaultSettings.secondFactor),
     retention: retention.default(defaultSettings.retention),
   },
   {

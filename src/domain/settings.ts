@@ -33,6 +33,8 @@ export interface Settings {
   readonly cycleHorizon: number | null;
   /** Extra days that are no working days, beside public holidays. */
   readonly closedDays: readonly Day[];
+  /** Whether everyone who signs in with a password needs a second factor as well: an app's codes or a passkey. */
+  readonly secondFactor: "optional" | "everyone";
   /** How many days each kind of what is held about people is kept; null: as long as the data folder (docs/privacy.md). */
   readonly retention: Retention;
 }
@@ -70,5 +72,6 @@ export const defaultSettings: Settings = {
   cycleWindow: 365,
   cycleHorizon: null,
   closedDays: [],
+  secondFactor: "optional",
   retention: { coachingNotes: null, pay: null, frozenReps: null, deliveries: null, signIns: null, auditDetails: null },
 };

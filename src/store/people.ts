@@ -158,6 +158,17 @@ export class People {
     );
   }
 
+  /** Whether a company's sign-in has told of that subject before, and, of whoever has that address, of another. */
+  subjectsAt(providerId: string, email: string, subject: string): { known: boolean; others: boolean } {
+    const rows = this.#database
+      .prepare(
+        `select "account"."accountId" = $subject as known from "account" join "user" on "user"."id" = "account"."userId"
+         where "account"."providerId" = $providerId and ("account"."accountId" = $subject or "user"."email" = $email)`,
+      )
+      .all({ providerId, subject, email: email.toLowerCase() });
+    return { known: rows.some(({ known }) => known === 1), others: rows.some(({ known }) => known === 0) };
+  }
+
   passkeys(userId: string): StoredPasskey[] {
     return this.#database
       .prepare(`select * from "passkey" where "userId" = $userId order by "createdAt", "id"`)

@@ -3,10 +3,13 @@ import { DatabaseSync } from "node:sqlite";
 import { type PasskeyOptions, passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
-import { genericOAuth, twoFactor } from "better-auth/plugins";
+import { type GenericOAuthConfig, genericOAuth, twoFactor } from "better-auth/plugins";
+import { RepmarkError } from "../domain/repmark-error.ts";
 import { whoActs } from "./acting.ts";
 import { teachSealing } from "./audit.ts";
-import type { StoredRole } from "./people.ts";
+import { subjectOf } from "./company-token.ts";
+import type { People, StoredRole } from "./people.ts";
+import { keepingRecoveryCodes, recoveryCodes } from "./recovery-codes.ts";
 import type { Store } from "./store.ts";
 
 /** A company's own sign-in, by OpenID Connect; from configuration only. */
@@ -32,16 +35,22 @@ export const addressHeader = "x-repmark-address";
 /** Where better-auth thinks it is; the address that people use matters to a provider alone. */
 const nowhere = "http://repmark.invalid";
 
-/** better-auth over the tables of the store, on a connection of its own. Closed by whoever opened it. */
-export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: SignInSettings) {
+/** better-auth over the tables of the store, on a connection of its own. Closed by whoever opened it. Why somebody of a company was refused is `told`. */
+export function openSignIn(
+  store: Store,
+  { publicUrl, provider, onlyProvider }: SignInSettings,
+  told: (refusal: RepmarkError) => void = () => undefined,
+) {
   const isByProviderAlone = onlyProvider && provider !== null;
   const database = new DatabaseSync(store.path, { timeout: 5000 });
   database.exec("pragma foreign_keys = on; pragma synchronous = full;");
   teachSealing(database, { who: whoActs, now: () => new Date() });
+  const secret = secretOf(store);
+  const isByHttps = publicUrl?.startsWith("https:") === true;
   const auth = betterAuth({
     appName: "Repmark",
     database,
-    secret: secretOf(store),
+    secret,
     baseURL: publicUrl ?? nowhere,
     basePath: "/api/auth",
     ...(publicUrl === null ? { trustedOrigins: ["http://localhost", "http://localhost:*"] } : {}),
@@ -62,17 +71,22 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
     },
     session: { expiresIn: 7 * day, updateAge: day, cookieCache: { enabled: false } },
     account: { accountLinking: { enabled: true, trustedProviders: provider === null ? [] : [provider.id] } },
+    databaseHooks: { account: { create: { before: withoutTokens }, update: { before: withoutTokens } } },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      useSecureCookies: publicUrl?.startsWith("https:") === true,
-      cookiePrefix: "repmark",
-      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/" },
+      // Of one host, by https alone: better-auth's own prefix (__Secure-) says the second only.
+      useSecureCookies: false,
+      cookiePrefix: isByHttps ? "__Host-repmark" : "repmark",
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/", secure: isByHttps },
     },
     onAPIError: { errorURL: "/sign-in" },
     plugins: [
-      twoFactor({ issuer: "Repmark" }),
+      twoFactor({
+        issuer: "Repmark",
+        backupCodeOptions: { customBackupCodesGenerate: recoveryCodes, storeBackupCodes: keepingRecoveryCodes(secret) },
+      }),
       ...(isByProviderAlone ? [] : [passkey(passkeysAt(publicUrl))]),
-      ...(provider === null ? [] : [genericOAuth({ config: [configured(provider)] })]),
+      ...(provider === null ? [] : [genericOAuth({ config: [configured(provider, store.people, told)] })]),
     ],
   });
   return {
@@ -103,6 +117,13 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
       else await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
       store.people.endSessions(userId, null);
     },
+    /** Whether that is their password; with none there is no right one. */
+    async isPassword(userId: string, password: string): Promise<boolean> {
+      const { internalAdapter, password: hashing } = await auth.$context;
+      const accounts = await internalAdapter.findAccounts(userId);
+      const hash = accounts.find(({ providerId }) => providerId === "credential")?.password;
+      return hash != null && (await hashing.verify({ hash, password }));
+    },
     close: () => database.close(),
   };
 }
@@ -132,17 +153,32 @@ function insist(isVerified: boolean | undefined): void {
   if (isVerified !== true) throw new APIError("UNAUTHORIZED", { message: "The device did not look who uses it." });
 }
 
-const configured = ({ id, issuer, clientId, clientSecret }: Provider) => ({
-  providerId: id,
-  clientId,
-  clientSecret,
-  issuer,
-  requireIssuerValidation: true,
-  discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+/** Where an issuer describes itself (OpenID Connect Discovery 1.0, 4). */
+export const descriptionOf = (issuer: string) => `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+
+const configured = (provider: Provider, people: People, told: (refusal: RepmarkError) => void): GenericOAuthConfig => ({
+  providerId: provider.id,
+  clientId: provider.clientId,
+  clientSecret: provider.clientSecret,
+  discoveryUrl: descriptionOf(provider.issuer),
+  requireIdTokenVerification: true,
+  accountSubject({ tokens, profile }) {
+    try {
+      return subjectOf(tokens.idToken, profile, provider, people);
+    } catch (error) {
+      if (error instanceof RepmarkError) told(error);
+      throw error;
+    }
+  },
   scopes: ["openid", "email", "profile"],
   pkce: true,
   disableImplicitSignUp: true, // whoever was not invited does not come in
   disableSignUp: true,
+});
+
+/** They have told who somebody is; whatever else they open is nothing to us. */
+const withoutTokens = async (account: object) => ({
+  data: { ...account, accessToken: null, refreshToken: null, idToken: null },
 });
 
 /** Signs cookies and seals second factors; made on first use, sealed with the folder's key. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { freshnessAnswer } from "../api/freshness.ts";
 import { dealsAnswer, overviewAnswer } from "../api/overview.ts";
 import { problem } from "../api/problem.ts";
@@ -22,6 +22,23 @@ export class ServerProblem extends Error {
   }
 }
 
+/** Whether somebody signed in, and not a visitor of a demo. */
+export async function isSignedIn(): Promise<boolean> {
+  const answer = await fetch("/api/auth/me");
+  return answer.ok && signedIn.safeParse(await answer.json()).data?.isDemo === false;
+}
+
+const signedIn = z.looseObject({ isDemo: z.boolean() });
+
+/** The page goes whether or not the server could be told, so that nothing of anybody stays to be seen. */
+export async function signOut(language: string): Promise<void> {
+  try {
+    await fetch("/api/auth/sign-out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  } finally {
+    location.replace(`/sign-in?language=${language}`);
+  }
+}
+
 async function get<Schema extends z.ZodType>(path: string, query: Query, schema: Schema): Promise<z.infer<Schema>> {
   const text = new URLSearchParams(
     Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -31,5 +48,6 @@ async function get<Schema extends z.ZodType>(path: string, query: Query, schema:
   if (answer.ok) return schema.parse(body);
   if (answer.status === 401) location.assign("/sign-in");
   const said = problem.safeParse(body);
+  if (said.data?.code === "second-factor-needed") location.assign("/account");
   throw said.success ? new ServerProblem(said.data.title, said.data.detail) : new ServerProblem(`${answer.status}`, "");
 }

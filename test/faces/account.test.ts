@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import decodeQr from "qr/decode.js";
@@ -282,7 +283,7 @@ test("whoever cannot show the device that it is theirs comes in neither by our p
   expect(unlooked).toEqual([401]);
 });
 
-test("an answer of a passkey is good once, and nobody removes another's", async () => {
+test("an answer of a passkey is good once, and nobody removes or renames another's", async () => {
   await joined("hia@example.com");
   const page = await account(await device(), "hia@example.com");
   await keeper(page);
@@ -290,18 +291,25 @@ test("an answer of a passkey is good once, and nobody removes another's", async 
   const [passkey] = await page.evaluate(async () => (await fetch("/api/auth/passkeys")).json());
   await joined("ina@example.com");
   const other = await account(await device(), "ina@example.com");
-  const removed = await other.evaluate(
-    async (id) =>
-      (
-        await fetch("/api/auth/passkey/delete-passkey", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ id }),
-        })
-      ).status,
-    passkey.id,
+  const refused = await other.evaluate(async (id) => {
+    const codes: number[] = [];
+    for (const [verb, body] of [
+      ["delete-passkey", { id }],
+      ["update-passkey", { id, name: "Mine now" }],
+    ] as const) {
+      const answer = await fetch(`/api/auth/passkey/${verb}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      codes.push(answer.status);
+    }
+    return codes;
+  }, passkey.id);
+  expect(refused).toEqual([401, 401]);
+  expect(workspace.store.people.passkeys(workspace.store.people.userByEmail("hia@example.com")!.id)[0]!.name).toBe(
+    "Phone",
   );
-  expect(removed).toBe(401);
   expect(await page.evaluate(byPasskey, { userVerification: "required", times: 2 })).toEqual([200, 401]);
 });
 
@@ -324,6 +332,83 @@ async function byPasskey({ userVerification, times }: { readonly userVerificatio
     );
   return codes;
 }
+
+test("a passkey is given another name, and removed with the password once signing in was a while ago", async () => {
+  await joined("gil@example.com");
+  const page = await account(await device(), "gil@example.com");
+  await keeper(page);
+  await added(page, "Work laptop");
+  const row = page.locator("#passkeys li");
+  await page.getByRole("button", { name: "Rename: Work laptop" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect(await row.innerText()).toMatch(/^Work laptop\s/);
+  await page.getByRole("button", { name: "Rename: Work laptop" }).click();
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await page.getByRole("dialog", { name: "Rename" }).getByLabel("Name").fill("Blue <b>key</b>");
+  await page.keyboard.press("Enter");
+  await page.getByText("It has its new name.").waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Rename: Blue <b>key</b>" }).waitFor();
+
+  earlier(11);
+  await page.getByRole("button", { name: "Remove: Blue <b>key</b>" }).click();
+  await page.getByRole("button", { name: "Yes" }).click();
+  const again = page.getByRole("dialog", { name: "Is it still you?" });
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await again.getByLabel("Your password now").fill("wrong-wrong-wrong");
+  await page.keyboard.press("Enter");
+  await page.locator("#passkeys [role=alert]", { hasText: "What you typed is not right." }).waitFor();
+  await page.getByRole("button", { name: "Remove: Blue <b>key</b>" }).click();
+  await page.getByRole("button", { name: "Yes" }).click();
+  await again.getByLabel("Your password now").fill(good);
+  await page.keyboard.press("Enter");
+  await page.locator("#passkeys").getByText("There are none.").waitFor();
+});
+
+/** As if everybody who is signed in had come that much earlier. */
+function earlier(byMinutes: number): void {
+  const database = new DatabaseSync(workspace.store.path);
+  database.prepare(`update "session" set "createdAt" = $at`).run({
+    at: new Date(Date.now() - byMinutes * 60_000).toISOString(),
+  });
+  database.close();
+}
+
+test.each([["sv", 390]] as const)(
+  "where two factors are asked of everyone, signing in leads to setting one up, and a passkey then is the way in (%s, %i px)",
+  async (language, width) => {
+    const email = `hed-${language}@example.com`;
+    await joined(email);
+    workspace.store.changeSettings({ secondFactor: "everyone" });
+    onTestFinished(() => void workspace.store.changeSettings({ secondFactor: "optional" }));
+    const context = await device({ width });
+    const page = await context.newPage();
+    const kept = await keeper(page);
+    await page.goto(`${address}/sign-in?language=${language}`);
+    await signIn(page, email, good);
+    await page.waitForURL(`${address}/account?language=${language}`);
+    await page.locator("#needs-second").waitFor();
+    expect(await page.locator("#keys, #sessions, #password").filter({ visible: true }).count()).toBe(0);
+    const found = await new AxeBuilder({ page }).analyze();
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await page.locator("#add-passkey [name=name]").fill("Work phone");
+    await page.keyboard.press("Enter");
+    await page.locator("#sessions li").first().waitFor();
+    expect([await page.locator("#needs-second").isVisible(), await kept.has()]).toEqual([false, 1]);
+
+    await page.locator("#sign-out").click();
+    await page.waitForURL(/sign-in/);
+    await signIn(page, email, good);
+    const refused = {
+      en: "A password alone lets nobody in here.",
+      sv: "Ett lösenord ensamt släpper inte in någon här.",
+    };
+    await page.locator("#problem", { hasText: refused[language] }).waitFor();
+    await page.locator("#passkey button").click();
+    await page.waitForURL((url) => url.pathname === "/");
+  },
+);
 
 /** Each width beside each light and each language. */
 const views = [

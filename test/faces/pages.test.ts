@@ -8,9 +8,11 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { folderOwner } from "../../src/app/access/caller.ts";
 import { Seen } from "../../src/app/access/seen.ts";
+import { invite } from "../../src/app/access/users.ts";
 import { importFiles } from "../../src/app/import.ts";
 import { Workspace } from "../../src/app/workspace.ts";
 import { createServer } from "../../src/server/server.ts";
+import { signingIn } from "../../src/server/sign-in/sign-in.ts";
 import { browserFlags, browserPath } from "../browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,6 +22,8 @@ let workspace: Workspace;
 let browser: Browser;
 let address = "";
 let stop: () => Promise<void>;
+let signIn: ReturnType<typeof signingIn>;
+const settings = { publicUrl: null, provider: null, onlyProvider: false };
 
 beforeAll(async () => {
   execFileSync(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], {
@@ -38,9 +42,13 @@ beforeAll(async () => {
     understood: () => undefined,
     progress: () => undefined,
   });
-  const server = await createServer(workspace);
+  signIn = signingIn(workspace, { ...settings, isDemo: true, now: () => new Date() });
+  const server = await createServer(workspace, { callerOf: () => folderOwner(), parts: [signIn.part] });
   address = await server.listen({ port: 0, host: "127.0.0.1" });
-  stop = () => server.close();
+  stop = async () => {
+    await server.close();
+    signIn.close();
+  };
   browser = await chromium.launch({ executablePath: browserPath(), args: [...browserFlags] });
 }, 180_000);
 
@@ -250,4 +258,43 @@ test("a rep who is called like a script is text in the report", async () => {
   await page.goto(pathToFileURL(out).href);
   expect(await page.evaluate(() => "hit" in window)).toBe(false);
   expect(await page.locator("main").innerText()).toContain("<script>window.hit=1</script>");
+});
+
+test("whoever is signed in signs out where they are, and nothing of theirs is left to go back to; a demo has nothing to end", async () => {
+  const demo = await open("/?period=2017-Q3");
+  expect(await demo.getByRole("button", { name: "Sign out" }).count()).toBe(0);
+
+  const here = signingIn(workspace, { ...settings, isDemo: false, now: () => new Date() });
+  const server = await createServer(workspace, { callerOf: here.callerOf, parts: [here.part] });
+  const there = (await server.listen({ port: 0, host: "127.0.0.1" })).replace("127.0.0.1", "localhost");
+  const { token } = invite(workspace.store, { email: "ada@example.com", role: "leader" }, new Date());
+  onTestFinished(async () => {
+    for (const { id } of workspace.store.people.users()) workspace.store.people.remove(id);
+    await server.close();
+    here.close();
+  });
+  const context = await browser.newContext({ viewport: { width: 390, height: 900 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${there}/sign-in?language=sv#link=${token}`);
+  await page.locator("#accept [name=password]").fill("correct-horse-battery-41");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname === "/");
+  for (const [language, words, width] of [
+    ["en", "Sign out", 1440],
+    ["sv", "Logga ut", 390],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${there}/?period=2017-Q3&language=${language}`);
+    await page.locator("table").first().waitFor();
+    await page.getByRole("button", { name: words }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.getByRole("button", { name: "Logga ut" }).click();
+  await page.waitForURL(/sign-in\?language=sv/);
+  await page.goBack();
+  await page.waitForURL(/sign-in/);
+  expect(await page.content()).not.toContain("Anna Snelling");
 });

@@ -104,6 +104,23 @@ test("who asks for what is not theirs is in the log of a server that tells of no
   expect(said[0]).not.toContain("canary");
 });
 
+test("input that is refused, and what comes from another site, is in the log once, by its id and kind", async () => {
+  const refused = [
+    { method: "GET", url: "/api/v1/overview?period=canary-period" },
+    { method: "GET", url: "/api/v1/overview?canary=1" },
+    { method: "PUT", url: "/api/v1/settings", payload: { canary: true } },
+    { method: "PUT", url: "/api/v1/settings", headers: { "sec-fetch-site": "cross-site" }, payload: {} },
+  ] as const;
+  for (const each of refused) {
+    lines.length = 0;
+    const answer = await server.inject(each);
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    const { code, id } = answer.json();
+    const told = lines.map((line) => JSON.parse(line)).filter(({ problem }) => problem?.id === id);
+    expect(told.map(({ problem }) => problem.code)).toEqual([code]);
+  }
+});
+
 test("health says when there is no room, and that all is well again once there is", () => {
   const room = { free: 1 * 2 ** 20, size: 64 * 2 ** 20 };
   const bad = health(workspace, () => room);

@@ -69,6 +69,7 @@ const examples: Readonly<Record<string, Example>> = {
       noContestReasons: ["duplicate"],
       acceptedStages: { Sales: "Open" },
       cycleHorizon: null,
+      secondFactor: "optional",
     },
   },
   getCalendar: { query: { kind: "quarter", from: "2026-01-01", until: "2027-01-01" } },

@@ -19,6 +19,7 @@ export function accountPage(language: Language, isPasswordUsed: boolean): string
 <h1>${say.title}</h1>
 <noscript>${say.needsScript}</noscript>
 <p id="demo" hidden>${say.demo}</p>
+<p id="needs-second" role="status" hidden>${say.needsSecond}</p>
 <div id="account" hidden>
 <div class="who"><p><strong id="who"></strong><span id="role"></span></p><button type="button" id="sign-out" class="plain">${say.signOut}</button></div>
 ${isPasswordUsed ? passwordParts(say) : ""}
@@ -28,10 +29,18 @@ ${part("keys", say.keys, keys(say))}
 </main>
 <dialog id="sure" aria-labelledby="sure-title"><form method="dialog"><h2 id="sure-title">${say.sure}</h2><p id="sure-what"></p>
 <div class="buttons"><button value="yes" class="grave">${say.yes}</button><button value="no" class="plain">${say.no}</button></div></form></dialog>
+${isPasswordUsed ? asking("again", say.stillYou, say.stillYouSay, ownPassword(say), say.goOn, say.cancel) : ""}
+${isPasswordUsed ? asking("rename", say.rename, "", field(say.passkeyName, `name="name" maxlength="100" autocomplete="off"`), say.keepName, say.cancel) : ""}
 ${roleNames(say)}
 </body>`,
   });
 }
+
+/** A dialog in which one thing is typed. */
+const asking = (id: string, title: string, says: string, input: string, yes: string, no: string) =>
+  `<dialog id="${id}" aria-labelledby="${id}-title"><form method="dialog"><h2 id="${id}-title">${title}</h2>${says === "" ? "" : `<p>${says}</p>`}
+${input}
+<div class="buttons"><button value="yes">${yes}</button><button value="no" class="plain" formnovalidate>${no}</button></div></form></dialog>`;
 
 const languages = (language: Language) =>
   (["en", "sv"] as const)
@@ -108,7 +117,8 @@ ${field(say.passkeyName, `name="name" maxlength="100" autocomplete="off" aria-de
 </form>
 <template id="row-passkey"><li><div><strong data-is="name"></strong>
 <span class="small">${say.addedOn} <time data-is="since"></time><span data-is="synced"> · ${say.synced}</span></span></div>
-<button type="button" class="plain" data-sure="${say.sureRemovePasskey}" data-done="${say.removed}">${say.remove}</button></li></template>`;
+<div class="buttons"><button type="button" class="plain" data-is="rename" data-done="${say.renamed}">${say.rename}</button>
+<button type="button" class="plain" data-is="remove" data-sure="${say.sureRemovePasskey}" data-done="${say.removed}">${say.remove}</button></div></li></template>`;
 
 const sessions = (say: AccountWords) => `<p>${say.sessionsSay}</p>
 <ul class="rows"></ul>

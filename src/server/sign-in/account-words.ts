@@ -12,6 +12,11 @@ export interface AccountWords {
   readonly manager: string;
   readonly rep: string;
   readonly sure: string;
+  readonly stillYou: string;
+  readonly stillYouSay: string;
+  readonly goOn: string;
+  readonly cancel: string;
+  readonly needsSecond: string;
   readonly yes: string;
   readonly no: string;
   readonly copy: string;
@@ -58,6 +63,9 @@ export interface AccountWords {
   readonly addedOn: string;
   readonly synced: string;
   readonly sureRemovePasskey: string;
+  readonly rename: string;
+  readonly renamed: string;
+  readonly keepName: string;
 
   readonly sessions: string;
   readonly sessionsSay: string;
@@ -109,6 +117,12 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     manager: "Manager",
     rep: "Rep",
     sure: "Are you sure?",
+    stillYou: "Is it still you?",
+    stillYouSay: "You signed in a while ago. Type your password once more.",
+    goOn: "Go on",
+    cancel: "Cancel",
+    needsSecond:
+      "Your company asks everyone for a second factor. Set up codes of an app or a passkey here, then everything else is open to you.",
     yes: "Yes",
     no: "No, leave it",
     copy: "Copy",
@@ -155,6 +169,9 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     addedOn: "Added",
     synced: "on all devices of the same account",
     sureRemovePasskey: "Remove this passkey? It lets nobody in from then on. Delete it on the device as well.",
+    rename: "Rename",
+    renamed: "It has its new name.",
+    keepName: "Keep the name",
     sessions: "Where you are signed in",
     sessionsSay: "End what you do not know, and change your password then.",
     someDevice: "Some program",
@@ -202,6 +219,12 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     manager: "Teamchef",
     rep: "Säljare",
     sure: "Är du säker?",
+    stillYou: "Är det fortfarande du?",
+    stillYouSay: "Det var ett tag sedan du loggade in. Skriv ditt lösenord en gång till.",
+    goOn: "Fortsätt",
+    cancel: "Avbryt",
+    needsSecond:
+      "Ditt företag vill att alla har tvåstegsverifiering. Ställ in koder från en app eller en lösennyckel här, så är allt annat öppet för dig.",
     yes: "Ja",
     no: "Nej, låt det vara",
     copy: "Kopiera",
@@ -248,6 +271,9 @@ export const accountWords: Readonly<Record<Language, AccountWords>> = {
     addedOn: "Tillagd",
     synced: "på alla enheter med samma konto",
     sureRemovePasskey: "Ta bort lösennyckeln? Sedan släpper den inte in någon. Ta bort den på enheten också.",
+    rename: "Byt namn",
+    renamed: "Den har sitt nya namn.",
+    keepName: "Behåll namnet",
     sessions: "Här är du inloggad",
     sessionsSay: "Avsluta det du inte känner igen, och byt då lösenord.",
     someDevice: "Något program",

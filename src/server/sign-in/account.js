@@ -19,11 +19,11 @@ function inPart(element) {
   };
   const act = (work) => async (fields) => {
     status.textContent = "";
-    await work(fields).catch((error) => {
+    const isDone = await work(fields).catch((error) => {
       if (error.code === "sign-in-needed") toSignIn();
       throw error;
     });
-    done();
+    if (isDone !== false) done();
   };
   return { problem, act };
 }
@@ -57,6 +57,39 @@ function sure(what) {
   );
 }
 
+/** What is typed into a dialog; null where it was thought better of. */
+function typed(id, value = "") {
+  const dialog = at(id);
+  const field = dialog.querySelector("input");
+  field.value = value;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  field.focus();
+  field.select();
+  return new Promise((answered) =>
+    dialog.addEventListener(
+      "close",
+      () => {
+        answered(dialog.returnValue === "yes" ? field.value : null);
+        field.value = "";
+      },
+      { once: true },
+    ),
+  );
+}
+
+/** Where somebody signed in a while ago their password is asked for, and sent along. */
+async function askSurely(path, body) {
+  try {
+    return await ask(path, body);
+  } catch (error) {
+    if (error.code !== "password-needed") throw error;
+    const password = await typed("again");
+    if (password === null) throw error;
+    return ask(path, { ...body, password });
+  }
+}
+
 const toSignIn = () => location.assign(`/sign-in?language=${lang}#to=account`);
 
 /** A row of a list, made of the template that holds its words. */
@@ -77,8 +110,8 @@ function row(id, values, { hidden = [], shown = [] } = {}) {
 }
 
 /** A button of a row is told apart by what its row is called. */
-function named(made, name) {
-  const button = made.querySelector("button");
+function named(made, name, which = "button") {
+  const button = made.querySelector(which);
   button.setAttribute("aria-label", `${button.textContent}: ${name}`);
   return button;
 }
@@ -94,7 +127,7 @@ async function showSessions() {
       if (isThis) made.querySelector("button").remove();
       else
         presses(named(made, made.querySelector("strong").textContent), async () => {
-          await ask("/sessions/end", { id });
+          await askSurely("/sessions/end", { id });
           await showSessions();
         });
       return made;
@@ -137,8 +170,14 @@ async function showPasskeys() {
   const passkeys = await ask("/passkeys");
   const rows = passkeys.map(({ id, name, createdAt, isSynced }) => {
     const made = row("row-passkey", { name, since: createdAt }, { hidden: isSynced ? [] : ["synced"] });
-    presses(named(made, name), async () => {
-      await ask("/passkey/delete-passkey", { id });
+    presses(named(made, name, "[data-is=rename]"), async () => {
+      const chosen = await typed("rename", name);
+      if (chosen === null) return false;
+      await ask("/passkey/update-passkey", { id, name: chosen });
+      await showPasskeys();
+    });
+    presses(named(made, name, "[data-is=remove]"), async () => {
+      await askSurely("/passkey/delete-passkey", { id });
       await showPasskeys();
     });
     return made;
@@ -195,7 +234,7 @@ submits(at("second-begin"), async (fields) => {
 submits(at("second-prove"), async (fields) => {
   await ask("/two-factor/verify-totp", { code: fields.get("code") });
   showCodes();
-  await showSessions();
+  if (at("needs-second").hidden) await showSessions();
 });
 submits(at("second-again"), async (fields) => {
   const made = await ask("/two-factor/generate-backup-codes", { password: fields.get("password") });
@@ -209,6 +248,7 @@ submits(at("second-end"), async (fields) => {
 });
 at("codes-kept")?.addEventListener("click", () => {
   recoveryCodes = [];
+  if (!at("needs-second").hidden) return location.reload(); // all the rest is open now
   at("codes").replaceChildren();
   for (const details of document.querySelectorAll("#second-on details")) details.open = false;
   showSecond("second-on");
@@ -219,15 +259,16 @@ submits(at("add-passkey"), async (fields) => {
     name: fields.get("name"),
     response: await makePasskey(at("add-passkey")),
   });
-  await showPasskeys();
+  if (!at("needs-second").hidden) location.reload();
+  else await showPasskeys();
 });
 presses(at("end-others"), async () => {
-  await ask("/sessions/end", { id: null, keepThis: true });
+  await askSurely("/sessions/end", { id: null, keepThis: true });
   await showSessions();
 });
 submits(at("make-key"), async (fields) => {
   const made = { name: fields.get("name"), scopes: fields.getAll("scopes"), days: Number(fields.get("days")) };
-  const { key } = await ask("/keys/make", made);
+  const { key } = await askSurely("/keys/make", made);
   at("key").value = key;
   at("new-key").hidden = false;
   at("key").focus();
@@ -268,6 +309,9 @@ async function begin() {
       showSecond(me.secondFactor ? "second-on" : "second-off");
     }
   }
+  at("needs-second").hidden = !me.needsSecondFactor;
+  for (const id of ["password", "sessions", "keys"]) if (at(id) !== null) at(id).hidden = me.needsSecondFactor;
+  if (me.needsSecondFactor) return showPasskeys();
   await Promise.all([showSessions(), showKeys(), at("passkeys") === null ? undefined : showPasskeys()]);
 }
 

@@ -1,181 +1,101 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer as createHttp, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
-import { Provider } from "oidc-provider";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  type Altered,
+  type Company,
+  openCompany,
+  openFolder,
+  openRepmark,
+} from "../../../test/world/company-sign-in.ts";
 import { addUser } from "../../app/access/users.ts";
-import { Workspace } from "../../app/workspace.ts";
-import { createServer } from "../server.ts";
-import { signingIn } from "./sign-in.ts";
+import { passedOn } from "./passed-on.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "repmark-oidc-"));
-const publicUrl = "http://repmark.example";
-const redirect = `${publicUrl}/api/auth/callback/company`;
-const now = () => new Date();
-let company: Server;
-let issuer = "";
-let workspace: Workspace;
-let server: FastifyInstance;
-let signIn: ReturnType<typeof signingIn>;
-/** Who sits before the company's sign-in page. */
-let visitor = "ada@example.com";
-
-/** The company's own sign-in: a real provider, which lets in whoever sits there without asking. */
-async function openCompany(): Promise<void> {
-  company = createHttp();
-  await new Promise<void>((resolve) => company.listen(0, "127.0.0.1", resolve));
-  issuer = `http://127.0.0.1:${(company.address() as AddressInfo).port}`;
-  const client = (client_id: string) => ({
-    client_id,
-    client_secret: `${client_id}-secret`,
-    redirect_uris: [redirect],
-  });
-  const provider = new Provider(issuer, {
-    clients: [client("repmark"), client("another")],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    conformIdTokenClaims: false,
-    pkce: { required: () => false },
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-    cookies: { keys: ["one key"] },
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, email: id, email_verified: true, name: id }),
-    }),
-    async loadExistingGrant({ oidc }) {
-      const grant = new oidc.provider.Grant({
-        clientId: oidc.client!.clientId,
-        accountId: oidc.session!.accountId!,
-      });
-      grant.addOIDCScope("openid email profile");
-      await grant.save();
-      return grant;
-    },
-  });
-  const answer = provider.callback();
-  company.on("request", (request, response) => {
-    if (request.url?.startsWith("/interaction/") === true)
-      void provider.interactionFinished(request, response, { login: { accountId: visitor } });
-    else void answer(request, response);
-  });
-}
+let company: Company;
+let folder: Awaited<ReturnType<typeof openFolder>>;
+let repmark: Awaited<ReturnType<typeof openRepmark>>;
 
 beforeAll(async () => {
-  await openCompany();
-  workspace = await Workspace.open(join(folder, "data"), { now, log: () => undefined });
-  signIn = signingIn(workspace, {
-    publicUrl,
-    provider: { id: "company", issuer, clientId: "repmark", clientSecret: "repmark-secret" },
-    onlyProvider: true,
-    isDemo: false,
-    now,
-  });
-  server = await createServer(workspace, { callerOf: signIn.callerOf, parts: [signIn.part] });
-  addUser(workspace.store, { email: "ada@example.com", role: "leader" }, now());
+  company = await openCompany();
+  folder = await openFolder();
+  repmark = await openRepmark(company, folder);
 }, 60_000);
+beforeEach(() => {
+  company.visitor = "ada@example.com";
+});
 afterAll(async () => {
-  await server?.close();
-  signIn?.close();
-  workspace?.close();
-  company?.closeAllConnections();
+  await repmark?.close();
+  folder?.close();
   company?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const cookiesOf = (answer: { cookies: { name: string; value: string }[] }) =>
-  answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
-
-interface Altered {
-  /** The address of the company's page, on the way there. */
-  readonly there?: (url: URL) => void;
-  /** Ours, on the way back. */
-  readonly back?: (url: URL) => void;
-  readonly cookie?: string;
-}
-
-/** From our page to the company's and back, as a browser goes; answers who is signed in then. */
-async function comeIn({ there, back, cookie }: Altered = {}): Promise<string | null> {
-  const begun = await server.inject({
-    method: "POST",
-    url: "/api/auth/sign-in/social",
-    payload: { provider: "company", callbackURL: "/" },
-  });
-  expect(begun.statusCode).toBe(200);
-  const url = new URL(begun.json().url);
-  there?.(url);
-  const returned = await throughCompany(url);
-  if (returned === null) return null;
-  back?.(returned);
-  const ended = await server.inject({
-    method: "GET",
-    url: returned.pathname + returned.search,
-    headers: { cookie: cookie ?? cookiesOf(begun) },
-  });
-  const me = await server.inject({ method: "GET", url: "/api/auth/me", headers: { cookie: cookiesOf(ended) } });
-  return me.statusCode === 200 ? me.json().name : null;
-}
-
-async function throughCompany(first: URL): Promise<URL | null> {
-  const jar = new Map<string, string>();
-  let url = first;
-  for (let hop = 0; hop < 6; hop += 1) {
-    const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
-    const answer = await fetch(url, { redirect: "manual", headers: { cookie } });
-    for (const set of answer.headers.getSetCookie()) {
-      const [name = "", value = ""] = set.split(";")[0]!.split(/=(.*)/s);
-      jar.set(name, value);
-    }
-    const location = answer.headers.get("location");
-    if (location === null) return null;
-    url = new URL(location, url);
-    if (url.origin === publicUrl) return url.searchParams.has("code") ? url : null;
-  }
-  return null;
-}
-
 test("whoever was let in by an admin signs in with their company's account", async () => {
-  expect(await comeIn()).toBe("ada@example.com");
+  expect(await repmark.comeIn()).toBe("ada@example.com");
 });
 
 test("whoever was not let in does not come in, whatever their company says of them", async () => {
-  visitor = "stranger@example.com";
-  expect(await comeIn()).toBeNull();
-  expect(workspace.store.people.users()).toHaveLength(1);
-  visitor = "ada@example.com";
+  company.visitor = "stranger@example.com";
+  expect(await repmark.comeIn()).toBeNull();
+  expect(folder.workspace.store.people.users()).toHaveLength(1);
+});
+
+test("a session is Repmark's own: the company ends none, and after thirty days it is asked again; who is removed here is out", async () => {
+  const cookie = (await repmark.goThrough())!;
+  company.visitor = null; // signed out there, and let in no more
+  expect([await repmark.me(cookie), await repmark.comeIn()]).toEqual(["ada@example.com", null]);
+
+  const database = new DatabaseSync(folder.workspace.store.path);
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000).toISOString();
+  database.prepare(`update "session" set "createdAt" = $monthAgo`).run({ monthAgo });
+  database.close();
+  expect([await repmark.me(cookie), await repmark.comeIn()]).toEqual([null, null]);
+
+  addUser(folder.workspace.store, { email: "bo@example.com", role: "rep" }, new Date());
+  company.visitor = "bo@example.com";
+  const bo = (await repmark.goThrough())!;
+  expect(await repmark.me(bo)).toBe("bo@example.com");
+  folder.workspace.store.people.remove(folder.workspace.store.people.userByEmail("bo@example.com")!.id);
+  expect(await repmark.me(bo)).toBeNull();
 });
 
 const altered: readonly (readonly [string, Altered])[] = [
   ["no state", { back: (url) => url.searchParams.delete("state") }],
+  ["no state at the company either", { there: (url) => url.searchParams.delete("state") }],
   ["another state", { back: (url) => url.searchParams.set("state", "another") }],
   ["no cookie of this browser", { cookie: "" }],
+  ["no issuer", { back: (url) => url.searchParams.delete("iss") }],
   ["another issuer", { back: (url) => url.searchParams.set("iss", "https://evil.example") }],
   ["another code", { back: (url) => url.searchParams.set("code", "another") }],
   ["no proof of who began (PKCE)", { there: (url) => url.searchParams.delete("code_challenge") }],
+  ["no way of proving (PKCE, plain)", { there: (url) => url.searchParams.delete("code_challenge_method") }],
+  ["another way of proving", { there: (url) => url.searchParams.set("code_challenge_method", "plain") }],
   ["another proof", { there: (url) => url.searchParams.set("code_challenge", "A".repeat(43)) }],
   ["another nonce", { there: (url) => url.searchParams.set("nonce", "another") }],
   ["no nonce", { there: (url) => url.searchParams.delete("nonce") }],
+  ["no audience", { there: (url) => url.searchParams.delete("client_id") }],
   ["another audience", { there: (url) => url.searchParams.set("client_id", "another") }],
 ];
 
 test.each(altered)("with %s nobody comes in", async (_, alteration) => {
-  expect(await comeIn(alteration)).toBeNull();
+  expect(await repmark.comeIn(alteration)).toBeNull();
 });
 
 test("where the company signs people in, no password does: all its addresses are gone", async () => {
-  for (const path of [
-    "/sign-in/email",
-    "/change-password",
-    "/accept",
-    "/two-factor/enable",
-    "/two-factor/verify-totp",
-    "/passkey/verify-authentication",
-    "/passkey/verify-registration",
-  ]) {
+  const settings = { publicUrl: null, provider: null, onlyProvider: false };
+  const always = new Set(["/sign-out"]);
+  const withPasswords = passedOn(settings).filter(({ path }) => !always.has(path));
+  const all = [...withPasswords, { method: "POST", path: "/accept" }, { method: "GET", path: "/passkeys" }] as const;
+  expect(all.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      "/sign-in/email",
+      "/change-password",
+      "/two-factor/enable",
+      "/passkey/verify-registration",
+    ]),
+  );
+  for (const { method, path } of all) {
     const payload = { email: "ada@example.com", password: "x", token: "x".repeat(43) };
-    const answer = await server.inject({ method: "POST", url: `/api/auth${path}`, payload });
+    const sent = method === "POST" ? { payload } : {};
+    const answer = await repmark.server.inject({ method, url: `/api/auth${path}`, ...sent });
     expect(answer.statusCode, path).toBe(404);
   }
 });
@@ -216,12 +136,14 @@ test("sign-in leads nowhere but home", async () => {
   expect(elsewhere).toHaveLength(30);
   for (const callbackURL of elsewhere) {
     const payload = { provider: "company", callbackURL };
-    const answer = await server.inject({ method: "POST", url: "/api/auth/sign-in/social", payload });
+    const answer = await repmark.server.inject({ method: "POST", url: "/api/auth/sign-in/social", payload });
     expect(answer.statusCode, callbackURL).toBe(400);
   }
 });
 
 test("a provider comes from configuration alone", async () => {
   const payload = { provider: "another", callbackURL: "/", issuer: "https://evil.example" };
-  expect((await server.inject({ method: "POST", url: "/api/auth/sign-in/social", payload })).statusCode).toBe(400);
+  expect((await repmark.server.inject({ method: "POST", url: "/api/auth/sign-in/social", payload })).statusCode).toBe(
+    400,
+  );
 });

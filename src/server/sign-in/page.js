@@ -17,12 +17,15 @@ function show(id) {
 }
 
 // Where a page of ours sent somebody from, by its name: an address could be anybody's.
-const goIn = () => location.assign(link.get("to") === "account" ? `/account${location.search}` : "/");
+async function goIn() {
+  const { needsSecondFactor } = await ask("/me");
+  location.assign(needsSecondFactor || link.get("to") === "account" ? `/account${location.search}` : "/");
+}
 
 async function signIn(email, password) {
   const { twoFactorRedirect } = await ask("/sign-in/email", { email, password });
   if (twoFactorRedirect) show("code");
-  else goIn();
+  else await goIn();
 }
 
 const submitted = (id, act) => onSubmit(form(id), problem, (fields) => act(Object.fromEntries(fields)));
@@ -31,7 +34,7 @@ submitted("sign-in", ({ email, password }) => signIn(email, password));
 submitted("code", async ({ code: typed }) => {
   const code = typed.replaceAll(/\s/g, "");
   await ask(/^\d{6}$/.test(code) ? "/two-factor/verify-totp" : "/two-factor/verify-backup-code", { code });
-  goIn();
+  await goIn();
 });
 submitted("accept", async ({ email, name, password }) => {
   const who = link.get("for") === "setup" ? { email, name } : name === "" ? {} : { name };
@@ -40,7 +43,7 @@ submitted("accept", async ({ email, name, password }) => {
 });
 submitted("passkey", async () => {
   await ask("/passkey/verify-authentication", { response: await usePasskey(form("passkey")) });
-  goIn();
+  await goIn();
 });
 submitted("provider", async () => {
   const { url } = await ask("/sign-in/social", { provider: form("provider").dataset.provider, callbackURL: "/" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkPassword } from "../../app/access/password.ts";
-import type { SignInSettings } from "../../app/access/sign-in.ts";
+import { recoveryCodeHash, type SignInSettings } from "../../app/access/sign-in.ts";
 import type { RepmarkError } from "../../domain/repmark-error.ts";
 import { qrCode } from "./qr-code.ts";
 import { companyAway, passkeyRefused, signInAnew } from "./refusals.ts";
@@ -13,6 +13,10 @@ export interface Passed {
   readonly body?: z.ZodType;
   /** Whether a secret can be guessed by it. */
   readonly guesses: boolean;
+  /** What better-auth is sent in place of it. */
+  readonly sends?: (sent: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** Whether their password is asked for where somebody signed in a while ago; it goes no further. */
+  readonly asksAgain?: boolean;
   /** What is looked at beside the shape. */
   readonly look?: (
     sent: Readonly<Record<string, unknown>>,
@@ -66,6 +70,7 @@ const passwords: readonly Passed[] = [
     method: "POST",
     path: "/two-factor/verify-backup-code",
     body: z.strictObject({ code: z.string().min(6).max(40) }),
+    sends: ({ code }) => ({ code: recoveryCodeHash(String(code)) }), // only hashes are kept
     guesses: true,
   },
   { method: "POST", path: "/two-factor/generate-backup-codes", body: z.strictObject({ password }), guesses: true },
@@ -100,6 +105,7 @@ const used = z.strictObject({
   userHandle: letters.nullish(),
 });
 
+const passkeyName = z.string().trim().min(1).max(100);
 const noQuery = z.strictObject({});
 const addingRefused = (said: string) => (said.includes("SESSION_NOT_FRESH") ? signInAnew() : passkeyRefused());
 
@@ -115,7 +121,7 @@ const passkeys: readonly Passed[] = [
   {
     method: "POST",
     path: "/passkey/verify-registration",
-    body: z.strictObject({ name: z.string().trim().min(1).max(100), response: credential(made) }),
+    body: z.strictObject({ name: passkeyName, response: credential(made) }),
     guesses: false,
     refused: addingRefused,
   },
@@ -129,9 +135,18 @@ const passkeys: readonly Passed[] = [
   },
   {
     method: "POST",
-    path: "/passkey/delete-passkey",
-    body: z.strictObject({ id: z.string().max(100) }),
+    path: "/passkey/update-passkey",
+    body: z.strictObject({ id: z.string().max(100), name: passkeyName }),
     guesses: false,
+    refused: passkeyRefused,
+    adds: () => ({ passkey: undefined }), // its key is nothing to a page
+  },
+  {
+    method: "POST",
+    path: "/passkey/delete-passkey",
+    body: z.strictObject({ id: z.string().max(100), password: password.optional() }),
+    guesses: false,
+    asksAgain: true,
     refused: passkeyRefused,
   },
 ];

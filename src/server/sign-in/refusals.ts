@@ -83,6 +83,44 @@ export const signInAnew = () =>
     { kind: "forbidden", hint: { en: "Sign out, sign in and try again.", sv: "Logga ut, logga in och försök igen." } },
   );
 
+/** An admin asks two factors of everyone, and this person has one. */
+export const secondFactorNeeded = () =>
+  new RepmarkError(
+    "second-factor-needed",
+    {
+      en: "A second factor is asked of everyone here, and you have none yet.",
+      sv: "Här behöver alla tvåstegsverifiering, och du har ingen än.",
+    },
+    {
+      kind: "forbidden",
+      hint: {
+        en: "Set up an app's codes or a passkey under My account (/account).",
+        sv: "Ställ in koder från en app eller en lösennyckel under Mitt konto (/account).",
+      },
+    },
+  );
+
+export const passkeyNeeded = () =>
+  new RepmarkError(
+    "passkey-needed",
+    { en: "A password alone lets nobody in here.", sv: "Ett lösenord ensamt släpper inte in någon här." },
+    {
+      kind: "forbidden",
+      hint: {
+        en: "Sign in with your passkey. If it is lost, ask an admin.",
+        sv: "Logga in med din lösennyckel. Om den är borta, fråga en administratör.",
+      },
+    },
+  );
+
+/** What keeps others out, or lets them in, wants more than a browser that somebody left open. */
+export const passwordNeeded = () =>
+  new RepmarkError(
+    "password-needed",
+    { en: "Your password is needed for this once more.", sv: "Ditt lösenord behövs en gång till för det här." },
+    { kind: "forbidden", hint: { en: "Send it along as password.", sv: "Skicka med det som password." } },
+  );
+
 /** Its description cannot be had, or leads where nothing is called; the terminal says which. */
 export const companyAway = () =>
   new RepmarkError(

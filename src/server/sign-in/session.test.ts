@@ -59,13 +59,22 @@ test("passwords are hidden where they are typed, named for password managers, an
 
 test("a session is a cookie of this host that no script reads, sent by https alone and not from other sites", async () => {
   const cookies = [(await enter(long)).headers["set-cookie"]].flat().map(String);
-  const session = cookies.filter((cookie) => cookie.startsWith("__Secure-repmark.session_token="));
+  const session = cookies.filter((cookie) => cookie.startsWith("__Host-repmark.session_token="));
   expect(session).toHaveLength(1);
   for (const cookie of cookies)
     for (const word of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(`; ${word}`);
-  expect(cookies.join()).not.toContain("Domain=");
+  expect(cookies.join()).not.toMatch(/Domain=/i);
   const [token = ""] = /(?<==)[^;.]+/.exec(session[0]!) ?? [];
   expect(token.length).toBeGreaterThanOrEqual(32);
+});
+
+test("at sign-out the browser is told to forget what it kept, and the cookie goes with it", async () => {
+  const { cookies } = await enter(long);
+  const cookie = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  const out = await server.inject({ method: "POST", url: "/api/auth/sign-out", headers: { cookie }, payload: {} });
+  expect(out.headers["clear-site-data"]).toBe('"cache", "storage"');
+  const gone = [out.headers["set-cookie"]].flat().find((each) => each?.startsWith("__Host-repmark.session_token="));
+  expect(gone).toMatch(/=; Max-Age=0; .*Path=\/; .*Secure/);
 });
 
 test("a session that nobody uses for a week is over; one that is used goes on", async () => {
@@ -83,4 +92,20 @@ test("a session that nobody uses for a week is over; one that is used goes on", 
     [18, 200],
     [25.5, 401],
   ]);
+});
+
+test("a session ends after thirty days, however much its person comes by", async () => {
+  const began = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: began });
+  const { cookies } = await enter(long);
+  const cookie = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  const me = async () => (await server.inject({ url: "/api/auth/me", headers: { cookie } })).statusCode;
+  const codes: number[] = [];
+  for (const days of [0, 5, 10, 15, 20, 25, 29.99, 30.01]) {
+    vi.useFakeTimers({ toFake: ["Date"], now: began + days * 86_400_000 });
+    codes.push(await me());
+  }
+  expect(codes).toEqual([200, 200, 200, 200, 200, 200, 200, 401]);
+  vi.useFakeTimers({ toFake: ["Date"], now: began + 29 * 86_400_000 });
+  expect(await me()).toBe(401); // it is gone, and not only hidden
 });

@@ -13,7 +13,17 @@ import { Delays } from "./delays.ts";
 import { deviceOf } from "./device.ts";
 import { pageAddresses, registerPages } from "./pages.ts";
 import { type Passed, passedOn } from "./passed-on.ts";
-import { linkOver, notSignedIn, otherSite, tooManyTries, whoAreYou, wrong } from "./refusals.ts";
+import {
+  linkOver,
+  notSignedIn,
+  otherSite,
+  passwordNeeded,
+  signInAnew,
+  tooManyTries,
+  whoAreYou,
+  wrong,
+} from "./refusals.ts";
+import { lacksSecondFactor, onTheWay, refuseOneFactor, refusePasswordAlone } from "./second-factor.ts";
 
 export interface SigningIn extends SignInSettings {
   /** A demo company's visitor is its admin, until somebody is invited (docs/decisions/0172). */
@@ -48,7 +58,11 @@ export function signingIn(workspace: Workspace, settings: SigningIn) {
   const world: World = { workspace, signIn, delays, settings };
   const passed = passedOn(settings);
   return {
-    callerOf: (request: FastifyRequest) => callerOf(request, world),
+    callerOf: async (request: FastifyRequest) => {
+      const caller = await callerOf(request, world);
+      if (caller !== null) refuseOneFactor(workspace.store.people.user(caller.userId), workspace);
+      return caller;
+    },
     part: {
       addresses: [...own.map((path) => root + path), ...passed.map(({ path }) => root + path), ...pageAddresses],
       register: (server: FastifyInstance) => {
@@ -110,14 +124,21 @@ async function callerFrom(
   return { userId: user.id, name: user.email, role: user.role, repId, key: null };
 }
 
-async function sessionOf(request: FastifyRequest, { signIn }: World) {
+/** How long somebody is signed in at most, however much they come by. */
+const longestSessionMs = 30 * 86_400_000;
+
+async function sessionOf(request: FastifyRequest, { signIn, workspace }: World) {
   const { cookie } = request.headers;
   if (cookie === undefined) return null;
   const found = await signIn.auth.api.getSession({
     headers: new Headers({ cookie }),
     query: { disableRefresh: false },
   });
-  return found === null ? null : { id: found.session.id, userId: found.user.id, token: found.session.token };
+  if (found === null) return null;
+  const { id, token, userId, createdAt } = found.session;
+  if (Date.now() - createdAt.getTime() < longestSessionMs) return { id, userId, token, createdAt };
+  workspace.store.people.endSessions(userId, id);
+  return null;
 }
 
 /** On this machine, through nothing in between, while there is no user and the data are a simulated company's. */
@@ -131,7 +152,7 @@ function isDemoVisitor(request: FastifyRequest, { workspace, settings }: World):
 /** Hands a request that has been looked through to better-auth, with the address of its network and no header of the client's but cookies. */
 function passOn(
   server: FastifyInstance,
-  { method, path, query, body, guesses, look, adds, refused }: Passed,
+  { method, path, query, body, guesses, sends, asksAgain, look, adds, refused }: Passed,
   world: World,
 ): void {
   server.route({
@@ -144,13 +165,20 @@ function passOn(
       async (request) => (method === "POST" ? sameSite(request, world.settings) : undefined),
     ],
     handler: async (request, reply) => {
-      const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+      let sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
       const account = typeof sent.email === "string" ? sent.email : null;
       const { ip } = request;
       if (guesses) refuseHaste(world.delays.try(account, ip));
       const session = await sessionOf(request, world);
       const user = session === null ? null : world.workspace.store.people.user(session.userId);
+      if (!onTheWay.has(path)) refuseOneFactor(user, world.workspace);
+      if (asksAgain && session !== null && user !== null) {
+        const { password, ...rest } = sent;
+        await sureItIs({ session, user, password: password as string | undefined }, request, world);
+        sent = rest;
+      }
       look?.(sent, user);
+      const passed = sends?.(sent) ?? sent;
       const answer = await actingAs(user?.email ?? "nobody", () =>
         world.signIn.handle(
           new Request(new URL(request.url, world.settings.publicUrl ?? "http://repmark.invalid"), {
@@ -162,7 +190,7 @@ function passOn(
               "user-agent": (request.headers["user-agent"] ?? "").slice(0, 300),
               [addressHeader]: ip,
             },
-            ...(method === "POST" ? { body: JSON.stringify({ ...sent, ...forced[path] }) } : {}),
+            ...(method === "POST" ? { body: JSON.stringify({ ...passed, ...forced[path] }) } : {}),
           }),
         ),
       );
@@ -174,7 +202,9 @@ function passOn(
       }
       if (!answer.ok && refused !== undefined) throw refused(text);
       if (answer.ok && path === "/two-factor/verify-totp") refuseSpentCode(String(sent.code), text, world);
+      if (answer.ok && path === "/sign-in/email") refusePasswordAlone(text, world.workspace);
       for (const [name, value] of answer.headers) if (name === "location") reply.header(name, value);
+      if (path === "/sign-out") reply.header("clear-site-data", `"cache", "storage"`);
       for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
       return reply
         .status(answer.status)
@@ -206,6 +236,24 @@ function refuseSpentCode(code: string, text: string, { workspace, settings }: Wo
 }
 
 const verified = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
+
+interface Surely {
+  readonly session: { readonly createdAt: Date };
+  readonly user: { readonly id: string; readonly email: string };
+  readonly password: string | undefined;
+}
+
+/** Whoever signed in just now is believed; later their password says that it is still them, or, where they have none, signing in anew. */
+async function sureItIs({ session, user, password }: Surely, { ip }: FastifyRequest, world: World): Promise<void> {
+  if (Date.now() - session.createdAt.getTime() < justNowMs) return;
+  if (!world.workspace.store.people.hasPassword(user.id)) throw signInAnew();
+  if (password === undefined) throw passwordNeeded();
+  refuseHaste(world.delays.try(user.email, ip));
+  if (!(await world.signIn.isPassword(user.id, password))) throw wrong();
+  world.delays.wasRight(user.email, ip);
+}
+
+const justNowMs = 10 * 60_000;
 
 /** The cookie is what signs in; a page need not read it. */
 function told(text: string, adds: Passed["adds"]): unknown {
@@ -259,17 +307,25 @@ function registerOwn(server: FastifyInstance, world: World): void {
     if (session === null || user === null) throw notSignedIn();
     return { session, user };
   };
+  /** The same, once they have the factors that are asked of them. */
+  const whole = async (request: FastifyRequest) => {
+    const found = await person(request);
+    refuseOneFactor(found.user, workspace);
+    return found;
+  };
 
   get("/me", async (request) => {
     const caller = await callerOf(request, world);
     if (caller === null) throw notSignedIn();
     const { name, role, repId, userId } = caller;
+    const user = people.user(userId);
     return {
       name,
       role,
       repId,
       isDemo: userId === "demo",
-      secondFactor: people.user(userId)?.hasSecondFactor ?? false,
+      secondFactor: user?.hasSecondFactor ?? false,
+      needsSecondFactor: user !== null && lacksSecondFactor(user, workspace),
       hasPassword: people.hasPassword(userId),
     };
   });
@@ -296,15 +352,16 @@ function registerOwn(server: FastifyInstance, world: World): void {
     });
 
   get("/sessions", async (request) => {
-    const { session, user } = await person(request);
+    const { session, user } = await whole(request);
     const now = settings.now().toISOString();
     return people
       .sessions(user.id)
       .filter(({ expiresAt }) => expiresAt > now)
       .map(({ token: _, agent, ...one }) => ({ ...one, device: deviceOf(agent), isThis: one.id === session.id }));
   });
-  post("/sessions/end", endingSessions, async ({ id, keepThis }, request) => {
-    const { session, user } = await person(request);
+  post("/sessions/end", endingSessions, async ({ id, keepThis, password }, request) => {
+    const { session, user } = await whole(request);
+    await sureItIs({ session, user, password }, request, world);
     const kept = keepThis === true ? session.id : null;
     return { ended: actingAs(user.email, () => people.endSessions(user.id, id, kept)) };
   });
@@ -316,18 +373,19 @@ function registerOwn(server: FastifyInstance, world: World): void {
     });
 
   get("/keys", async (request) => {
-    const { user } = await person(request);
+    const { user } = await whole(request);
     return people.keys(user.id).map(({ userId: _, ...key }) => key);
   });
-  post("/keys/make", makingKey, async ({ name, scopes, days }, request) => {
-    const { user } = await person(request);
+  post("/keys/make", makingKey, async ({ name, scopes, days, password }, request) => {
+    const { session, user } = await whole(request);
+    await sureItIs({ session, user, password }, request, world);
     const expiresAt = new Date(settings.now().getTime() + days * 86_400_000).toISOString();
     const chosen: KeyScope[] = [...new Set(scopes)];
     const key = { name, userId: user.id, scopes: chosen, createdAt: settings.now().toISOString(), expiresAt };
     return actingAs(user.email, () => people.makeKey(key));
   });
   post("/keys/remove", z.strictObject({ id: z.string().max(100) }), async ({ id }, request) => {
-    const { user } = await person(request);
+    const { user } = await whole(request);
     if (!actingAs(user.email, () => people.removeKey(user.id, id))) throw nothingThere(request);
     return {};
   });
@@ -341,10 +399,15 @@ const accepting = z.strictObject({
 });
 
 /** One session, or with null all of them; `keepThis` leaves out the one that asks. */
-const endingSessions = z.strictObject({ id: z.string().max(100).nullable(), keepThis: z.boolean().optional() });
+const endingSessions = z.strictObject({
+  id: z.string().max(100).nullable(),
+  keepThis: z.boolean().optional(),
+  password: z.string().max(200).optional(),
+});
 
 const makingKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(z.enum(keyScopes)).min(1).max(3),
   days: z.int().min(1).max(366),
+  password: z.string().max(200).optional(),
 });

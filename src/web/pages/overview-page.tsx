@@ -21,6 +21,7 @@ import { type Address, useAddress } from "../address.ts";
 import { BenchmarkTable } from "../panels/benchmark-table.tsx";
 import { Headlines } from "../panels/headlines.tsx";
 import { NumberDrawer } from "../panels/number-drawer.tsx";
+import { SignOut } from "../panels/sign-out.tsx";
 import { getFreshness, getOverview, ServerProblem } from "../server.ts";
 import { webWords } from "../words/index.ts";
 
@@ -192,6 +193,7 @@ function PageHead({ address, change, overview }: PageHeadProps) {
               <path d="M10 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 9.5c4.2 0 7 2.2 7 5V18H3v-1.5c0-2.8 2.8-5 7-5Z" />
             </svg>
           </ActionIcon>
+          <SignOut language={address.language} />
         </Group>
       </Group>
     </Group>

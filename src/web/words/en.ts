@@ -9,6 +9,7 @@ export const en = {
   light: "Light",
   dark: "Dark",
   account: "My account",
+  signOut: "Sign out",
   asOf: "As known at the end of {{day}}",
   damageMended: "A damaged file was mended",
   damageHow:

@@ -10,6 +10,7 @@ export const sv: WebWords = {
   light: "Ljust",
   dark: "Mörkt",
   account: "Mitt konto",
+  signOut: "Logga ut",
   asOf: "Som det var känt vid slutet av {{day}}",
   damageMended: "En skadad fil har lagats",
   damageHow:
