@@ -61,6 +61,7 @@ export function openSignIn(store: Store, { publicUrl, provider, onlyProvider }: 
       },
     },
     session: { expiresIn: 7 * day, updateAge: day, cookieCache: { enabled: false } },
+    databaseHooks: { account: { create: { before: withoutTokens }, update: { before: withoutTokens } } },
     account: { accountLinking: { enabled: true, trustedProviders: provider === null ? [] : [provider.id] } },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
@@ -143,6 +144,16 @@ const configured = ({ id, issuer, clientId, clientSecret }: Provider) => ({
   pkce: true,
   disableImplicitSignUp: true, // whoever was not invited does not come in
   disableSignUp: true,
+});
+
+/** What the company's sign-in gave us beside who somebody is opens that company's other doors; nobody here asks for it again, so none of it is kept. */
+const withoutTokens = async (account: object) => ({
+  data: {
+    ...account,
+    ...Object.fromEntries(
+      ["accessToken", "refreshToken", "idToken"].filter((name) => name in account).map((name) => [name, null]),
+    ),
+  },
 });
 
 /** Signs cookies and seals second factors; made on first use, sealed with the folder's key. */

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer as createHttp, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { Provider } from "oidc-provider";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openOidcCompany, throughCompany } from "../../../test/world/oidc-company.ts";
 import { addUser } from "../../app/access/users.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { createServer } from "../server.ts";
@@ -15,60 +13,19 @@ const folder = mkdtempSync(join(tmpdir(), "repmark-oidc-"));
 const publicUrl = "http://repmark.example";
 const redirect = `${publicUrl}/api/auth/callback/company`;
 const now = () => new Date();
-let company: Server;
-let issuer = "";
+let company: Awaited<ReturnType<typeof openOidcCompany>>;
 let workspace: Workspace;
 let server: FastifyInstance;
 let signIn: ReturnType<typeof signingIn>;
 /** Who sits before the company's sign-in page. */
 let visitor = "ada@example.com";
 
-/** The company's own sign-in: a real provider, which lets in whoever sits there without asking. */
-async function openCompany(): Promise<void> {
-  company = createHttp();
-  await new Promise<void>((resolve) => company.listen(0, "127.0.0.1", resolve));
-  issuer = `http://127.0.0.1:${(company.address() as AddressInfo).port}`;
-  const client = (client_id: string) => ({
-    client_id,
-    client_secret: `${client_id}-secret`,
-    redirect_uris: [redirect],
-  });
-  const provider = new Provider(issuer, {
-    clients: [client("repmark"), client("another")],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    conformIdTokenClaims: false,
-    pkce: { required: () => false },
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-    cookies: { keys: ["one key"] },
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, email: id, email_verified: true, name: id }),
-    }),
-    async loadExistingGrant({ oidc }) {
-      const grant = new oidc.provider.Grant({
-        clientId: oidc.client!.clientId,
-        accountId: oidc.session!.accountId!,
-      });
-      grant.addOIDCScope("openid email profile");
-      await grant.save();
-      return grant;
-    },
-  });
-  const answer = provider.callback();
-  company.on("request", (request, response) => {
-    if (request.url?.startsWith("/interaction/") === true)
-      void provider.interactionFinished(request, response, { login: { accountId: visitor } });
-    else void answer(request, response);
-  });
-}
-
 beforeAll(async () => {
-  await openCompany();
+  company = await openOidcCompany(redirect, () => visitor);
   workspace = await Workspace.open(join(folder, "data"), { now, log: () => undefined });
   signIn = signingIn(workspace, {
     publicUrl,
-    provider: { id: "company", issuer, clientId: "repmark", clientSecret: "repmark-secret" },
+    provider: { id: "company", issuer: company.issuer, clientId: "repmark", clientSecret: "repmark-secret" },
     onlyProvider: true,
     isDemo: false,
     now,
@@ -80,7 +37,6 @@ afterAll(async () => {
   await server?.close();
   signIn?.close();
   workspace?.close();
-  company?.closeAllConnections();
   company?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -106,7 +62,7 @@ async function comeIn({ there, back, cookie }: Altered = {}): Promise<string | n
   expect(begun.statusCode).toBe(200);
   const url = new URL(begun.json().url);
   there?.(url);
-  const returned = await throughCompany(url);
+  const returned = await throughCompany(url, publicUrl);
   if (returned === null) return null;
   back?.(returned);
   const ended = await server.inject({
@@ -116,24 +72,6 @@ async function comeIn({ there, back, cookie }: Altered = {}): Promise<string | n
   });
   const me = await server.inject({ method: "GET", url: "/api/auth/me", headers: { cookie: cookiesOf(ended) } });
   return me.statusCode === 200 ? me.json().name : null;
-}
-
-async function throughCompany(first: URL): Promise<URL | null> {
-  const jar = new Map<string, string>();
-  let url = first;
-  for (let hop = 0; hop < 6; hop += 1) {
-    const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
-    const answer = await fetch(url, { redirect: "manual", headers: { cookie } });
-    for (const set of answer.headers.getSetCookie()) {
-      const [name = "", value = ""] = set.split(";")[0]!.split(/=(.*)/s);
-      jar.set(name, value);
-    }
-    const location = answer.headers.get("location");
-    if (location === null) return null;
-    url = new URL(location, url);
-    if (url.origin === publicUrl) return url.searchParams.has("code") ? url : null;
-  }
-  return null;
 }
 
 test("whoever was let in by an admin signs in with their company's account", async () => {
