@@ -8,7 +8,7 @@ import { processEnvironment } from "./process-environment.ts";
  * half the time.
  */
 const missing = Object.entries(processEnvironment).filter(([name]) => !(name in process.env));
-// No copy of the environment is kept: secrets are in it (docs/decisions/0220).
+// No copy of the environment is kept: secrets are in it (docs/decisions/0221).
 if (missing.length > 0 && process.platform === "linux" && process.execve !== undefined && process.channel === undefined)
   process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
     ...processEnvironment,

@@ -270,7 +270,7 @@ test("whoever lists processes sees none of them, and what they were given is the
   for (const { said, mode } of processes) expect([foundIn(said, canaries), mode]).toEqual([[], 0o400]);
 });
 
-/** What the server was started with and shows whenever it is asked to: configuration of its process (docs/decisions/0220). */
+/** What the server was started with and shows whenever it is asked to: configuration of its process (docs/decisions/0221). */
 const alive = ["OIDC client secret", "metrics token", "OTLP header", "what signs cookies"];
 
 test("when everybody has left, what is alive in the server's memory is configuration and nothing that anybody typed or was given", () => {
@@ -302,7 +302,7 @@ const kept: Readonly<Record<string, RegExp | "sealed" | "nothing" | "not here">>
   "invitation.token_hash": /^[0-9a-f]{64}$/,
   "api_key.key_hash": /^[0-9a-f]{64}$/,
   "used_code.code_hash": /^[0-9a-f]{64}$/,
-  "verification.value": /./, // good once and for minutes, with a cookie that is nowhere (docs/decisions/0220)
+  "verification.value": /./, // good once and for minutes, with a cookie that is nowhere (docs/decisions/0221)
   "passkey.publicKey": "not here", // public, as its name says
   "passkey.credentialID": "not here",
 };
