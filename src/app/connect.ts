@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { webSignIn as hubspotSignIn } from "../crm/hubspot/web-sign-in.ts";
 import { webSignIn } from "../crm/salesforce/web-sign-in.ts";
 import type { Browser } from "../crm/sync/browser-code.ts";
 import type { Connection, Known, Remark } from "../crm/sync/connector.ts";
 import { type SyncEffects, systemEffects } from "../crm/sync/effects.ts";
 import { connectionState } from "../crm/sync/round.ts";
+import { RepmarkError } from "../domain/repmark-error.ts";
 import { Store } from "../store/store.ts";
+import { FolderLock } from "../warehouse/lock.ts";
 import { withRole } from "./connection-role.ts";
 import { connectorNamed, worldOf } from "./connections.ts";
 import { scheduleInWords, scheduleOf, usualSchedule } from "./schedule.ts";
@@ -102,8 +106,30 @@ export function disconnect(folder: string, name: string): boolean {
   return store.connections.remove(name);
 }
 
-/** Seals all secrets with a new key; answers how many connections there are. */
-export function rotateKey(folder: string): number {
-  using store = Store.open(folder);
-  return store.connections.rotateKey();
+/**
+ * Seals all secrets with a new key; answers how many connections there are. Nobody else may hold the folder: a server that keeps a renewed token at the
+ * same instant would seal it with the key that goes.
+ */
+export function rotateKey(folder: string, now: Date): number {
+  if (!existsSync(join(folder, "store.sqlite"))) throw noFolder(folder);
+  const lock = FolderLock.take(folder, now);
+  try {
+    using store = Store.open(folder);
+    return store.rotateKey();
+  } finally {
+    lock.release();
+  }
 }
+
+const noFolder = (folder: string) =>
+  new RepmarkError(
+    "no-data-folder",
+    { en: `${folder} is no data folder of Repmark.`, sv: `${folder} är ingen datamapp för Repmark.` },
+    {
+      kind: "usage",
+      hint: {
+        en: "Name the one whose key is changed with --data or REPMARK_DATA.",
+        sv: "Ange den vars nyckel byts med --data eller REPMARK_DATA.",
+      },
+    },
+  );

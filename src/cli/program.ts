@@ -66,7 +66,8 @@ export function createProgram(): Command {
     .option("--schedule <when>", "when serve syncs it: hourly (default), every 15 min, daily 06:00, cron text, off")
     .option("--field <role=field...>", "which field means what, such as opportunity.arr=ARR__c")
     .option("--remove", "forget the connection; what was read stays")
-    .option("--rotate-key", "seal all secrets with a new key")
+    .option("--rotate-key", "seal all secrets with a new key, while no server runs")
+    .addOption(languageOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (crm: string | undefined, options) => (await import("./commands/connect.ts")).connect(crm, options));

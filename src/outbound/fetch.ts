@@ -3,6 +3,9 @@ import { RepmarkError } from "../domain/repmark-error.ts";
 import { type Allowed, allowedHere, alsoAllowing, type Inside } from "./allowed.ts";
 import { checkHost, guardedLookup, type Resolve } from "./socket.ts";
 
+// Each call would be kept with its whole address, 250 of them, for a page that asks how long they took: addresses of webhooks are secrets.
+performance.setResourceTimingBufferSize(0);
+
 export interface OutboundEffects {
   readonly allowed: Allowed;
   readonly resolve?: Resolve | undefined;

@@ -9,12 +9,14 @@ import { onceOnly } from "../app/once-only.ts";
 import { whileWanted } from "../app/wanted.ts";
 import type { Language } from "../domain/language.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
+import type { AnswersBeside } from "./beside/answers-beside.ts";
 import { etagOf, isKnown, mayBeKept } from "./etag.ts";
 import { eventStream } from "./events.ts";
 import { formatOf, jsonType, type Presented, present } from "./present.ts";
 import { languageOf } from "./problem.ts";
 import { limited } from "./rate-limit.ts";
 import type { Call, EventSource, FileAnswer, Route } from "./route.ts";
+import type { SentAnswers } from "./sent-answers.ts";
 import type { ServerWorld } from "./server-world.ts";
 import { receive, type Upload } from "./upload.ts";
 
@@ -24,8 +26,16 @@ export const apiRoot = "/api/v1";
 /** A body of ours is a few lines; files have limits of their own. */
 const largestBody = 256 * 1024;
 
+/** How answers come about that are a function of the folder. */
+interface Answers {
+  readonly sent: SentAnswers;
+  /** Works them out while this thread goes on answering; undefined: they are worked out here. */
+  readonly beside: AnswersBeside | undefined;
+}
+
 interface Registering {
   readonly world: ServerWorld;
+  readonly answers: Answers;
   readonly callerOf: (request: FastifyRequest) => Caller | null | Promise<Caller | null>;
 }
 
@@ -37,7 +47,7 @@ declare module "fastify" {
 }
 
 /** The one way in which an address comes about: parse, authorise, call one verb, present. */
-export function register(server: FastifyInstance, route: Route, { world, callerOf }: Registering): void {
+export function register(server: FastifyInstance, route: Route, { world, callerOf, answers }: Registering): void {
   const { params, query, body, answer, status = 200 } = route;
   server.route({
     method: route.method,
@@ -71,7 +81,7 @@ export function register(server: FastifyInstance, route: Route, { world, callerO
       return actingAs(caller.name, async () => {
         // What is written is written to its end, whether or not somebody waits for it.
         if (route.writes) return write(route, await call(), request, reply);
-        return whileWanted(reader, async () => read(route, await call(), request, reply));
+        return whileWanted(reader, async () => read(route, await call(), { request, reply, answers }));
       });
     },
   });
@@ -103,27 +113,32 @@ function checkBody({ body, uploads }: Route, request: FastifyRequest): void {
   if (body === undefined && !isMultipart && request.body != null) throw unwantedBody();
 }
 
-async function read(route: Route, call: Call, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+interface Reading {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly answers: Answers;
+}
+
+async function read(route: Route, call: Call, { request, reply, answers }: Reading): Promise<unknown> {
   const etag = route.isLasting ? etagOf(request, call) : null;
   if (etag !== null && isKnown(request, etag)) {
     mayBeKept(reply, etag);
     return reply.status(304).send();
   }
   if (route.answer === "events") return sendEvents(route, call, reply);
-  const { sent } = call.world;
-  const known = etag === null ? undefined : sent.get(etag);
+  const known = etag === null ? undefined : answers.sent.get(etag);
   if (known !== undefined) {
     mayBeKept(reply, etag);
     return reply.type(jsonType).send(known);
   }
   const { version } = call.seen;
-  const found = await answered(route, call, languageOf(request));
+  const found = await answered(route, call, answers.beside, languageOf(request));
   // What was built while it was being asked may be part of the answer: then it is nobody's to keep.
   const isStill = etag !== null && etag === etagOf(request, call) && found.version === version;
   mayBeKept(reply, isStill ? etag : null);
   if (found.name === null) {
     const text = Buffer.from(found.content);
-    if (isStill) sent.set(etag, text);
+    if (isStill) answers.sent.set(etag, text);
     return reply.type(found.type).send(text);
   }
   if (route.audited !== null) call.seen.exported(`${route.name} as ${formatOf(call)}`, call.query);
@@ -134,9 +149,10 @@ async function read(route: Route, call: Call, request: FastifyRequest, reply: Fa
 async function answered(
   route: Route,
   call: Call,
+  thread: AnswersBeside | undefined,
   language: Language,
 ): Promise<Presented & { readonly version: string }> {
-  const beside = route.isLasting ? await call.world.beside?.answer(route, call, language) : undefined;
+  const beside = route.isLasting ? await thread?.answer(route, call, language) : undefined;
   return beside ?? { version: call.seen.version, ...(await present(route, call, language)) };
 }
 

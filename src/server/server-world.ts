@@ -2,8 +2,6 @@ import type { WayIn } from "../app/access/users.ts";
 import type { Browsers } from "../app/connect-in-browser.ts";
 import type { Jobs } from "../app/jobs.ts";
 import type { Workspace } from "../app/workspace.ts";
-import type { AnswersBeside } from "./beside/answers-beside.ts";
-import type { SentAnswers } from "./sent-answers.ts";
 
 /** What the server has beside the data folder. */
 export interface ServerWorld {
@@ -14,9 +12,6 @@ export interface ServerWorld {
   readonly browsers: Browsers;
   /** How somebody new comes in. */
   readonly signIn: WayIn;
-  readonly sent: SentAnswers;
-  /** Works answers out while this thread goes on answering; undefined: they are worked out here. */
-  readonly beside?: AnswersBeside | undefined;
   /** The connection that is being synced right now. */
   running(): string | null;
 }

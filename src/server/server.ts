@@ -88,8 +88,11 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     browsers,
     signIn,
     running: options.running ?? (() => null),
-    sent: new SentAnswers(),
-    beside: options.beside,
+  };
+  const registering = {
+    world,
+    callerOf: options.callerOf ?? folderOwner,
+    answers: { sent: new SentAnswers(), beside: options.beside },
   };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -109,7 +112,7 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
     const isReady = options.isReady?.() ?? true;
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
   });
-  for (const route of routes) register(server, route, { world, callerOf: options.callerOf ?? folderOwner });
+  for (const route of routes) register(server, route, registering);
   documentation(server);
   connectedPage(server);
   for (const part of options.parts ?? []) await part.register(server);

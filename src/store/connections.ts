@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { type KeyEnvironment, type Keys, keysOf, rotateKey } from "./seal.ts";
-import type { Secrets as OtherSecrets } from "./secrets.ts";
 
 /** A CRM that somebody connected; its secrets are asked for apart. */
 export interface StoredConnection {
@@ -28,9 +27,15 @@ export type Failure = z.infer<typeof failure>;
 
 type Secrets = Readonly<Record<string, string>>;
 
+/** What is sealed elsewhere. */
+interface Resealed {
+  /** Seals all of it anew, within the caller's transaction. */
+  reseal(keys: Keys): void;
+}
+
 interface ConnectionOptions {
   /** What else is sealed with the folder's key, and sealed anew when that is changed. */
-  readonly others?: OtherSecrets | null;
+  readonly others?: readonly Resealed[];
   readonly environment?: KeyEnvironment;
 }
 
@@ -41,13 +46,13 @@ export class Connections {
   readonly #folder: string;
   readonly #environment: KeyEnvironment;
   readonly #keys: Keys;
-  readonly #others: OtherSecrets | null;
+  readonly #others: readonly Resealed[];
 
   constructor(
     database: DatabaseSync,
     once: <Answer>(work: () => Answer) => Answer,
     folder: string,
-    { others = null, environment = process.env }: ConnectionOptions = {},
+    { others = [], environment = process.env }: ConnectionOptions = {},
   ) {
     this.#database = database;
     this.#once = once;
@@ -130,13 +135,14 @@ export class Connections {
     this.#once(() => this.#write(name, { ...this.#opened(name, this.#keys), ...changes }, this.#keys));
   }
 
-  /** Seals all secrets with a new key; see `rotateKey`. Answers how many connections there are. */
+  /** Seals all that is sealed with a new key; see `rotateKey`. Answers how many connections there are. The seals before are in free pages until the file is tidied. */
   rotateKey(): number {
     const all = this.all();
     rotateKey(this.#folder, this.#environment, (keys) =>
       this.#once(() => {
         for (const { name } of all) this.#write(name, this.#opened(name, keys), keys);
-        this.#others?.reseal(keys);
+        for (const other of this.#others) other.reseal(keys);
+        this.#database.exec("insert into audited values ('key', 'sealed anew', null, null)");
       }),
     );
     return all.length;

@@ -87,10 +87,23 @@ export class Idempotency {
     );
   }
 
+  /** Seals all answers anew with `keys`, within the caller's transaction; one that cannot be opened any more is of no use to anybody. */
+  reseal(keys: Keys): void {
+    const rows = this.#database.prepare("select user_id, route, write_key, body from write_key where body is not null");
+    const write = this.#database.prepare(
+      "update write_key set body = $body where user_id = $userId and route = $route and write_key = $key",
+    );
+    for (const { user_id, route, write_key, body } of rows.all()) {
+      const of = { userId: String(user_id), route: String(route), key: String(write_key) };
+      const plain = this.#opened(String(body), nameOf(of), keys);
+      write.run({ ...of, body: plain === null ? "" : keys.seal(plain, nameOf(of)).toString("base64") });
+    }
+  }
+
   /** Null where it was sealed with a key that is here no more. */
-  #opened(body: string, of: string): string | null {
+  #opened(body: string, of: string, keys = this.#keys): string | null {
     try {
-      return this.#keys.open(Buffer.from(body, "base64"), of);
+      return keys.open(Buffer.from(body, "base64"), of);
     } catch {
       return null;
     }

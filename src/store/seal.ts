@@ -11,7 +11,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { RepmarkError } from "../domain/repmark-error.ts";
 
 /** Keys that seal what must not be read from a stolen copy of the store: AES-256-GCM. */
@@ -54,12 +54,13 @@ export function keysOf(folder: string, environment: KeyEnvironment): Keys {
 export function rotateKey(folder: string, environment: KeyEnvironment, reseal: (keys: Keys) => void): void {
   if (named(environment, "REPMARK_KEY") !== undefined) {
     reseal(keysOf(folder, environment));
+    for (const file of [keyPath(folder), nextPath(folder)]) rmSync(file, { force: true }); // they open nothing any more
     return;
   }
   const { open } = keysOf(folder, environment);
   const next = read(nextPath(folder)) ?? madeAt(nextPath(folder));
   reseal({ seal: (text, of) => sealed(next, text, of), open });
-  renameSync(nextPath(folder), keyPath(folder));
+  renameDurably(nextPath(folder), keyPath(folder));
 }
 
 const version = 1;
@@ -126,8 +127,19 @@ function madeAt(path: string): Buffer {
     closeSync(file);
   }
   chmodSync(temporary, 0o600);
-  renameSync(temporary, path);
+  renameDurably(temporary, path);
   return key;
+}
+
+/** What is sealed with a key must not outlive a power cut that the key does not. */
+function renameDurably(from: string, to: string): void {
+  renameSync(from, to);
+  const folder = openSync(dirname(to), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function named(environment: KeyEnvironment, name: "REPMARK_KEY" | "REPMARK_OLD_KEY"): Buffer | undefined {

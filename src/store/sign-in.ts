@@ -176,9 +176,14 @@ const configured = (provider: Provider, people: People, told: (refusal: RepmarkE
   disableSignUp: true,
 });
 
-/** They have told who somebody is; whatever else they open is nothing to us. */
+/** What the company's sign-in gave us beside who somebody is opens that company's other doors; nobody here asks for it again, so none of it is kept. */
 const withoutTokens = async (account: object) => ({
-  data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+  data: {
+    ...account,
+    ...Object.fromEntries(
+      ["accessToken", "refreshToken", "idToken"].filter((name) => name in account).map((name) => [name, null]),
+    ),
+  },
 });
 
 /** Signs cookies and seals second factors; made on first use, sealed with the folder's key. */

@@ -104,13 +104,15 @@ export class Store {
     this.#endPath = join(folder, "audit-end.json");
     this.audit = new Audit(database, (work) => this.#once(work), this.#endPath);
     this.secrets = new Secrets(database, (work) => this.#once(work), folder);
-    this.connections = new Connections(database, (work) => this.#once(work), folder, { others: this.secrets });
     this.reportSchedules = new ReportSchedules(database, (work) => this.#once(work));
     this.people = new People(database, (work) => this.#once(work));
     this.agreements = new Agreements(database, (work) => this.#once(work));
     this.delivery = new Delivery(database, (work) => this.#once(work));
     this.quotas = new Quotas(database, (work) => this.#once(work));
     this.idempotency = new Idempotency(database, (work) => this.#once(work), folder);
+    this.connections = new Connections(database, (work) => this.#once(work), folder, {
+      others: [this.secrets, this.idempotency],
+    });
   }
 
   /** Opens the store of a data folder, made on first use and readable by its owner alone. A damaged file is left as it is. */
@@ -268,6 +270,17 @@ export class Store {
     } catch {
       // busy
     }
+  }
+
+  /** Seals all secrets with a new key and leaves nothing that the one before opens, not in free pages either. Answers how many connections there are. */
+  rotateKey(): number {
+    const count = this.connections.rotateKey();
+    try {
+      this.#database.exec("vacuum; pragma wal_checkpoint(truncate)");
+    } catch (cause) {
+      throw saidClearly(cause, this.path);
+    }
+    return count;
   }
 
   /** A copy as of one instant, whoever writes meanwhile. */

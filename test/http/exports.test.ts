@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fromBufferPromise } from "yauzl";
+import { isSoak } from "../crm/soak.ts";
 import { type GivenServer, givenServer } from "./given-server.ts";
 
 /** Forty beginnings of a formula, as names of deals. */
@@ -141,6 +143,53 @@ test("each table that was taken out is in the audit, with what was asked", async
   expect(entry).toMatchObject({ what: "export", subject: "getDeals as csv" });
   expect(JSON.parse(entry!.after!)).toMatchObject({ measure: "won-lost.win_rate", period: "2026-Q1" });
 });
+
+/** LibreOffice without a screen, where it is installed; it weighs too much for every run. */
+const office = isSoak && ["/usr/bin/soffice", "/usr/bin/libreoffice"].find((path) => existsSync(path));
+const whyNot = isSoak ? "LibreOffice is not installed (libreoffice-calc-nogui)" : "it is told with REPMARK_SOAK=1";
+if (!office) console.info(`LibreOffice does not open the tables here: ${whyNot}.`);
+
+test.runIf(office)(
+  "opened by LibreOffice no table has a formula, and its numbers are numbers",
+  async () => {
+    const tables = [
+      ["deals.csv", "csv", "44,34,76,1,,0,false,true,false,false"],
+      ["excel.csv", "csv-excel", "59,34,76,1,,0,false,true,false,false"],
+      ["deals.xlsx", "xlsx", null],
+    ] as const;
+    const told = (await given.server.inject(address)).json();
+    const money = told.columns.filter(({ kind }: { kind: string }) => kind === "money");
+    const amounts = told.rows.flatMap((row: Record<string, string | null>) =>
+      money.flatMap(({ name }: { name: string }) => (row[name] === null ? [] : [Number(row[name])])),
+    );
+    expect(amounts.length).toBeGreaterThanOrEqual(40);
+    for (const [name, format, reading] of tables) {
+      const path = join(folder, name);
+      writeFileSync(path, (await asFile(format)).rawPayload);
+      const how = reading === null ? [] : [`--infilter=CSV:${reading}`];
+      const words = [
+        "--headless",
+        `-env:UserInstallation=file://${folder}/office`,
+        ...how,
+        "--convert-to",
+        "fods",
+        "--outdir",
+        folder,
+        path,
+      ];
+      execFileSync(office as string, words, { timeout: 120_000, stdio: "ignore" });
+      const sheet = readFileSync(path.replace(/\.\w+$/, ".fods"), "utf8");
+      const formulas = sheet.match(/table:formula=/g)?.length ?? 0;
+      const numbers = [...sheet.matchAll(/office:value-type="(?:float|currency)"[^>]* office:value="([^"]+)"/g)].map(
+        ([, value]) => Number(value),
+      );
+      console.info(`${name}: ${formulas} formulas, ${numbers.length} numbers`);
+      expect([name, formulas]).toEqual([name, 0]);
+      for (const amount of amounts) expect([name, numbers]).toEqual([name, expect.arrayContaining([amount])]);
+    }
+  },
+  300_000,
+);
 
 const escaped = (name: string) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const pattern = (name: string) => name.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");

@@ -32,7 +32,10 @@ export const companyKey = createPrivateKey(pair.privateKey.export({ type: "pkcs8
 export const companyKeyId = "of-the-company";
 
 /** The company's own sign-in: a real provider, which lets in whoever sits there (null: nobody) without asking, and lies where it is told to. */
-export async function openCompany() {
+export async function openCompany({
+  returnsTo = redirect,
+  clients = { repmark: "repmark-secret", another: "another-secret" } as Readonly<Record<string, string>>,
+} = {}) {
   const world = {
     visitor: "ada@example.com" as string | null,
     lies: {} as Lies,
@@ -41,13 +44,12 @@ export async function openCompany() {
   const listening = createHttp();
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
-  const client = (client_id: string) => ({
-    client_id,
-    client_secret: `${client_id}-secret`,
-    redirect_uris: [redirect],
-  });
   const provider = new Provider(issuer, {
-    clients: [client("repmark"), client("another")],
+    clients: Object.entries(clients).map(([client_id, client_secret]) => ({
+      client_id,
+      client_secret,
+      redirect_uris: [returnsTo],
+    })),
     jwks: { keys: [{ ...companyKey.export({ format: "jwk" }), kid: companyKeyId, use: "sig", alg: "RS256" }] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     conformIdTokenClaims: false,
@@ -147,7 +149,7 @@ export async function openRepmark(company: Company, { workspace }: Awaited<Retur
       if (begun.statusCode !== 200) return null;
       const url = new URL(begun.json().url);
       there?.(url);
-      const returned = await throughCompany(url);
+      const returned = await throughCompany(url, publicUrl);
       if (returned === null) return null;
       back?.(returned);
       const ended = await server.inject({
@@ -192,7 +194,8 @@ function readOnly(path: string, query: string) {
 const cookiesOf = (answer: { cookies: { name: string; value: string }[] }) =>
   answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ");
 
-async function throughCompany(first: URL): Promise<URL | null> {
+/** Through the company's pages as a browser goes, until it is sent to `origin`; null where it is not, or without a code. */
+export async function throughCompany(first: URL, origin: string): Promise<URL | null> {
   const jar = new Map<string, string>();
   let url = first;
   for (let hop = 0; hop < 6; hop += 1) {
@@ -205,7 +208,7 @@ async function throughCompany(first: URL): Promise<URL | null> {
     const location = answer.headers.get("location");
     if (location === null) return null;
     url = new URL(location, url);
-    if (url.origin === publicUrl) return url.searchParams.has("code") ? url : null;
+    if (url.origin === origin) return url.searchParams.has("code") ? url : null;
   }
   return null;
 }

@@ -17,6 +17,7 @@ export function checkPassword(password: string, about: readonly string[]): void 
   strength ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
   const known = about.flatMap((one) => [one, ...one.split("@"), ...one.split(/[@.\s]+/)]).filter((one) => one !== "");
   const { score } = strength.check(password.slice(0, 100), ["repmark", ...known]);
+  strength.check(""); // it remembers the last one it was shown
   if (score < fewestScore) throw weak("It is easily guessed.", "Det är lätt att gissa.");
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Transform } from "node:stream";
 import { createTransport } from "nodemailer";
+import { struckOut } from "../../domain/struck-out.ts";
 import { type Allowed, allowedHere } from "../../outbound/allowed.ts";
 import { connectTo } from "../../outbound/socket.ts";
 import { mailHtml } from "../../reports/email/html.ts";
@@ -89,7 +90,7 @@ export async function sendMail(handing: Handing): Promise<Outcome> {
     });
     return { is: "sent" };
   } catch (error) {
-    return outcomeOf(error, isHandedOver);
+    return outcomeOf(error, isHandedOver, server);
   } finally {
     transport.close();
   }
@@ -105,13 +106,21 @@ export function messageIdOf(delivery: ReportDelivery, from: string): string {
 }
 
 /** A server that says no has not taken it. One that says nothing after the end has, or has not. */
-function outcomeOf(error: unknown, isHandedOver: boolean): Outcome {
-  const { responseCode, permanent, code, message } = error as {
+function outcomeOf(error: unknown, isHandedOver: boolean, server: MailServer): Outcome {
+  const {
+    responseCode,
+    permanent,
+    code,
+    message: words,
+  } = error as {
     responseCode?: number;
     permanent?: boolean;
     code?: string;
     message: string;
   };
+  // A server may say back what it was sent, word by word or as a line of the protocol.
+  const { user, password } = server;
+  const message = struckOut(words, [password, password === undefined ? undefined : `\0${user ?? ""}\0${password}`]);
   const failure = {
     code: `mail-${(code ?? "failed").toLowerCase()}`,
     message: `The mail server did not take it: ${oneLine(message)}`,

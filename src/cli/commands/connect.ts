@@ -4,6 +4,7 @@ import { disconnect, rotateKey, connect as run } from "../../app/connect.ts";
 import { reschedule, scheduleInWords, scheduleOf } from "../../app/schedule.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { said } from "../present/said.ts";
 import { colours, terminal } from "../terminal.ts";
 import { printJson, withWorkspace } from "./with-workspace.ts";
 
@@ -25,14 +26,16 @@ interface ConnectOptions {
   readonly field?: readonly string[];
   readonly remove?: boolean;
   readonly rotateKey?: boolean;
+  readonly language: "en" | "sv";
   readonly json?: boolean;
 }
 
 /** `repmark connect CRM`: asks what is not given, signs in, says what may be read, and keeps the connection. */
 export async function connect(crm: string | undefined, options: ConnectOptions): Promise<void> {
   if (options.rotateKey) {
-    const count = rotateKey(options.data);
-    terminal.say(`The secrets of ${count} connections are sealed with a new key.`);
+    const connections = rotateKey(options.data, new Date());
+    if (options.json) printJson({ connections });
+    else terminal.say(said(sealedAnew, options.language, { connections: String(connections) }));
     return;
   }
   if (crm === undefined) throw missing("a CRM", "Write repmark connect salesforce, or repmark connect hubspot.");
@@ -81,8 +84,13 @@ export async function connect(crm: string | undefined, options: ConnectOptions):
   );
 }
 
+const sealedAnew = {
+  en: "All secrets are sealed with a new key, those of {connections} connections among them. Backups from before hold records as ever, and sign-ins that the new key does not open.",
+  sv: "Alla hemligheter är förseglade med en ny nyckel, bland dem de för {connections} anslutningar. Äldre säkerhetskopior har all data som förut, och inloggningar som den nya nyckeln inte öppnar.",
+};
+
 /** What may stand beside a schedule that is changed alone. */
-const besideSchedule = new Set(["schedule", "name", "data", "json"]);
+const besideSchedule = new Set(["schedule", "name", "data", "json", "language"]);
 
 /** Nothing but a schedule was given: a connection that is there keeps all else. */
 function isAlone(options: ConnectOptions): boolean {

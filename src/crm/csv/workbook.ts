@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
 import { SaxesParser } from "saxes";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { unreadable } from "./unreadable.ts";
@@ -11,6 +12,14 @@ const mostBytes = 512 * 2 ** 20;
 const mostRatio = 200;
 const mostSharedBytes = 96 * 2 ** 20;
 const mostColumns = 2000;
+/** No part of a workbook has elements this deep in each other. */
+const mostDepth = 100;
+/** Cells that are not there and are written all the same, so that columns stand below each other: many more of them than of those there are is no table. */
+const mostFilledIn = { times: 100, besides: 5_000_000 };
+/** In letters. A line of ours may be as long; a cell of Excel holds 32,767. */
+const longestCell = 500_000;
+/** Of what is written for what is read: texts that many cells share and ends of rows that are empty make more of it, but not that much more. */
+const mostWritten = { times: 10, besides: 16 * 2 ** 20 };
 
 /** Writes each sheet of a workbook that has cells as CSV into `folder`. Sizes are checked before anything is unpacked. */
 export async function writeSheets(
@@ -53,6 +62,12 @@ export async function writeSheets(
 async function entriesOf(zip: ZipFile, name: string): Promise<Map<string, Entry>> {
   const bomb = (what: string) =>
     unreadable("workbook-too-large", `${name} ${what}.`, "Export the table as CSV instead.");
+  const odd = (what: string) =>
+    unreadable(
+      "unreadable-workbook",
+      `${name} ${what}, as no workbook of Excel does.`,
+      "Open it and save it again as XLSX or CSV.",
+    );
   if (zip.entryCount > mostEntries) throw bomb(`holds ${zip.entryCount} parts, far more than a workbook has`);
   const entries = new Map<string, Entry>();
   let bytes = 0;
@@ -63,6 +78,9 @@ async function entriesOf(zip: ZipFile, name: string): Promise<Map<string, Entry>
       throw bomb(`unpacks to more than ${mostRatio} times its size`);
     if (/^xl\/sharedStrings\.xml$/i.test(entry.fileName) && entry.uncompressedSize > mostSharedBytes)
       throw bomb("holds more text than fits into memory");
+    if (entries.has(entry.fileName)) throw odd("has two parts of one name");
+    const kind = (entry.externalFileAttributes >>> 16) & 0o170000; // of Unix, where it was packed there
+    if (kind !== 0 && kind !== 0o100000 && kind !== 0o040000) throw odd("holds a link or a device");
     entries.set(entry.fileName, entry);
   }
   return entries;
@@ -75,13 +93,22 @@ async function parse(
   parser: SaxesParser,
   pause: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const stream = await zip.openReadStreamPromise(entry);
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  for await (const chunk of stream) {
+  for await (const chunk of wholePart(zip, entry)) {
     parser.write(decoder.decode(chunk, { stream: true }));
     await pause();
   }
   parser.write(decoder.decode()).close();
+}
+
+/** A part as it was packed: one whose sum is another is damaged. */
+async function* wholePart(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== entry.crc32) throw new Error(`${entry.fileName} is damaged.`);
 }
 
 function parserFailing(): SaxesParser {
@@ -91,6 +118,11 @@ function parserFailing(): SaxesParser {
   });
   parser.on("doctype", () => {
     throw new Error("A workbook has no document type.");
+  });
+  // Handlers of its parts are one for each event: how deep it is by now is asked of the parser where a tag begins.
+  parser.on("opentagstart", () => {
+    if ((parser as unknown as { tags: unknown[] }).tags.length > mostDepth)
+      throw new Error("No part of a workbook is that deep.");
   });
   return parser;
 }
@@ -200,6 +232,14 @@ async function writeSheet(
   name: string,
 ): Promise<number> {
   let rows = 0;
+  let written = 0;
+  let [there, filledIn] = [0, 0];
+  const tooMuch = () =>
+    unreadable(
+      "workbook-too-large",
+      `${name} would become far more text than there is in it.`,
+      "Export the table as CSV instead.",
+    );
   let width = 0;
   let cells: string[] = [];
   let column = -1;
@@ -229,27 +269,39 @@ async function writeSheet(
   });
   parser.on("text", (text) => {
     if (takes) value += text;
+    if (value.length > longestCell)
+      throw unreadable(
+        "line-too-long",
+        `${name} has a cell of more than ${longestCell.toLocaleString("en")} characters.`,
+        "Export only the columns you need.",
+      );
   });
   parser.on("closetag", (tag) => {
     const tagName = local(tag.name);
     if (tagName === "v" || tagName === "t") takes = false;
     else if (tagName === "c") {
+      there += 1;
+      filledIn += Math.max(0, column - cells.length);
+      if (filledIn > there * mostFilledIn.times + mostFilledIn.besides) throw tooMuch();
       while (cells.length < column) cells.push("");
       cells[column] = cellText(type, value, shared, styles[style] === true, from1904);
     } else if (tagName === "row") {
       if (cells.every((cell) => cell === "")) return;
       if (rows === 0 || width < 2) width = Math.max(width, cells.length);
       while (cells.length > width && cells.at(-1) === "") cells.pop();
+      filledIn += Math.max(0, width - cells.length);
       while (cells.length < width) cells.push("");
       rows += 1;
-      out.push(`${cells.map(quotedCell).join(",")}\n`);
+      const line = `${cells.map(quotedCell).join(",")}\n`;
+      written += line.length;
+      if (written > entry.uncompressedSize * mostWritten.times + mostWritten.besides) throw tooMuch();
+      out.push(line);
     }
   });
   async function* lines() {
     const waiting: string[] = [];
-    const stream = await zip.openReadStreamPromise(entry);
     const decoder = new TextDecoder("utf-8", { fatal: true });
-    for await (const chunk of stream) {
+    for await (const chunk of wholePart(zip, entry)) {
       parser.write(decoder.decode(chunk, { stream: true }));
       waiting.push(...out);
       out = [];

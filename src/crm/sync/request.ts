@@ -1,4 +1,5 @@
 import { RepmarkError } from "../../domain/repmark-error.ts";
+import { struckOut } from "../../domain/struck-out.ts";
 import type { World } from "./connector.ts";
 
 export interface Asking {
@@ -43,7 +44,7 @@ export async function request<Answer>(
   return persistently(world, async () => {
     const { url, method, headers, body = null } = typeof asking === "function" ? asking() : asking;
     return world.limiter.run(async () => {
-      const answer = await begun(url, { method, headers, body }, world);
+      const answer = withoutSent(await begun(url, { method, headers, body }, world), headers, body);
       const verdict = await judge(answer);
       if (verdict.is === "refused") throw verdict.error;
       if (verdict.is === "again") {
@@ -54,6 +55,29 @@ export async function request<Answer>(
     }, world.signal);
   });
 }
+
+/** A refusal may say back what it was sent, and what it says is kept and shown: nothing secret of that. */
+function withoutSent(answer: Response, headers: Asking["headers"], body: string | null): Response {
+  if (answer.ok || answer.body === null) return answer;
+  const form = headers["content-type"] === "application/x-www-form-urlencoded" ? new URLSearchParams(body ?? "") : [];
+  const shown = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization")?.[1];
+  const secrets = [
+    shown?.replace(/^\w+ /, ""),
+    ...[...form].flatMap(([name, value]) => (openIn.has(name) ? [] : [value])),
+  ];
+  const decoder = new TextDecoder();
+  let text = "";
+  const strike = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (bytes) => {
+      text += decoder.decode(bytes, { stream: true });
+    },
+    flush: (out) => out.enqueue(new TextEncoder().encode(struckOut(text + decoder.decode(), secrets))),
+  });
+  return new Response(answer.body.pipeThrough(strike), answer);
+}
+
+/** What of a form of a token endpoint is no secret. */
+const openIn = new Set(["grant_type", "client_id", "redirect_uri"]);
 
 /** Runs `work` again while it is unsettled and there are tries left. */
 async function persistently<Answer>(world: World, work: () => Promise<Answer>): Promise<Answer> {

@@ -82,9 +82,6 @@ function worldOf(workspace: Workspace): ServerWorld {
     get signIn() {
       return notHere();
     },
-    get sent() {
-      return notHere();
-    },
     running: notHere,
   };
 }
