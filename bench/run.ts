@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportOf } from "./company.ts";
 import { forecasting, toldOfForecasting } from "./forecast.ts";
+import { toldOfLoad, underLoad } from "./load.ts";
 import { inOwnProcess } from "./measure.ts";
 import { firstLoad, toldOf } from "./sync.ts";
 
 /**
- * `npm run bench [-- SIZE…]`, or `npm run bench -- sync [SIZE…]` for first loads from a CRM, `-- forecast [SIZE…]` for forecasts: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
+ * `npm run bench [-- SIZE…]`, or `npm run bench -- sync [SIZE…]` for first loads from a CRM, `-- forecast [SIZE…]` for forecasts, `-- load [DEALS [MINUTES]]` for fifty people at once, and so many minutes more of them: how long Repmark takes beside DuckDB alone on the same machine in the same run. The ratios are
  * what matters; seconds belong to the machine. The table is printed, and kept per version in history.json.
  */
 interface Size {
@@ -44,6 +45,7 @@ const sizes = process.argv
   .filter((size) => size > 0);
 const results: Size[] = [];
 const isOfSync = process.argv[2] === "sync";
+const isOfLoad = process.argv[2] === "load";
 const isOfForecast = process.argv[2] === "forecast";
 // 1×, 4× and 16×: the last has 500 reps and some 5,000 open deals.
 for (const deals of isOfForecast ? (sizes.length === 0 ? [6_250, 25_000, 100_000] : sizes) : []) {
@@ -56,7 +58,12 @@ for (const deals of isOfSync ? (sizes.length === 0 ? [20_000] : sizes) : []) {
   process.stdout.write(`${toldOf(load)}\n`);
   keep("first load", load);
 }
-for (const deals of isOfSync || isOfForecast ? [] : sizes.length === 0 ? [20_000, 200_000] : sizes) {
+for (const deals of isOfLoad ? (sizes.length === 0 ? [1_000_000] : sizes.slice(0, 1)) : []) {
+  const load = await underLoad(deals, sizes[1] ?? 0);
+  process.stdout.write(`${toldOfLoad(load)}\n`);
+  keep("load", load);
+}
+for (const deals of isOfSync || isOfForecast || isOfLoad ? [] : sizes.length === 0 ? [20_000, 200_000] : sizes) {
   const size = measured(deals);
   const smaller = results.at(-1);
   results.push(size);
@@ -139,7 +146,7 @@ function grown(small: Size, large: Size): string {
 }
 
 /** Per version and kind the newest of each size. */
-function keep(kind: "sizes" | "first load" | "forecast", result: { readonly deals: number }): void {
+function keep(kind: "sizes" | "first load" | "forecast" | "load", result: { readonly deals: number }): void {
   const file = new URL("history.json", import.meta.url);
   const history = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as History) : {};
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {

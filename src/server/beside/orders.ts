@@ -27,7 +27,7 @@ export type Reply = { readonly id: number } & (
 );
 
 /** A sentence for people, on its way from one thread to another. */
-export interface Refused {
+interface Refused {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly message: Readonly<Record<Language, string>>;
