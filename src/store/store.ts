@@ -272,11 +272,12 @@ export class Store {
     }
   }
 
-  /** Seals all secrets with a new key and leaves nothing that the one before opens, not in free pages either. Answers how many connections there are. */
+  /** Seals all secrets with a new key and leaves nothing that the one before opens, not in free pages and not in copies from before updates. Answers how many connections there are. */
   rotateKey(): number {
     const count = this.connections.rotateKey();
     try {
       this.#database.exec("vacuum; pragma wal_checkpoint(truncate)");
+      this.dropCopies();
     } catch (cause) {
       throw saidClearly(cause, this.path);
     }

@@ -298,7 +298,7 @@ const kept: Readonly<Record<string, RegExp | "sealed" | "nothing" | "not here">>
   "account.idToken": "nothing",
   "session.token": /^\w{32}$/, // half of what signs in; the other half is its signature
   "twoFactor.secret": /^[\w$]{60,}$/, // sealed with what signs cookies
-  "twoFactor.backupCodes": /^[\w$]{200,}$/,
+  "twoFactor.backupCodes": /^\["sha256:[0-9a-f]{64}"(,"sha256:[0-9a-f]{64}")*\]$/,
   "invitation.token_hash": /^[0-9a-f]{64}$/,
   "api_key.key_hash": /^[0-9a-f]{64}$/,
   "used_code.code_hash": /^[0-9a-f]{64}$/,

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -50,6 +50,7 @@ test("the command seals everything with a new key, and nothing that the old one 
   const old = readFileSync(join(folder, "key"), "utf8");
   const [before, ...others] = new Set(sealedBy());
   expect([others, sealsOf(Buffer.from(before!, "hex"))]).toEqual([[], ["store.sqlite"]]);
+  cpSync(join(folder, "store.sqlite"), join(folder, "store-before-update-12.sqlite"));
   const swedish = rotate("--language", "sv");
   expect([swedish.status, swedish.stderr]).toEqual([
     0,
