@@ -36,8 +36,8 @@ test("one that nobody wants any more is given up, in a sentence of whoever gave 
   await expect(trying).rejects.toThrow("stopped");
 });
 
-test("a process that cannot begin says so, and is no fault of the one who asks", async () => {
+test("what cannot be read is said as it would be here", async () => {
   const [, ...rest] = await asked();
   const nowhere = { path: join(folder, "nowhere", "warehouse.duckdb") } as Workspace["data"]["warehouse"];
-  await expect(backtestApart(nowhere, ...rest)).rejects.toThrow("ended without an answer");
+  await expect(backtestApart(nowhere, ...rest)).rejects.toThrow("database does not exist");
 });

@@ -1,8 +1,8 @@
-import { setPriority } from "node:os";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { backtest } from "../forecasting/backtest.ts";
 import type { Horizon } from "../forecasting/horizons.ts";
 import { Warehouse } from "../warehouse/warehouse.ts";
+import { doApart } from "./apart-entry.ts";
 
 /** What `backtestApart` asks for. */
 export interface BacktestOrder {
@@ -12,12 +12,6 @@ export interface BacktestOrder {
   readonly horizon: Horizon;
 }
 
-/** Behind those who answer people. */
-const lowPriority = 10;
-
-process.once("message", async ({ path, calendar, periods, horizon }: BacktestOrder) => {
-  setPriority(lowPriority);
-  const warehouse = await Warehouse.open(path);
-  process.send!(await backtest(warehouse, calendar, periods, horizon), () => process.exit());
-});
-process.once("disconnect", () => process.exit()); // whoever asked is gone
+doApart(async ({ path, calendar, periods, horizon }: BacktestOrder) =>
+  backtest(await Warehouse.open(path), calendar, periods, horizon),
+);

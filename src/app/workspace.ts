@@ -1,9 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { z } from "zod";
 import type { AsOf } from "../benchmarks/answer.ts";
-import { loadCsvPart } from "../crm/csv/load.ts";
-import { hubspot } from "../crm/hubspot/connector.ts";
-import { salesforce } from "../crm/salesforce/connector.ts";
 import { addDays, checkedDay, type Day } from "../domain/day.ts";
 import { diskTrouble } from "../domain/disk-trouble.ts";
 import { findPeriod } from "../domain/fiscal-calendar.ts";
@@ -13,7 +10,9 @@ import { civilDay, midnight } from "../domain/time-zone.ts";
 import type { backtest } from "../forecasting/backtest.ts";
 import { Store } from "../store/store.ts";
 import { DataFolder, type FolderEffects } from "../warehouse/data-folder.ts";
+import type { makeNext } from "../warehouse/next-warehouse.ts";
 import { defineQuery } from "../warehouse/query.ts";
+import { loaders } from "./loaders.ts";
 import { finishErasure } from "./privacy/swept-folder.ts";
 import { Damages } from "./warehouse-damage.ts";
 
@@ -22,7 +21,9 @@ export interface Effects {
   now(): Date;
   log(line: string): void;
   /** How forecasts are tried on past periods: right here, where nothing is said. */
-  readonly backtest?: typeof backtest;
+  readonly backtest?: typeof backtest | undefined;
+  /** Where the next warehouse is made: right here, where nothing is said. */
+  readonly makeNext?: typeof makeNext | undefined;
 }
 
 const systemEffects: Effects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
@@ -120,9 +121,13 @@ export class Workspace {
 type Opened = Pick<Workspace, "folder" | "store" | "data" | "effects" | "damages">;
 
 /** The records of a folder, computed with the settings of a store. */
-export function openData(folder: string, store: Store, effects: FolderEffects): Promise<DataFolder> {
-  const loaders = { csv: loadCsvPart, hubspot: hubspot.load, salesforce: salesforce.load };
-  return DataFolder.open(folder, { loaders, settings: store.settings(), quotas: store.quotas.entered(), effects });
+export function openData(
+  folder: string,
+  store: Store,
+  effects: FolderEffects & Pick<Effects, "makeNext">,
+): Promise<DataFolder> {
+  const [settings, quotas] = [store.settings(), store.quotas.entered()];
+  return DataFolder.open(folder, { loaders, settings, quotas, effects, makeNext: effects.makeNext });
 }
 
 const fiscalPeriods = defineQuery(

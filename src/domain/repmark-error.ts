@@ -31,6 +31,29 @@ export class RepmarkError extends Error {
   }
 }
 
+/** A sentence for people in every language, on its way from one thread or process to another. */
+export interface ToldError {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly message: Words;
+  readonly hint: Words;
+}
+
+/** To be sent on. */
+export function toTold(error: RepmarkError): ToldError {
+  const [en, sv] = [error.told("en"), error.told("sv")];
+  return {
+    code: error.code,
+    kind: error.kind,
+    message: { en: en.message, sv: sv.message },
+    hint: { en: en.hint, sv: sv.hint },
+  };
+}
+
+/** As it was before it was sent. */
+export const fromTold = ({ code, message, hint, kind }: ToldError): RepmarkError =>
+  new RepmarkError(code, message, { hint, kind });
+
 const inLanguage = (text: string | Words, language: Language) => (typeof text === "string" ? text : text[language]);
 
 /** `usage`: wrong use (exit 2). `data`: the data could not be used, nothing was changed (3). `refused`: a CRM or network (4). `forbidden`: not for whoever asks (4). `folder`: the data folder is busy or damaged (5). */

@@ -126,10 +126,12 @@ async function read(route: Route, call: Call, { request, reply, answers }: Readi
     return reply.status(304).send();
   }
   if (route.answer === "events") return sendEvents(route, call, reply);
-  const known = etag === null ? undefined : answers.sent.get(etag);
+  const known =
+    etag === null ? undefined : await answers.sent.find(etag, String(request.headers["accept-encoding"] ?? ""));
   if (known !== undefined) {
     mayBeKept(reply, etag);
-    return reply.type(jsonType).send(known);
+    if (known.encoding !== "identity") reply.header("content-encoding", known.encoding);
+    return reply.type(jsonType).send(known.bytes);
   }
   const { version } = call.seen;
   const found = await answered(route, call, answers.beside, languageOf(request));
@@ -138,7 +140,7 @@ async function read(route: Route, call: Call, { request, reply, answers }: Readi
   mayBeKept(reply, isStill ? etag : null);
   if (found.name === null) {
     const text = Buffer.from(found.content);
-    if (isStill) answers.sent.set(etag, text);
+    if (isStill) answers.sent.keep(etag, text);
     return reply.type(found.type).send(text);
   }
   if (route.audited !== null) call.seen.exported(`${route.name} as ${formatOf(call)}`, call.query);

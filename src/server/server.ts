@@ -30,7 +30,7 @@ import { nothingThere, problemOf } from "./problem.ts";
 import { limitRequests } from "./rate-limit.ts";
 import { apiRoot, register } from "./register.ts";
 import { routes } from "./routes/index.ts";
-import { SentAnswers } from "./sent-answers.ts";
+import { brotliQuality, SentAnswers, worthCompressing } from "./sent-answers.ts";
 import { strictJson } from "./strict-json.ts";
 import { uploadLimits } from "./upload.ts";
 
@@ -214,8 +214,8 @@ async function secure(server: FastifyInstance, isBehindHttps: boolean): Promise<
 async function readBodies(server: FastifyInstance): Promise<void> {
   await server.register(compress, {
     encodings: ["br", "gzip"],
-    threshold: 1024,
-    brotliOptions: { params: { 0: 0, 1: 4 } },
+    threshold: worthCompressing,
+    brotliOptions: { params: { 0: 0, 1: brotliQuality } },
     globalDecompression: false,
   });
   server.removeAllContentTypeParsers();

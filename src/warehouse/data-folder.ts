@@ -1,37 +1,16 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, statSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { EnteredQuota } from "../domain/entered-quota.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Settings } from "../domain/settings.ts";
-import { build } from "./build/build.ts";
-import { buildInput } from "./calendar.ts";
-import { coreHash } from "./core-hash.ts";
 import { renameDurably } from "./durable-file.ts";
 import { prepareFolder } from "./folder-format.ts";
-import { Landing, type LandingPart, type LandingRun } from "./landing.ts";
+import { Landing, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
-import { isOutOfMemory, littleMemory, memoryLimit, relieve } from "./memory.ts";
+import { clearNext, makeNext, type NextOrder, nextOf, type PartLoader, type Progress } from "./next-warehouse.ts";
 import { openChecked, setAside } from "./recovery.ts";
 import { isDamage, Warehouse } from "./warehouse.ts";
-import {
-  type Built,
-  inputFingerprint,
-  readState,
-  type WarehouseState,
-  writeBuilt,
-  writeNote,
-} from "./warehouse-state.ts";
-import { watched } from "./watched.ts";
-
-/** Fills the raw tables from one landing part; the connector that wrote the part gives it. */
-export type PartLoader = (
-  connection: DuckDBConnection,
-  run: LandingRun,
-  part: LandingPart,
-  path: string,
-) => Promise<void>;
+import { inputFingerprint, readState, type WarehouseState, writeNote } from "./warehouse-state.ts";
 
 /** What touches the world; tests pass their own. */
 export interface FolderEffects {
@@ -56,11 +35,10 @@ export interface FolderOptions {
   readonly settings: Settings;
   /** Quotas that were entered here; none when left out. */
   readonly quotas?: readonly EnteredQuota[];
+  /** Where the next warehouse is made: right here, where nothing is said. */
+  readonly makeNext?: typeof makeNext | undefined;
   readonly effects?: FolderEffects;
 }
-
-/** How far the work is: parts loaded of all that are new, then the build. */
-export type Progress = (step: "load" | "build", done: number, of: number) => void;
 
 /**
  * What was read from CRMs and files, and what is computed from it. Landing is the truth; the warehouse follows from it and
@@ -72,6 +50,7 @@ export class DataFolder {
   /** Null where another holds the folder, and only its finished warehouse is read. */
   readonly #lock: FolderLock | null;
   readonly #loaders: Readonly<Record<string, PartLoader>>;
+  readonly #makeNext: typeof makeNext;
   readonly #effects: FolderEffects;
   #settings: Settings;
   #quotas: readonly EnteredQuota[];
@@ -86,6 +65,7 @@ export class DataFolder {
     this.#loaders = options.loaders;
     this.#settings = options.settings;
     this.#quotas = options.quotas ?? [];
+    this.#makeNext = options.makeNext ?? makeNext;
     this.#effects = options.effects ?? systemEffects;
     this.landing = Landing.open(path);
   }
@@ -165,18 +145,8 @@ export class DataFolder {
     return join(this.path, "warehouse.duckdb");
   }
 
-  /** Where the next warehouse is made. */
-  get #next(): string {
-    return `${this.#file}.next`;
-  }
-
-  /** Removes what a build that was cut off has left, the parts that did not fit into memory included. */
-  #clearNext(): void {
-    for (const leftover of ["", ".wal", ".tmp"]) rmSync(this.#next + leftover, { recursive: true, force: true });
-  }
-
   async #openWarehouse(): Promise<void> {
-    this.#clearNext();
+    clearNext(this.#file);
     rmSync(`${this.#file}.tmp`, { recursive: true, force: true });
     const opened = await openChecked(this.#file);
     if ("warehouse" in opened) {
@@ -217,30 +187,18 @@ export class DataFolder {
    * file that questions are asked of is never written to: a kill leaves it as it was, and readers wait for the swap alone.
    */
   async #renew({ from, keepOld, progress }: Renewal): Promise<void> {
-    const next = this.#next;
+    const next = nextOf(this.#file);
     this.#checkRoom();
-    const make = async (memory: "little" | "all"): Promise<Built> => {
-      this.#clearNext();
-      if (from === "old") await copyFile(this.#file, next);
-      const made = await Warehouse.make(next);
-      try {
-        return await this.#fill(made, memory, progress);
-      } finally {
-        made.close();
-      }
+    const before = this.#warehouse === undefined ? null : await builtOf(this.#warehouse).catch(() => null);
+    const order: NextOrder = {
+      file: this.#file,
+      from,
+      generation: (before?.generation ?? 0) + 1,
+      settings: this.#settings,
+      quotas: this.#quotas,
     };
-    const built = await make("little")
-      .catch((cause: unknown) => {
-        if (cause instanceof RepmarkError || !isOutOfMemory(cause)) throw cause;
-        this.#effects.log(
-          `The records need more than the ${littleMemory} of memory they are loaded with at first: they are loaded anew with more.`,
-        );
-        return make("all");
-      })
-      .catch((cause: unknown) => {
-        this.#clearNext(); // half of it is of no use, and a full disk needs the room
-        throw cause;
-      });
+    const effects = { log: (line: string) => this.#effects.log(line), progress };
+    const built = await this.#makeNext(order, { landing: this.landing, loaders: this.#loaders, ...effects });
     const swap = () => {
       if (keepOld) this.#setAside("it cannot be read");
       // The old note first: beside the new file it would speak of another one.
@@ -255,70 +213,6 @@ export class DataFolder {
       await this.#warehouse.reopen(swap);
     }
     writeNote(this.#file, built);
-  }
-
-  /** Loads the runs that are missing and builds. A little memory is enough to load almost every export. */
-  async #fill(warehouse: Warehouse, memory: "little" | "all", progress?: Progress): Promise<Built> {
-    const before = this.#warehouse === undefined ? null : await builtOf(this.#warehouse).catch(() => null);
-    const all = this.landing.runs();
-    const { loaded } = await readState(warehouse);
-    const missing = all.filter(({ run }) => !loaded.includes(run));
-    await this.landing.verifyOnce(missing);
-    const full = (cause: unknown) => {
-      throw isOutOfMemory(cause) ? memoryFull(cause) : cause;
-    };
-    const load = () => this.#load(warehouse, missing, progress);
-    await watched("load", { "repmark.runs": missing.length }, () =>
-      memory === "little" ? warehouse.streaming(load) : warehouse.streaming(load, memoryLimit()).catch(full),
-    );
-    progress?.("build", 0, 1);
-    const input = await buildInput(warehouse, this.#settings, this.#quotas);
-    await watched("build", {}, () => build(warehouse, input)).catch(full);
-    const built: Built = {
-      generation: (before?.generation ?? 0) + 1,
-      runs: all.map(({ run }) => run),
-      input: inputFingerprint(this.#settings, this.#quotas),
-      version: await coreHash(warehouse),
-    };
-    await warehouse.using((connection) => writeBuilt(connection, built));
-    await warehouse.checkpoint();
-    progress?.("build", 1, 1);
-    return built;
-  }
-
-  /** Two raw tables are filled at a time; the parts of one table follow each other. */
-  async #load(warehouse: Warehouse, runs: readonly LandingRun[], progress?: Progress): Promise<void> {
-    // Runs first: a loader may ask which of them were of its connection.
-    await warehouse.using((connection) => noteRuns(connection, runs));
-    const parts = runs.flatMap((run) => run.parts.map((part) => ({ run, part })));
-    const tables = [...Map.groupBy(parts, ({ part }) => part.object).values()];
-    const bytes = (table: typeof parts) => table.reduce((sum, { part }) => sum + part.bytes, 0);
-    const waiting = tables.toSorted((one, other) => bytes(other) - bytes(one));
-    let done = 0;
-    const fill = async (connection: DuckDBConnection) => {
-      for (let table = waiting.shift(); table !== undefined; table = waiting.shift())
-        for (const { run, part } of table) {
-          await this.#loader(run)(connection, run, part, this.landing.path(part));
-          await relieve(connection);
-          progress?.("load", ++done, parts.length);
-        }
-    };
-    const ended = await Promise.allSettled([warehouse.using(fill), warehouse.using(fill)]);
-    const failed = ended.find((one) => one.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
-  }
-
-  #loader({ connector, run }: LandingRun): PartLoader {
-    const loader = this.#loaders[connector];
-    if (loader !== undefined) return loader;
-    throw new RepmarkError(
-      "connector-unknown",
-      `The records of run ${run} came through “${connector}”, unknown here.`,
-      {
-        kind: "folder",
-        hint: "Update Repmark: a newer version has read them.",
-      },
-    );
   }
 
   /** After an error that DuckDB does not survive: open the file again; when that is not enough, make it anew, once. */
@@ -372,24 +266,6 @@ interface Renewal {
 }
 
 const systemEffects: FolderEffects = { now: () => new Date(), log: (line) => process.stderr.write(`${line}\n`) };
-
-async function noteRuns(connection: DuckDBConnection, runs: readonly LandingRun[]): Promise<void> {
-  for (const { run, connection: source, observedAt: observed_at, dataThrough: data_through } of runs) {
-    await connection.run(
-      "insert into raw.run values ($run::varchar, $source::varchar, $observed_at::timestamptz, $data_through::timestamptz)",
-      { run, source, observed_at, data_through },
-    );
-    await connection.run("insert into meta.loaded_run values ($run::varchar)", { run });
-  }
-}
-
-function memoryFull(cause: unknown): RepmarkError {
-  return new RepmarkError(
-    "memory-full",
-    `Computing the numbers of these records needs more than the ${memoryLimit().replace(/MiB$/, " MB")} of memory that Repmark may use on this machine.`,
-    { kind: "data", hint: "Import fewer of them, say the last years alone, or use a machine with more memory.", cause },
-  );
-}
 
 function scratchOf(folder: string): string {
   return join(folder, "scratch");

@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { text } from "node:stream/consumers";
 import { createZstdDecompress } from "node:zlib";
 import { defaultSettings } from "../../src/domain/settings.ts";
-import { DataFolder, type FolderEffects, type PartLoader } from "../../src/warehouse/data-folder.ts";
+import { DataFolder, type FolderEffects } from "../../src/warehouse/data-folder.ts";
 import type { Landing, LandingRun } from "../../src/warehouse/landing.ts";
+import type { PartLoader } from "../../src/warehouse/next-warehouse.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 
 /** A deal of the tests' company: small whole amounts, so that sums are easy to see. */

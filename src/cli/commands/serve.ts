@@ -1,6 +1,7 @@
 import { signInSettings } from "../../app/access/sign-in-settings.ts";
 import { setupSecret } from "../../app/access/users.ts";
 import { backtestApart } from "../../app/backtest-apart.ts";
+import { buildApart } from "../../app/build-apart.ts";
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
 import { keepSchedules, type Schedules } from "../../app/keep-schedules.ts";
@@ -46,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const workspace = await Workspace.open(options.data, {
     now: () => new Date(),
     log: terminal.say,
-    backtest: backtestApart,
+    ...(traced === undefined ? { backtest: backtestApart, makeNext: buildApart } : {}),
   });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) {

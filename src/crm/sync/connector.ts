@@ -1,5 +1,5 @@
 import type { Inside } from "../../outbound/allowed.ts";
-import type { PartLoader } from "../../warehouse/data-folder.ts";
+import type { PartLoader } from "../../warehouse/next-warehouse.ts";
 import type { SyncEffects } from "./effects.ts";
 import type { Limiter } from "./limiter.ts";
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Language } from "../../domain/language.ts";
-import { RepmarkError } from "../../domain/repmark-error.ts";
+import { fromTold } from "../../domain/repmark-error.ts";
 import type { Presented } from "../present.ts";
 import type { Call, Route } from "../route.ts";
 import type { Order, Reply } from "./orders.ts";
@@ -67,10 +67,7 @@ export class AnswersBeside {
   }
 
   #read(reply: Reply): Answer | undefined {
-    if ("refused" in reply) {
-      const { code, message, hint, kind } = reply.refused;
-      throw new RepmarkError(code, message, { hint, kind });
-    }
+    if ("refused" in reply) throw fromTold(reply.refused);
     if ("presented" in reply) return { ...reply.presented, version: reply.version };
     this.#log(`An answer could not be worked out beside the server, and is worked out in it: ${reply.failed}`);
     return undefined;

@@ -1,6 +1,6 @@
 import type { Caller } from "../../app/access/caller.ts";
 import type { Language } from "../../domain/language.ts";
-import type { ErrorKind } from "../../domain/repmark-error.ts";
+import type { ToldError } from "../../domain/repmark-error.ts";
 import type { Presented } from "../present.ts";
 
 /** What the thread is asked; or no longer, when whoever asked has left. */
@@ -22,14 +22,6 @@ export type Order =
 /** What it says. */
 export type Reply = { readonly id: number } & (
   | { readonly presented: Presented; readonly version: string }
-  | { readonly refused: Refused }
+  | { readonly refused: ToldError }
   | { readonly failed: string }
 );
-
-/** A sentence for people, on its way from one thread to another. */
-interface Refused {
-  readonly code: string;
-  readonly kind: ErrorKind;
-  readonly message: Readonly<Record<Language, string>>;
-  readonly hint: Readonly<Record<Language, string>>;
-}

@@ -3,6 +3,7 @@ import { Seen } from "../../app/access/seen.ts";
 import { whileWanted } from "../../app/wanted.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { refusalOf } from "../../domain/disk-trouble.ts";
+import { type ToldError, toTold } from "../../domain/repmark-error.ts";
 import { present } from "../present.ts";
 import { routes } from "../routes/index.ts";
 import type { ServerWorld } from "../server-world.ts";
@@ -86,16 +87,8 @@ function worldOf(workspace: Workspace): ServerWorld {
   };
 }
 
-function asTold(error: unknown): { refused: Extract<Reply, { refused: unknown }>["refused"] } | { failed: string } {
+function asTold(error: unknown): { refused: ToldError } | { failed: string } {
   const refusal = refusalOf(error);
-  if (refusal === null) return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  const [en, sv] = [refusal.told("en"), refusal.told("sv")];
-  return {
-    refused: {
-      code: refusal.code,
-      kind: refusal.kind,
-      message: { en: en.message, sv: sv.message },
-      hint: { en: en.hint, sv: sv.hint },
-    },
-  };
+  if (refusal !== null) return { refused: toTold(refusal) };
+  return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
-import type { PartLoader } from "../../../src/warehouse/data-folder.ts";
 import { Landing, type LandingRun } from "../../../src/warehouse/landing.ts";
+import type { PartLoader } from "../../../src/warehouse/next-warehouse.ts";
 import { Warehouse } from "../../../src/warehouse/warehouse.ts";
 
 /** Opens what was read so far in a folder of its own, to read on from it. */

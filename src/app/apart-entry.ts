@@ -1,0 +1,25 @@
+import { setPriority } from "node:os";
+import { refusalOf } from "../domain/disk-trouble.ts";
+import { toTold } from "../domain/repmark-error.ts";
+import type { Said } from "./apart.ts";
+
+/** Behind those who answer people. */
+const lowPriority = 10;
+
+/** The whole of a process that `apart` has begun: does the work it is ordered, says what came out, and ends. */
+export function doApart<Order, Answer>(work: (order: Order, tell: (news: unknown) => void) => Promise<Answer>): void {
+  const say = (said: Said<Answer>, then?: () => void) => void process.send!(said, undefined, undefined, then);
+  process.once("message", (order: Order) => {
+    setPriority(lowPriority);
+    work(order, (news) => say({ news }))
+      .then((answer): Said<Answer> => ({ answer }))
+      .catch((error: unknown): Said<Answer> => {
+        const refusal = refusalOf(error);
+        if (refusal !== null) return { refused: toTold(refusal) };
+        return { failed: error instanceof Error ? error : new Error(String(error)) };
+      })
+      .then((said) => say(said, () => process.exit()));
+  });
+  process.on("SIGINT", () => undefined); // whoever began it hears Ctrl-C too, and decides
+  process.once("disconnect", () => process.exit()); // whoever asked is gone
+}
