@@ -40,12 +40,20 @@ export interface Load {
   readonly memory: readonly number[];
 }
 
+interface Sandbox {
+  readonly salesforce: { readonly url: string; readonly credentials: Readonly<Record<string, string>> };
+  readonly controlUrl: string;
+}
+
+/** The CRM is at the same address in every run, for it is connected once. */
+const sandboxPort = 44_701;
+const companyBeside = ["--deals", "2000", "--reps", "10"];
+
 const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
 const environment = { ...process.env, ...processEnvironment };
 
 export async function underLoad(deals: number, minutes: number): Promise<Load> {
   const reps = Math.round(deals / 1250);
-  const base = imported(deals, reps);
   const work = mkdtempSync(join(tmpdir(), "repmark-bench-load-"));
   const data = join(work, "data");
   const children: ChildProcess[] = [];
@@ -58,36 +66,9 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
     return { child, lines: createInterface({ input: child.stdout }) };
   };
   try {
-    cpSync(base, data, { recursive: true, preserveTimestamps: true });
-    const sandbox = began([main, "sandbox", "--port", "0", "--deals", "2000", "--reps", "10", "--json"]);
-    const { salesforce, controlUrl } = await json<{
-      salesforce: { url: string; credentials: Record<string, string> };
-      controlUrl: string;
-    }>(sandbox.lines);
-    const connected = spawnSync(
-      process.execPath,
-      [
-        main,
-        "connect",
-        "salesforce",
-        "--address",
-        salesforce.url,
-        "--client-id",
-        salesforce.credentials.clientId!,
-        "--schedule",
-        "0 0 1 1 *",
-        "--data",
-        data,
-      ],
-      { encoding: "utf8", env: { ...environment, REPMARK_CLIENT_SECRET: salesforce.credentials.clientSecret! } },
-    );
-    if (connected.status !== 0) throw new Error(connected.stderr);
-    const first = spawnSync(process.execPath, [main, "sync", "salesforce", "--data", data], {
-      encoding: "utf8",
-      env: environment,
-    });
-    if (first.status !== 0) throw new Error(first.stderr);
-    // Only now: people who are in both are one.
+    const sandbox = began([main, "sandbox", "--port", String(sandboxPort), ...companyBeside, "--json"]);
+    const { salesforce, controlUrl } = await json<Sandbox>(sandbox.lines);
+    cpSync(readOnce(imported(deals, reps), salesforce), data, { recursive: true, preserveTimestamps: true });
     const { keys, token } = inOwnProcess<{ keys: object[]; token: string }>("./load-people-step.ts", [data]);
     const server = began([main, "serve", "--port", "0", "--json", "--data", data], { REPMARK_LOG: "error" });
     const { address } = await json<{ address: string }>(server.lines);
@@ -116,10 +97,16 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
     });
     process.stderr.write(`${JSON.stringify(busy)}\n`);
     const memory: number[] = [];
+    let isSyncing = false;
     for (let minute = 0; minute < minutes; minute += 1) {
-      const from = Date.now();
-      if (minute % 5 === 2) await anotherDay(address, admin, controlUrl);
-      await wait(Math.max(0, 60_000 - (Date.now() - from)));
+      if (!isSyncing) {
+        isSyncing = true;
+        void anotherDay(address, admin, controlUrl).then((seconds) => {
+          isSyncing = false;
+          process.stderr.write(`another day's records are in the numbers after ${Math.round(seconds)} s\n`);
+        });
+      }
+      await wait(60_000);
       const { memoryMb, handles } = await figures(address);
       const { requests, errors, p95 } = await told(people);
       memory.push(memoryMb);
@@ -133,6 +120,28 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
     for (const child of children) child.kill("SIGKILL");
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** The same once the CRM beside has been read too: what comes later is what is new since. */
+function readOnce(imported: string, { url, credentials }: Sandbox["salesforce"]): string {
+  const data = `${imported}-synced`;
+  if (existsSync(data)) return data;
+  const next = `${data}.next`;
+  rmSync(next, { recursive: true, force: true });
+  cpSync(imported, next, { recursive: true, preserveTimestamps: true });
+  const ran = (args: readonly string[], env: Record<string, string> = {}) => {
+    const ended = spawnSync(process.execPath, [main, ...args, "--data", next], {
+      encoding: "utf8",
+      env: { ...environment, ...env },
+    });
+    if (ended.status !== 0) throw new Error(ended.stderr);
+  };
+  const { clientId = "", clientSecret = "" } = credentials;
+  const here = ["--address", url, "--client-id", clientId, "--schedule", "0 0 1 1 *"]; // by itself once a year
+  ran(["connect", "salesforce", ...here], { REPMARK_CLIENT_SECRET: clientSecret });
+  ran(["sync", "salesforce"]);
+  renameSync(next, data);
+  return data;
 }
 
 /** The data folder of the company's export, imported once; each run works on a copy. */

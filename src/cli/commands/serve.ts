@@ -47,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const workspace = await Workspace.open(options.data, {
     now: () => new Date(),
     log: terminal.say,
-    ...(traced === undefined ? { backtest: backtestApart, makeNext: buildApart } : {}),
+    ...(traced === null ? { backtest: backtestApart, makeNext: buildApart } : {}),
   });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) {
@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const { callerOf } = signIn;
     const mcp = mcpPart(workspace, { callerOf, publicUrl: settings.publicUrl });
     // Spans hang together within one thread: where somebody watches, answers are worked out in the server's own.
-    const beside = traced === undefined ? new AnswersBeside(workspace.folder, terminal.say) : undefined;
+    const beside = traced === null ? new AnswersBeside(workspace.folder, terminal.say) : undefined;
     const server = await createServer(workspace, {
       beside,
       running,
