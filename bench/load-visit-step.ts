@@ -106,7 +106,12 @@ function told() {
     p95: at(times, 0.95),
     p99: at(times, 0.99),
     worst: times.at(-1),
-    health: { asked: health.length, p99: at(health, 0.99), worst: health.at(-1) },
+    health: {
+      asked: health.length,
+      late: health.filter((ms) => ms > 50).length,
+      p99: at(health, 0.99),
+      worst: health.at(-1),
+    },
     by: Object.fromEntries(
       [...Map.groupBy(all, ({ name }) => name)].map(([name, some]) => {
         const ms = some.map((each) => each.ms).sort((a, b) => a - b);

@@ -20,7 +20,7 @@ interface Phase {
   readonly p95: number;
   readonly p99: number;
   readonly worst: number;
-  readonly health: { readonly asked: number; readonly p99: number; readonly worst: number };
+  readonly health: { readonly asked: number; readonly late: number; readonly p99: number; readonly worst: number };
   readonly by: Readonly<
     Record<string, { readonly n: number; readonly p50: number; readonly p95: number; readonly kB: number }>
   >;
@@ -247,6 +247,7 @@ export function toldOfLoad({ deals, reps, quiet, busy, syncAndBuild, memory }: L
     one("p99", ({ p99 }) => p99),
     one("worst", ({ worst }) => worst),
     one("/health p99", ({ health }) => health.p99),
+    line("/health over 50 ms", ({ health }) => `${health.late} of ${health.asked}`.padStart(10)),
     one("/health worst", ({ health }) => health.worst),
     one("event loop p99", ({ eventLoopP99Ms }) => eventLoopP99Ms),
     line("memory, MB", ({ memoryMb }) => String(memoryMb).padStart(10)),
