@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createZstdDecompress } from "node:zlib";
+import { diskTrouble } from "../../domain/disk-trouble.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { type CalledSo, type ErasedList, erasedIn, withErased, writeErased } from "../../warehouse/erasure/erased.ts";
 import { repIdOf } from "../people.ts";
@@ -63,6 +64,8 @@ export async function erase(folder: string, asking: ErasureAsking, effects: Effe
     const list = { ...withErased(erasedIn(folder), called, now), order: asking.order.trim() };
     const { changed } = await sweep(workspace, list, list.order, asking.progress);
     done = { ...plan, dryRun: false, called: list.people.at(-1)!.name, filesRewritten: changed };
+  } catch (error) {
+    throw diskTrouble(error, folder) ?? error;
   } finally {
     workspace.close();
   }
