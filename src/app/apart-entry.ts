@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { setPriority } from "node:os";
-import { refusalOf } from "../domain/disk-trouble.ts";
-import { toTold } from "../domain/repmark-error.ts";
+import { sentOn } from "../domain/disk-trouble.ts";
 import type { Said } from "./apart.ts";
 
 /** Behind those who answer people. */
@@ -21,11 +20,7 @@ export function doApart<Order, Answer>(work: (order: Order, tell: (news: unknown
     stepBehind();
     work(order, (news) => say({ news }))
       .then((answer): Said<Answer> => ({ answer }))
-      .catch((error: unknown): Said<Answer> => {
-        const refusal = refusalOf(error);
-        if (refusal !== null) return { refused: toTold(refusal) };
-        return { failed: error instanceof Error ? error : new Error(String(error)) };
-      })
+      .catch(sentOn)
       .then((said) => say(said, () => process.exit()));
   });
   process.on("SIGINT", () => undefined); // whoever began it hears Ctrl-C too, and decides

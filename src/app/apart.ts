@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fromTold, type ToldError } from "../domain/repmark-error.ts";
+import type { SentError } from "../domain/disk-trouble.ts";
+import { fromTold } from "../domain/repmark-error.ts";
 
 /** What a process that was given an order says until it ends. */
 export type Said<Answer> =
   | { readonly answer: Answer }
-  | { readonly refused: ToldError }
-  /** A fault, or what DuckDB says of a file; as the error that it was. */
-  | { readonly failed: Error }
+  | SentError
   /** On the way. */
   | { readonly news: unknown };
 

@@ -11,6 +11,7 @@ import { whoeverAsks } from "../warehouse/wanted.ts";
 import { hearingOf } from "./access/crowd.ts";
 import { cut, trendsOfAll } from "./access/cut.ts";
 import type { Scope } from "./access/scope.ts";
+import { answerVersion } from "./answer-version.ts";
 import { type Asking, ask, periodsUntil } from "./ask.ts";
 import { type Definition, definitionOf } from "./definitions.ts";
 import { besideFrozen } from "./freeze.ts";
@@ -43,7 +44,7 @@ const answers = new Map<string, Promise<Overview>>();
 /** Monday morning's page. An answer is a pure function of the data's version and the question, so it is computed once. */
 export function overview(workspace: Workspace, asking: Asking, scope: Scope): Promise<Overview> {
   const { period, asOf, language } = asking;
-  const key = JSON.stringify([workspace.folder, workspace.data.version, scope.hash, period, asOf, language]);
+  const key = JSON.stringify([workspace.folder, answerVersion(workspace), scope.hash, period, asOf, language]);
   const known = answers.get(key);
   if (known !== undefined) return known;
   if (answers.size > 200) answers.clear();

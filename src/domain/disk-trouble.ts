@@ -1,4 +1,4 @@
-import { RepmarkError } from "./repmark-error.ts";
+import { RepmarkError, type ToldError, toTold } from "./repmark-error.ts";
 
 /**
  * What the disk said, as one sentence that names the file and what to do: from an error of Node, DuckDB or SQLite, or from what caused it. Not all of them
@@ -15,6 +15,15 @@ export function diskTrouble(error: unknown, file?: string): RepmarkError | null 
 /** What can be said of an error in a sentence: itself, where it is one, or what the disk said; null of a fault of ours. */
 export function refusalOf(error: unknown): RepmarkError | null {
   return error instanceof RepmarkError ? error : diskTrouble(error);
+}
+
+/** An error on its way to another thread or process: a sentence for people, or the fault that it is. */
+export type SentError = { readonly refused: ToldError } | { readonly failed: Error };
+
+export function sentOn(error: unknown): SentError {
+  const refusal = refusalOf(error);
+  if (refusal !== null) return { refused: toTold(refusal) };
+  return { failed: error instanceof Error ? error : new Error(String(error)) };
 }
 
 const anyFile = "a file of the data folder";

@@ -87,3 +87,16 @@ test("a thread that ends leaves nobody without an answer: the server works them 
   for (const answer of await Promise.all(asked)) expect(answer.statusCode).toBe(200);
   expect((await get(server, `${url}&rep=r2`)).statusCode).toBe(200);
 });
+
+test("where the thread cannot open the warehouse the server answers, and the log says why", async () => {
+  const lines: string[] = [];
+  const nowhere = new AnswersBeside(join(given.folder, "data", "landing"), (line) => lines.push(line));
+  const alone = await createServer(given.workspace, { beside: nowhere });
+  for (const rep of ["r1", "r2"]) {
+    const { statusCode } = await get(alone, `/api/v1/scorecard?period=2026-Q1&metric=won-lost.win_rate&rep=${rep}`);
+    expect(statusCode).toBe(200);
+  }
+  expect(lines.join()).toContain("warehouse.duckdb");
+  await alone.close();
+  await nowhere.stop();
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hidden, tellable } from "./crowd.ts";
+import { circlesThatHide, tellable } from "./crowd.ts";
 
 const people = (...names: string[]) => new Set(names);
 const heard = (circles: Record<string, Set<string>>, known: Set<string>) => [
@@ -31,7 +31,7 @@ const width = (alike: string, circle: string) => ({
   circle: { repIds: people(...circle.split(" ")) },
 });
 const isHeard = (widths: ReturnType<typeof width>[], known: string, strangers: string) =>
-  hidden(
+  circlesThatHide(
     new Map([["ada", { circle: widths.at(-1)!.circle, widths: () => widths }]]),
     people(...known.split(" ")),
     people(...strangers.split(" ")),

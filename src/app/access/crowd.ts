@@ -31,7 +31,7 @@ export async function hearingOf(
   return {
     scope,
     isTold: isMoment && isNobodyOrCrowd(strangers.size),
-    mayHear: (peers) => (isMoment ? tellable(hidden(peers, scope.reps, strangers), scope.reps) : new Set()),
+    mayHear: (peers) => (isMoment ? tellable(circlesThatHide(peers, scope.reps, strangers), scope.reps) : new Set()),
   };
 }
 
@@ -42,7 +42,7 @@ export const isNobodyOrCrowd = (people: number): boolean => people === 0 || peop
  * The circles, by rep, whose very making tells of no stranger or of a crowd of them. Who is in a circle, and whether it was widened, hangs on who has an
  * answer. So where one to four strangers are alike it is not told that none of them is in the circle, nor that too few of them were to stop there.
  */
-export function hidden(
+export function circlesThatHide(
   peers: ReadonlyMap<string, HeldAgainst>,
   known: ReadonlySet<string>,
   strangers: ReadonlySet<string>,

@@ -69,7 +69,7 @@ export class AnswersBeside {
   #read(reply: Reply): Answer | undefined {
     if ("refused" in reply) throw fromTold(reply.refused);
     if ("presented" in reply) return { ...reply.presented, version: reply.version };
-    this.#log(`An answer could not be worked out beside the server, and is worked out in it: ${reply.failed}`);
+    this.#log(`An answer could not be worked out beside the server, and is worked out in it: ${reply.failed.stack}`);
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import type { Caller } from "../../app/access/caller.ts";
+import type { SentError } from "../../domain/disk-trouble.ts";
 import type { Language } from "../../domain/language.ts";
-import type { ToldError } from "../../domain/repmark-error.ts";
 import type { Presented } from "../present.ts";
 
 /** What the thread is asked; or no longer, when whoever asked has left. */
@@ -20,8 +20,4 @@ export type Order =
   | { readonly id: number; readonly isGivenUp: true };
 
 /** What it says. */
-export type Reply = { readonly id: number } & (
-  | { readonly presented: Presented; readonly version: string }
-  | { readonly refused: ToldError }
-  | { readonly failed: string }
-);
+export type Reply = { readonly id: number } & ({ readonly presented: Presented; readonly version: string } | SentError);

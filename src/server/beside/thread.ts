@@ -2,8 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Seen } from "../../app/access/seen.ts";
 import { whileWanted } from "../../app/wanted.ts";
 import { Workspace } from "../../app/workspace.ts";
-import { refusalOf } from "../../domain/disk-trouble.ts";
-import { type ToldError, toTold } from "../../domain/repmark-error.ts";
+import { sentOn } from "../../domain/disk-trouble.ts";
 import { present } from "../present.ts";
 import { routes } from "../routes/index.ts";
 import type { ServerWorld } from "../server-world.ts";
@@ -18,7 +17,13 @@ const opening = Workspace.beside((workerData as { folder: string }).folder, {
   now: () => new Date(Date.now() + ahead),
   log: (line) => process.stderr.write(`${line}\n`),
 });
-opening.catch(() => undefined); // told to whoever asks
+opening.catch((error: unknown) =>
+  setImmediate(() => {
+    throw error; // whoever waits has been told; the next who asks begins another thread
+  }),
+);
+/** After a fault: the server mends a damaged file, and its numbers are the same then. */
+let isDoubtful = false;
 const readers = new Map<number, AbortController>();
 let looking: Promise<void> | undefined;
 
@@ -31,7 +36,8 @@ async function answer(question: Question): Promise<void> {
   const { id } = question;
   const reader = new AbortController();
   readers.set(id, reader);
-  const reply = await worked(question, reader.signal).catch((error: unknown): Reply => ({ id, ...asTold(error) }));
+  const reply = await worked(question, reader.signal).catch((error: unknown): Reply => ({ id, ...sentOn(error) }));
+  if ("failed" in reply) isDoubtful = true;
   readers.delete(id);
   port.postMessage(reply, "presented" in reply ? [reply.presented.content.buffer as ArrayBuffer] : []);
 }
@@ -42,7 +48,7 @@ async function worked(
 ): Promise<Reply> {
   ahead = now - Date.now();
   const workspace = await opening;
-  if (workspace.data.version !== version) await lookAgain(workspace);
+  if (isDoubtful || workspace.data.version !== version) await lookAgain(workspace);
   const route = routes.find((each) => each.name === name)!;
   const presented = await whileWanted(reader, async () => {
     const seen = await Seen.by(workspace, caller);
@@ -61,6 +67,7 @@ async function worked(
 
 /** Once for all who notice at the same time. */
 function lookAgain(workspace: Workspace): Promise<void> {
+  isDoubtful = false;
   looking ??= workspace.data.look().finally(() => {
     looking = undefined;
   });
@@ -85,10 +92,4 @@ function worldOf(workspace: Workspace): ServerWorld {
     },
     running: notHere,
   };
-}
-
-function asTold(error: unknown): { refused: ToldError } | { failed: string } {
-  const refusal = refusalOf(error);
-  if (refusal !== null) return { refused: toTold(refusal) };
-  return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
