@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Language } from "../../domain/language.ts";
 import { fromTold } from "../../domain/repmark-error.ts";
@@ -60,10 +61,15 @@ export class AnswersBeside {
     }
   }
 
-  /** Ends the thread; nobody who waits for it is left without an answer. */
+  /** Lets the thread end; nobody who waits for it is left without an answer. It is not cut off: DuckDB aborts the whole process when a query's thread is gone before it. */
   async stop(): Promise<void> {
     this.#isOver = true;
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (worker === null) return;
+    worker.ref();
+    const ended = once(worker, "exit");
+    worker.postMessage({ isOver: true } satisfies Order);
+    await ended;
   }
 
   #read(reply: Reply): Answer | undefined {

@@ -3,7 +3,7 @@ import type { SentError } from "../../domain/disk-trouble.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Presented } from "../present.ts";
 
-/** What the thread is asked; or no longer, when whoever asked has left. */
+/** What the thread is asked; or no longer, when whoever asked has left; or that it is over. */
 export type Order =
   | {
       readonly id: number;
@@ -17,7 +17,8 @@ export type Order =
       /** By the server's clock, milliseconds. */
       readonly now: number;
     }
-  | { readonly id: number; readonly isGivenUp: true };
+  | { readonly id: number; readonly isGivenUp: true }
+  | { readonly isOver: true };
 
 /** What it says. */
 export type Reply = { readonly id: number } & ({ readonly presented: Presented; readonly version: string } | SentError);

@@ -8,7 +8,7 @@ import { routes } from "../routes/index.ts";
 import type { ServerWorld } from "../server-world.ts";
 import type { Order, Reply } from "./orders.ts";
 
-type Question = Exclude<Order, { isGivenUp: true }>;
+type Question = Extract<Order, { route: string }>;
 
 const port = parentPort!;
 /** How far the server's clock is ahead of this thread's, milliseconds: a day begins for both at once. */
@@ -28,9 +28,17 @@ const readers = new Map<number, AbortController>();
 let looking: Promise<void> | undefined;
 
 port.on("message", (order: Order) => {
-  if ("isGivenUp" in order) readers.get(order.id)?.abort(new Error("Whoever asked has left."));
+  if ("isOver" in order) void end();
+  else if ("isGivenUp" in order) readers.get(order.id)?.abort(new Error("Whoever asked has left."));
   else void answer(order);
 });
+
+/** The thread ends by itself once the queries that run have ended: no other is begun, and nothing is heard any more. */
+async function end(): Promise<void> {
+  port.close();
+  for (const reader of readers.values()) reader.abort(new Error("The server stops."));
+  (await opening.catch(() => null))?.close();
+}
 
 async function answer(question: Question): Promise<void> {
   const { id } = question;
