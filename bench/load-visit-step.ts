@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { Agent } from "undici";
 
 /**
@@ -27,7 +29,8 @@ const measures = [
 const { address, people, periods } = JSON.parse(process.argv[2] ?? "") as Ordered;
 const agent = new Agent({ connections: 50, keepAliveTimeout: 60_000 });
 let met: { readonly name: string; readonly ms: number; readonly status: number; readonly bytes: number }[] = [];
-let healths: number[] = [];
+/** In a thread of its own, so that neither the people's answers nor their connections are waited for. */
+const healthWatch = new Worker(new URL("./load-health-step.ts", import.meta.url), { workerData: { address } });
 let isOver = false;
 
 async function ask(name: string, path: string, key: string): Promise<void> {
@@ -82,22 +85,16 @@ async function visit({ role, repId, key }: Person): Promise<void> {
   }
 }
 
-async function watchHealth(): Promise<void> {
-  while (!isOver) {
-    const from = performance.now();
-    await fetch(`${address}/health`, { dispatcher: agent } as RequestInit).then((response) => response.arrayBuffer());
-    healths.push(performance.now() - from);
-    await wait(100);
-  }
-}
-
 const at = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
 /** What was met since it was last told. */
-function told() {
-  const [all, health] = [met, healths.toSorted((a, b) => a - b)];
-  [met, healths] = [[], []];
+async function told() {
+  const all = met;
+  met = [];
+  healthWatch.postMessage("told");
+  const [healths] = (await once(healthWatch, "message")) as [readonly number[]];
+  const health = healths.toSorted((a, b) => a - b);
   const times = all.map(({ ms }) => ms).sort((a, b) => a - b);
   return {
     requests: all.length,
@@ -129,7 +126,7 @@ function told() {
   };
 }
 
-const going = [...people.map(visit), watchHealth()];
+const going = people.map(visit);
 let orders = "";
 process.stdin.setEncoding("utf8");
 for await (const chunk of process.stdin) {
@@ -137,7 +134,7 @@ for await (const chunk of process.stdin) {
   const lines = orders.split("\n");
   orders = lines.pop()!;
   for (const line of lines) {
-    if (line === "told") process.stdout.write(`${JSON.stringify(told())}\n`);
+    if (line === "told") process.stdout.write(`${JSON.stringify(await told())}\n`);
     if (line === "over") isOver = true;
   }
   if (isOver) break;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { processEnvironment } from "../src/cli/process-environment.ts";
-import { exportOf } from "./company.ts";
+import { exportOf, folderOf } from "./company.ts";
 import { inOwnProcess } from "./measure.ts";
 
 /**
@@ -146,9 +146,9 @@ function readOnce(imported: string, { url, credentials }: Sandbox["salesforce"])
 
 /** The data folder of the company's export, imported once; each run works on a copy. */
 function imported(deals: number, reps: number): string {
-  const { folder } = exportOf(deals, reps);
-  const data = `${folder}-data`;
+  const data = `${folderOf(deals, reps)}-data`;
   if (existsSync(data)) return data;
+  const { folder } = exportOf(deals, reps);
   rmSync(`${data}.next`, { recursive: true, force: true });
   inOwnProcess("./import-step.ts", [folder, `${data}.next`]);
   renameSync(`${data}.next`, data);
