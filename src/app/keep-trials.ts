@@ -1,5 +1,5 @@
 import { horizonsOf } from "../forecasting/horizons.ts";
-import { trialsOf } from "./trials.ts";
+import { seeToTrials } from "./trials.ts";
 import { type Kept, sleep, untilStopped } from "./until-stopped.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -40,13 +40,12 @@ async function keep(workspace: Workspace, effects: TrialEffects, signal: AbortSi
 }
 
 async function tryAll(workspace: Workspace, version: string, signal: AbortSignal): Promise<void> {
-  const asOf = await workspace.asOf(undefined);
   const calendar = await workspace.calendar();
   for (const kind of kinds) {
     const some = calendar.find((period) => period.kind === kind);
     for (const horizon of some === undefined ? [] : horizonsOf(some)) {
       if (signal.aborted || workspace.data.version !== version) return;
-      await trialsOf(workspace, kind, [horizon], asOf, signal);
+      await seeToTrials(workspace, kind, horizon, signal);
     }
   }
 }

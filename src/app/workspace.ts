@@ -7,21 +7,21 @@ import { findPeriod } from "../domain/fiscal-calendar.ts";
 import type { FiscalPeriod } from "../domain/period.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import { civilDay, midnight } from "../domain/time-zone.ts";
-import type { backtest } from "../forecasting/backtest.ts";
 import { Store } from "../store/store.ts";
 import { DataFolder, type FolderEffects } from "../warehouse/data-folder.ts";
 import type { makeNext } from "../warehouse/next-warehouse.ts";
 import { defineQuery } from "../warehouse/query.ts";
 import { loaders } from "./loaders.ts";
 import { finishErasure } from "./privacy/swept-folder.ts";
+import type { trialsApart } from "./trials-apart.ts";
 import { Damages } from "./warehouse-damage.ts";
 
 /** What touches the world; tests pass their own. */
 export interface Effects {
   now(): Date;
   log(line: string): void;
-  /** How forecasts are tried on past periods: right here, where nothing is said. */
-  readonly backtest?: typeof backtest | undefined;
+  /** Where forecasts are tried on past periods, and what comes out is kept: right here, where nothing is said. */
+  readonly makeTrials?: typeof trialsApart | undefined;
   /** Where the next warehouse is made: right here, where nothing is said. */
   readonly makeNext?: typeof makeNext | undefined;
 }

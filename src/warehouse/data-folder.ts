@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { EnteredQuota } from "../domain/entered-quota.ts";
 import { RepmarkError } from "../domain/repmark-error.ts";
 import type { Settings } from "../domain/settings.ts";
-import { renameDurably } from "./durable-file.ts";
+import { replaceDurably } from "./durable-file.ts";
 import { prepareFolder } from "./folder-format.ts";
 import { Landing, type LandingRun } from "./landing.ts";
 import { FolderLock } from "./lock.ts";
@@ -199,15 +199,15 @@ export class DataFolder {
     };
     const effects = { log: (line: string) => this.#effects.log(line), progress };
     const built = await this.#makeNext(order, { landing: this.landing, loaders: this.#loaders, ...effects });
-    const swap = () => {
+    const swap = async () => {
       if (keepOld) this.#setAside("it cannot be read");
       // The old note first: beside the new file it would speak of another one.
       for (const old of [this.#file.replace(/\.duckdb$/, ".json"), `${this.#file}.wal`]) rmSync(old, { force: true });
-      renameDurably(next, this.#file);
+      await replaceDurably(next, this.#file);
       this.#version = built.version;
     };
     if (this.#warehouse === undefined) {
-      swap();
+      await swap();
       this.#adopt(await Warehouse.open(this.#file));
     } else {
       await this.#warehouse.reopen(swap);

@@ -23,6 +23,15 @@ export function renameDurably(from: string, to: string): void {
   syncFolder(dirname(to));
 }
 
+/** The same without holding up this thread: letting go of the file that stood there takes a second where it was large. */
+export async function replaceDurably(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await using folder = await open(dirname(to), "r");
+  await folder.sync().catch((cause) => {
+    throw namingFile(cause, dirname(to));
+  });
+}
+
 /** Moves a file, from another disk too if need be; its content is on disk when this returns. The caller syncs the folder. */
 export async function moveDurably(from: string, to: string): Promise<void> {
   await rename(from, to).catch(async (cause: NodeJS.ErrnoException) => {

@@ -1,6 +1,5 @@
 import { signInSettings } from "../../app/access/sign-in-settings.ts";
 import { setupSecret } from "../../app/access/users.ts";
-import { backtestApart } from "../../app/backtest-apart.ts";
 import { buildApart } from "../../app/build-apart.ts";
 import { fillWithDemo } from "../../app/demo.ts";
 import { freeze } from "../../app/freeze.ts";
@@ -10,6 +9,7 @@ import { keepRetention } from "../../app/privacy/retention.ts";
 import { keepReportSchedules } from "../../app/report-schedules/keep.ts";
 import { leavingBy } from "../../app/report-schedules/links.ts";
 import { traces } from "../../app/traces.ts";
+import { trialsApart } from "../../app/trials-apart.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { RepmarkError } from "../../domain/repmark-error.ts";
 import { AnswersBeside } from "../../server/beside/answers-beside.ts";
@@ -47,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const workspace = await Workspace.open(options.data, {
     now: () => new Date(),
     log: terminal.say,
-    ...(traced === null ? { backtest: backtestApart, makeNext: buildApart } : {}),
+    ...(traced === null ? { makeTrials: trialsApart, makeNext: buildApart } : {}),
   });
   try {
     if (options.demo && workspace.data.landing.runs().length === 0) {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Seen } from "../../app/access/seen.ts";
+import { trialsApart } from "../../app/trials-apart.ts";
 import { whileWanted } from "../../app/wanted.ts";
 import { Workspace } from "../../app/workspace.ts";
 import { sentOn } from "../../domain/disk-trouble.ts";
@@ -16,6 +17,7 @@ let ahead = 0;
 const opening = Workspace.beside((workerData as { folder: string }).folder, {
   now: () => new Date(Date.now() + ahead),
   log: (line) => process.stderr.write(`${line}\n`),
+  makeTrials: trialsApart,
 });
 opening.catch((error: unknown) =>
   setImmediate(() => {
