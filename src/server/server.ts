@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
-import fastifyStatic from "@fastify/static";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -33,8 +30,7 @@ import { routes } from "./routes/index.ts";
 import { brotliQuality, SentAnswers, worthCompressing } from "./sent-answers.ts";
 import { strictJson } from "./strict-json.ts";
 import { uploadLimits } from "./upload.ts";
-
-const builtWeb = fileURLToPath(new URL("../../dist/web", import.meta.url));
+import { webApp } from "./web-app.ts";
 
 /** Longer than any address of ours by far. */
 const longestAddress = 8000;
@@ -117,12 +113,10 @@ export async function createServer(workspace: Workspace, options: ServerOptions 
   connectedPage(server);
   for (const part of options.parts ?? []) await part.register(server);
 
-  const hasPages = existsSync(builtWeb);
-  if (hasPages)
-    await server.register(fastifyStatic, { root: builtWeb, immutable: true, maxAge: "1y", setHeaders: indexIsFresh });
+  const sendPage = await webApp(server);
   server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/");
-    if (wantsPage && hasPages) return reply.sendFile("index.html");
+    const wantsPage = request.method === "GET" && !/^\/(api|assets)\//.test(request.url);
+    if (wantsPage && sendPage !== null) return sendPage(reply);
     throw nothingThere(request);
   });
   return server;
@@ -175,7 +169,17 @@ function watchRequests(server: FastifyInstance): void {
 
 /** What is neither in the table nor named beside it stops the server from starting. */
 function onlyKnownAddresses(server: FastifyInstance, parts: readonly ServerPart[]): void {
-  const beside = ["/health", "/ready", "/api/openapi.json", "/api/docs", "/api/docs.css", ...connectedAddresses, "/*"];
+  const beside = [
+    "/health",
+    "/ready",
+    "/api/openapi.json",
+    "/api/docs",
+    "/api/docs.css",
+    ...connectedAddresses,
+    "/",
+    "/index.html",
+    "/*",
+  ];
   const named = new Set([...beside, ...parts.flatMap(({ addresses }) => addresses)]);
   const inTable = new Set(routes.map(({ method, path }) => `${method} ${apiRoot}${path}`));
   server.addHook("onRoute", ({ method, url }) => {
@@ -199,9 +203,13 @@ async function secure(server: FastifyInstance, isBehindHttps: boolean): Promise<
       directives: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"],
+        formAction: ["'self'"],
         baseUri: ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "drawings"], // see src/web/policy/markup.ts
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null, // served on plain http on one's own machine
       },
@@ -235,7 +243,3 @@ const tooLong = () =>
     { en: "This address is too long.", sv: "Adressen är för lång." },
     { kind: "usage", hint: { en: "Shorten it.", sv: "Korta den." } },
   );
-
-function indexIsFresh(reply: FastifyReply, path: string): void {
-  if (path.endsWith(".html")) reply.header("cache-control", "no-cache");
-}

@@ -1,3 +1,4 @@
+import "./policy/index.ts";
 import "@mantine/core/styles.css";
 import "./app.css";
 import { createTheme, MantineProvider } from "@mantine/core";
@@ -5,6 +6,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { OverviewPage } from "./pages/overview-page.tsx";
+import { styleNonce } from "./policy/styles.ts";
 
 const theme = createTheme({
   primaryColor: "indigo",
@@ -20,7 +22,7 @@ const root = document.getElementById("app");
 if (root === null) throw new Error("The page has no place for the app.");
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <QueryClientProvider client={queries}>
         <OverviewPage />
       </QueryClientProvider>

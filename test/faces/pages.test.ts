@@ -113,6 +113,88 @@ test("in Swedish no English word of ours is left, and the address keeps the choi
     expect(text).not.toContain(english);
 });
 
+/** What the policy of a page refused, as the browser tells it. */
+async function refusedBy(page: Page, path: string, ready: string): Promise<string[]> {
+  const refused: string[] = [];
+  await page.exposeFunction("tellRefused", (what: string) => refused.push(what));
+  await page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) =>
+      (globalThis as unknown as { tellRefused(what: string): void }).tellRefused(
+        `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+      ),
+    ),
+  );
+  // What a page asks for and the server refuses is no matter of the policy.
+  const isOfPolicy = (text: string) => !text.startsWith("Failed to load resource");
+  page.on("console", (said) => said.type() === "error" && isOfPolicy(said.text()) && refused.push(said.text()));
+  page.on("pageerror", (error) => refused.push(error.message));
+  await page.goto(`${address}${path}`);
+  await page.locator(ready).first().waitFor();
+  return refused;
+}
+
+test.each(["en", "sv"].flatMap((language) => [false, true].map((dark) => ({ language, dark }))))(
+  "no page asks for more than its policy allows: $language, dark $dark",
+  async ({ language, dark }) => {
+    const context = await browser.newContext({ colorScheme: dark ? "dark" : "light", locale: language });
+    onTestFinished(() => context.close());
+    const [app, ...others] = [
+      "/?period=2017-Q3&language=",
+      "/sign-in?language=",
+      "/account?language=",
+      "/connected?language=",
+      "/api/docs?language=",
+    ];
+    const page = await context.newPage();
+    const refused = await refusedBy(page, app + language, "table");
+    // A drawer makes styles while it is open, charts are drawn in it.
+    await page.locator(".card").first().click();
+    await page.getByRole("dialog").waitFor();
+    await page.waitForTimeout(500);
+    expect(await page.locator(".chart svg").count()).toBeGreaterThan(0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(refused).toEqual([]);
+    for (const path of others) {
+      const other = await context.newPage();
+      expect([path, await refusedBy(other, path + language, "body")]).toEqual([path, []]);
+    }
+    // The story can fail: a style and a script of somebody else's are refused and told.
+    await page.evaluate(() => {
+      document.body.appendChild(document.createElement("style")).textContent = "p { color: red }";
+      try {
+        document.body.innerHTML = "<b>x</b>";
+      } catch {
+        // it is no trusted type
+      }
+    });
+    await expect
+      .poll(() => refused.map((one) => one.split(" ")[0]))
+      .toEqual(expect.arrayContaining(["style-src-elem", "require-trusted-types-for"]));
+  },
+);
+
+test("the page has another number each time, is kept by nobody, and its policy has no way round", async () => {
+  const [one, other] = [await fetch(`${address}/`), await fetch(`${address}/anywhere`)];
+  const policies = [one, other].map(({ headers }) => headers.get("content-security-policy") ?? "");
+  expect(policies[0]).not.toBe(policies[1]);
+  for (const policy of policies) {
+    expect(policy).toMatch(/style-src 'self' 'nonce-[\w+/]{24}';/);
+    expect(policy).not.toContain("unsafe");
+    for (const part of [
+      "script-src 'self'",
+      "object-src 'none'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ])
+      expect(policy).toContain(part);
+  }
+  expect(one.headers.get("cache-control")).toBe("no-store");
+  expect((await fetch(`${address}/index.html`)).headers.get("content-security-policy")).toContain("nonce-");
+});
+
 const views = [1440, 390].flatMap((width) =>
   [false, true].flatMap((dark) => ["en", "sv"].map((language) => ({ width, dark, language }))),
 );

@@ -6,6 +6,7 @@ import { SVGRenderer } from "echarts/renderers";
 import { useMemo } from "react";
 import type { Chart as Description } from "../../reports/charts/chart.ts";
 import { themed } from "../../reports/charts/palette.ts";
+import { draw } from "../policy/markup.ts";
 
 echarts.use([CustomChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
 
@@ -24,8 +25,9 @@ export function Chart({ chart }: { chart: Description }) {
       role="img"
       aria-label={chart.sentence}
       className="chart"
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: the text is ECharts' own SVG of our numbers, with names escaped by it
-      dangerouslySetInnerHTML={{ __html: markup }}
+      ref={(place) => {
+        if (place !== null) draw(place, markup);
+      }}
     />
   );
 }
