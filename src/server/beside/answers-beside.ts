@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Language } from "../../domain/language.ts";
 import { fromTold } from "../../domain/repmark-error.ts";
@@ -67,7 +66,7 @@ export class AnswersBeside {
     const worker = this.#worker;
     if (worker === null) return;
     worker.ref();
-    const ended = once(worker, "exit");
+    const ended = new Promise((resolve) => worker.once("exit", resolve)); // `once` would fail with a thread that fails
     worker.postMessage({ isOver: true } satisfies Order);
     await ended;
   }
