@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,11 @@ interface Sandbox {
 const sandboxPort = 44_701;
 const companyBeside = ["--deals", "2000", "--reps", "10"];
 
+/** Where a profile of the server goes, for whoever looks for what holds it up. */
+const { REPMARK_BENCH_PROFILE: profiles } = process.env;
+const profiling =
+  profiles === undefined ? [] : ["--cpu-prof", "--cpu-prof-interval", "2000", "--cpu-prof-dir", profiles];
+
 const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
 const environment = { ...process.env, ...processEnvironment };
 
@@ -70,7 +76,9 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
     const { salesforce, controlUrl } = await json<Sandbox>(sandbox.lines);
     cpSync(readOnce(imported(deals, reps), salesforce), data, { recursive: true, preserveTimestamps: true });
     const { keys, token } = inOwnProcess<{ keys: object[]; token: string }>("./load-people-step.ts", [data]);
-    const server = began([main, "serve", "--port", "0", "--json", "--data", data], { REPMARK_LOG: "error" });
+    const server = began([...profiling, main, "serve", "--port", "0", "--json", "--data", data], {
+      REPMARK_LOG: "error",
+    });
     const { address } = await json<{ address: string }>(server.lines);
     const admin = await signedIn(address, token);
     const periods = ["2026-Q2", "2026-Q1", "2025-Q4", "2025-Q3"];
@@ -115,6 +123,9 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
       );
     }
     people.child.stdin!.write("over\n");
+    server.child.kill("SIGTERM");
+    const [code] = await once(server.child, "exit");
+    if (code !== 0) throw new Error(`Told to stop, the server ended with ${code}.`);
     return { deals, reps, quiet, busy, syncAndBuild, memory };
   } finally {
     for (const child of children) child.kill("SIGKILL");
