@@ -135,7 +135,10 @@ for await (const chunk of process.stdin) {
   orders = lines.pop()!;
   for (const line of lines) {
     if (line === "told") process.stdout.write(`${JSON.stringify(await told())}\n`);
-    if (line === "over") isOver = true;
+    if (line === "over") {
+      isOver = true;
+      await healthWatch.terminate();
+    }
   }
   if (isOver) break;
 }

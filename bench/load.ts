@@ -105,14 +105,18 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
     });
     process.stderr.write(`${JSON.stringify(busy)}\n`);
     const memory: number[] = [];
-    let isSyncing = false;
+    let [isSyncing, isOver] = [false, false];
     for (let minute = 0; minute < minutes; minute += 1) {
       if (!isSyncing) {
         isSyncing = true;
-        void anotherDay(address, admin, controlUrl).then((seconds) => {
-          isSyncing = false;
-          process.stderr.write(`another day's records are in the numbers after ${Math.round(seconds)} s\n`);
-        });
+        void anotherDay(address, admin, controlUrl)
+          .then((seconds) => {
+            isSyncing = false;
+            process.stderr.write(`another day's records are in the numbers after ${Math.round(seconds)} s\n`);
+          })
+          .catch((error: unknown) => {
+            if (!isOver) throw error; // the last is cut off with the server
+          });
       }
       await wait(60_000);
       const { memoryMb, handles } = await figures(address);
@@ -122,6 +126,7 @@ export async function underLoad(deals: number, minutes: number): Promise<Load> {
         `minute ${minute + 1}: ${memoryMb} MB, ${handles} handles, ${requests} requests, ${errors} errors, p95 ${Math.round(p95)} ms\n`,
       );
     }
+    isOver = true;
     people.child.stdin!.write("over\n");
     server.child.kill("SIGTERM");
     const [code] = await once(server.child, "exit");

@@ -29,7 +29,7 @@ async function keep(workspace: Workspace, effects: TrialEffects, signal: AbortSi
     const { version, landing } = workspace.data;
     if (version !== done && landing.runs().length > 0) {
       try {
-        await tryAll(workspace, version, signal);
+        await tryAll(workspace, signal);
       } catch (error) {
         if (signal.aborted) return;
         workspace.effects.log(`Forecasts could not be tried on past periods: ${String(error)}`);
@@ -39,13 +39,11 @@ async function keep(workspace: Workspace, effects: TrialEffects, signal: AbortSi
   }
 }
 
-async function tryAll(workspace: Workspace, version: string, signal: AbortSignal): Promise<void> {
+async function tryAll(workspace: Workspace, signal: AbortSignal): Promise<void> {
   const calendar = await workspace.calendar();
-  for (const kind of kinds) {
+  const wanted = kinds.flatMap((kind) => {
     const some = calendar.find((period) => period.kind === kind);
-    for (const horizon of some === undefined ? [] : horizonsOf(some)) {
-      if (signal.aborted || workspace.data.version !== version) return;
-      await seeToTrials(workspace, kind, horizon, signal);
-    }
-  }
+    return some === undefined ? [] : horizonsOf(some).map((horizon) => [kind, horizon] as const);
+  });
+  await seeToTrials(workspace, wanted, signal);
 }

@@ -19,23 +19,25 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const horizon = 30;
+const horizon = 30 as const;
 const asked = async (): Promise<Parameters<typeof trialsApart>[0]> => {
   const calendar = await company.calendar();
   const periods = triedPeriods(calendar, "quarter", await company.asOf(undefined), 12);
   const { version, warehouse } = company.data;
-  return { folder: company.folder, version, kind: "quarter", horizon, path: warehouse.path, calendar, periods };
+  const wanted = [{ kind: "quarter" as const, horizon, periods }];
+  return { folder: company.folder, version, path: warehouse.path, calendar, wanted };
 };
+const kept = () => readTrials({ folder: company.folder, version: company.data.version, kind: "quarter", horizon });
 const here = async () => {
-  const { calendar, periods } = await asked();
-  return backtest(company.data.warehouse, calendar, periods, horizon);
+  const { calendar, wanted } = await asked();
+  return backtest(company.data.warehouse, calendar, wanted[0]!.periods, horizon);
 };
 
 test("in a process of its own forecasts are tried to the same result, which is kept once", async () => {
   const made = await here();
   expect(made.length).toBeGreaterThan(10);
   await trialsApart(await asked());
-  expect(readTrials(await asked())).toEqual(made);
+  expect(kept()).toEqual(made);
   const file = () => statSync(join(company.folder, "forecast-trials.json")).mtimeMs;
   const first = file();
   await trialsApart(await asked());
@@ -47,7 +49,7 @@ test("who asks where a process apart makes them has them all the same, and those
   const apart: Workspace = Object.create(company, { effects: { value: effects } });
   const { trials } = await trialsOf(apart, "quarter", [7], await company.asOf(undefined));
   expect(trials.length).toBeGreaterThan(10);
-  expect(readTrials(await asked())).toEqual(await here());
+  expect(kept()).toEqual(await here());
 });
 
 test("one that nobody wants any more is given up, in a sentence of whoever gave it up", async () => {

@@ -28,17 +28,35 @@ export async function trialsOf(
 }
 
 /**
- * Sees to it that they are made and kept, for whoever asks later. Where a process apart makes them they are not read here: those of a large company are tens of
- * megabytes.
+ * Sees to it that they are made and kept, for whoever asks later. Where a process apart makes them it makes them all, for beginning one holds everybody up for a
+ * moment, and they are not read here: those of a large company are tens of megabytes.
  */
 export async function seeToTrials(
   workspace: Workspace,
-  kind: FiscalPeriod["kind"],
-  horizon: Horizon,
-  signal?: AbortSignal,
+  wanted: readonly (readonly [FiscalPeriod["kind"], Horizon])[],
+  signal: AbortSignal,
 ): Promise<void> {
-  if (workspace.effects.makeTrials !== undefined || readTrials(keptOf(workspace, kind, horizon)) === undefined)
-    await making(workspace, kind, horizon, signal);
+  const { makeTrials } = workspace.effects;
+  if (makeTrials !== undefined) return makeTrials(await orderOf(workspace, wanted), signal);
+  const { version } = workspace.data;
+  for (const [kind, horizon] of wanted) {
+    if (signal.aborted || workspace.data.version !== version) return;
+    if (readTrials(keptOf(workspace, kind, horizon)) === undefined) await making(workspace, kind, horizon, signal);
+  }
+}
+
+async function orderOf(workspace: Workspace, wanted: readonly (readonly [FiscalPeriod["kind"], Horizon])[]) {
+  const { folder, data } = workspace;
+  const calendar = await workspace.calendar();
+  const asOf = await workspace.asOf(undefined);
+  const periods = (kind: FiscalPeriod["kind"]) => triedPeriods(calendar, kind, asOf, tried);
+  return {
+    folder,
+    version: data.version,
+    path: data.warehouse.path,
+    calendar,
+    wanted: wanted.map(([kind, horizon]) => ({ kind, horizon, periods: periods(kind) })),
+  };
 }
 
 /** Trials that are being made: who asks for them meanwhile waits for the same ones. */
@@ -77,15 +95,14 @@ async function make(
   horizon: Horizon,
   signal: AbortSignal | undefined,
 ): Promise<readonly MadeTrial[] | null> {
-  const { warehouse } = workspace.data;
   const kept = keptOf(workspace, kind, horizon);
-  const calendar = await workspace.calendar();
-  const periods = triedPeriods(calendar, kind, await workspace.asOf(undefined), tried);
+  const order = await orderOf(workspace, [[kind, horizon]]);
   if (workspace.effects.makeTrials !== undefined) {
-    await workspace.effects.makeTrials({ ...kept, path: warehouse.path, calendar, periods }, signal);
+    await workspace.effects.makeTrials(order, signal);
     return null;
   }
-  const made = await backtest(warehouse, calendar, periods, horizon, signal);
+  const { periods } = order.wanted[0]!;
+  const made = await backtest(workspace.data.warehouse, order.calendar, periods, horizon, signal);
   if (workspace.data.version === kept.version) keepTrialsMade(kept, made);
   return made;
 }

@@ -16,7 +16,7 @@ import { formatOf, jsonType, type Presented, present } from "./present.ts";
 import { languageOf } from "./problem.ts";
 import { limited } from "./rate-limit.ts";
 import type { Call, EventSource, FileAnswer, Route } from "./route.ts";
-import type { SentAnswers } from "./sent-answers.ts";
+import type { Kept, SentAnswers } from "./sent-answers.ts";
 import type { ServerWorld } from "./server-world.ts";
 import { receive, type Upload } from "./upload.ts";
 
@@ -126,25 +126,29 @@ async function read(route: Route, call: Call, { request, reply, answers }: Readi
     return reply.status(304).send();
   }
   if (route.answer === "events") return sendEvents(route, call, reply);
-  const known =
-    etag === null ? undefined : await answers.sent.find(etag, String(request.headers["accept-encoding"] ?? ""));
-  if (known !== undefined) {
-    mayBeKept(reply, etag);
-    if (known.encoding !== "identity") reply.header("content-encoding", known.encoding);
-    return reply.type(jsonType).send(known.bytes);
-  }
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  const known = etag === null ? undefined : await answers.sent.find(etag, accepted);
+  if (known !== undefined) return sendKept(known, etag, reply);
   const { version } = call.seen;
   const found = await answered(route, call, answers.beside, languageOf(request));
   // What was built while it was being asked may be part of the answer: then it is nobody's to keep.
   const isStill = etag !== null && etag === etagOf(request, call) && found.version === version;
   mayBeKept(reply, isStill ? etag : null);
   if (found.name === null) {
-    const text = Buffer.from(found.content);
+    const { buffer, byteOffset, byteLength } = found.content;
+    const text = Buffer.from(buffer, byteOffset, byteLength); // the same bytes: a copy of megabytes is garbage that has to be collected
     if (isStill) answers.sent.keep(etag, text);
-    return reply.type(found.type).send(text);
+    const kept = isStill ? await answers.sent.find(etag, accepted) : undefined;
+    return kept === undefined ? reply.type(found.type).send(text) : sendKept(kept, etag, reply);
   }
   if (route.audited !== null) call.seen.exported(`${route.name} as ${formatOf(call)}`, call.query);
   return sendFile({ ...found, name: found.name }, reply);
+}
+
+function sendKept({ bytes, encoding }: Kept, etag: string | null, reply: FastifyReply): FastifyReply {
+  mayBeKept(reply, etag);
+  if (encoding !== "identity") reply.header("content-encoding", encoding);
+  return reply.type(jsonType).send(bytes);
 }
 
 /** By the thread beside this one, where there is one and the answer is a function of the folder; here where that cannot. */

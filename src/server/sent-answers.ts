@@ -13,6 +13,12 @@ export const brotliQuality = 4;
 
 type Encoding = "br" | "gzip" | "identity";
 
+/** An answer as it goes out. */
+export interface Kept {
+  readonly bytes: Buffer;
+  readonly encoding: Encoding;
+}
+
 /**
  * Answers as they were sent, by their ETag: it stands for all that they are a function of, who may see what included (docs/decisions/0181), so whoever it
  * is the same for is sent the same bytes, compressed once. Those nobody asked for lately leave first.
@@ -29,10 +35,7 @@ export class SentAnswers {
   }
 
   /** What was kept, in the first encoding that is accepted; undefined where nothing is kept. */
-  async find(
-    etag: string,
-    accepted: string,
-  ): Promise<{ readonly bytes: Buffer; readonly encoding: Encoding } | undefined> {
+  async find(etag: string, accepted: string): Promise<Kept | undefined> {
     const plain = this.#kept.get(keyOf(etag, "identity"));
     if (plain === undefined) return undefined;
     const encoding = plain.length < worthCompressing ? "identity" : encodingOf(accepted);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { prepared } from "./prepared.ts";
 
 /** Who changed or took out what. */
 export interface AuditEntry {
@@ -43,11 +44,13 @@ export function teachSealing(database: DatabaseSync, { who, now }: AuditEffects)
  */
 export class Audit {
   readonly #database: DatabaseSync;
+  readonly #prepared: ReturnType<typeof prepared>;
   readonly #once: <Answer>(work: () => Answer) => Answer;
   readonly #endPath: string;
 
   constructor(database: DatabaseSync, once: <Answer>(work: () => Answer) => Answer, endPath: string) {
     this.#database = database;
+    this.#prepared = prepared(database);
     this.#once = once;
     this.#endPath = endPath;
   }
@@ -95,7 +98,7 @@ export class Audit {
 
   /** The last entry's number and seal; null where there is none. */
   end(): { number: number; seal: string } | null {
-    const last = this.#database.prepare("select number, seal from audit order by number desc limit 1").get();
+    const last = this.#prepared("select number, seal from audit order by number desc limit 1").get();
     return last === undefined ? null : { number: Number(last.number), seal: String(last.seal) };
   }
 

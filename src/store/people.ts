@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { z } from "zod";
+import { prepared } from "./prepared.ts";
 
 const role = z.enum(["admin", "leader", "manager", "rep"]);
 export type StoredRole = z.infer<typeof role>;
@@ -60,10 +61,12 @@ export interface StoredSession {
 /** Users, invitations and keys. Secrets are given out once and kept as hashes. On disk before a call returns. */
 export class People {
   readonly #database: DatabaseSync;
+  readonly #prepared: ReturnType<typeof prepared>;
   readonly #once: <Answer>(work: () => Answer) => Answer;
 
   constructor(database: DatabaseSync, once: <Answer>(work: () => Answer) => Answer) {
     this.#database = database;
+    this.#prepared = prepared(database);
     this.#once = once;
   }
 
@@ -73,7 +76,7 @@ export class People {
   }
 
   user(id: string): StoredUser | null {
-    const row = this.#database.prepare(`select * from "user" where "id" = $id`).get({ id });
+    const row = this.#prepared(`select * from "user" where "id" = $id`).get({ id });
     return row === undefined ? null : userOf(row);
   }
 
@@ -230,9 +233,9 @@ export class People {
 
   /** The key that was sent; null where there is none, or it is over. */
   key(sent: string, now: string): StoredKey | null {
-    const row = this.#database
-      .prepare("select * from api_key where key_hash = $hash and (expires_at is null or expires_at > $now)")
-      .get({ hash: hashOf(sent), now });
+    const row = this.#prepared(
+      "select * from api_key where key_hash = $hash and (expires_at is null or expires_at > $now)",
+    ).get({ hash: hashOf(sent), now });
     return row === undefined ? null : keyOf(row);
   }
 
@@ -303,11 +306,13 @@ const invitationOf = (row: Row): Invitation => ({
   expiresAt: String(row.expires_at),
 });
 
+const scopesOf = z.array(z.string());
+
 const keyOf = (row: Row): StoredKey => ({
   id: String(row.id),
   name: String(row.name),
   userId: String(row.user_id),
-  scopes: z.array(z.string()).parse(JSON.parse(String(row.scopes))),
+  scopes: scopesOf.parse(JSON.parse(String(row.scopes))),
   createdAt: String(row.created_at),
   expiresAt: text(row.expires_at),
   lastUsedAt: text(row.last_used_at),

@@ -14,6 +14,7 @@ import { Delivery } from "./delivery.ts";
 import { Idempotency } from "./idempotency.ts";
 import { dropCopies } from "./kept-copies.ts";
 import { People } from "./people.ts";
+import { prepared } from "./prepared.ts";
 import { Quotas } from "./quotas.ts";
 import { ReportSchedules } from "./report-schedules.ts";
 import { Secrets } from "./secrets.ts";
@@ -94,6 +95,7 @@ export class Store {
   /** Writes that are asked for once, however often they are sent. */
   readonly idempotency: Idempotency;
   readonly #database: DatabaseSync;
+  readonly #prepared: ReturnType<typeof prepared>;
   readonly #endPath: string;
   /** How many values are frozen; counted when it is first asked, for nobody but this process freezes any. */
   #frozen: number | undefined;
@@ -101,6 +103,7 @@ export class Store {
   private constructor(folder: string, path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
+    this.#prepared = prepared(database);
     this.#endPath = join(folder, "audit-end.json");
     this.audit = new Audit(database, (work) => this.#once(work), this.#endPath);
     this.secrets = new Secrets(database, (work) => this.#once(work), folder);
@@ -312,7 +315,7 @@ export class Store {
   }
 
   #chosen(): Record<string, unknown> {
-    const rows = this.#database.prepare("select name, value from setting").all();
+    const rows = this.#prepared("select name, value from setting").all();
     return Object.fromEntries(rows.map((row) => [String(row.name), JSON.parse(String(row.value))]));
   }
 
