@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hashOf } from "./core-hash.ts";
 import { renameDurably } from "./durable-file.ts";
 import { Warehouse } from "./warehouse.ts";
-import { isUntouched, readNote, readState, type WarehouseState } from "./warehouse-state.ts";
+import { type Built, isUntouched, readNote, readState, type WarehouseState, writeNote } from "./warehouse-state.ts";
 
 export interface Opened {
   readonly warehouse: Warehouse;
@@ -31,7 +31,10 @@ export async function openChecked(path: string): Promise<Opened | { readonly dam
     const state = await readState(warehouse);
     const damage = note !== null ? fallenBack(state, note.built) : null;
     const found = damage ?? (untouched ? null : await contentDamage(warehouse, state));
-    if (found === null) return { warehouse, state };
+    if (found === null) {
+      if (!untouched && state.built !== null) noteAgain(path, state.built);
+      return { warehouse, state };
+    }
     warehouse.close();
     return { damage: found };
   } catch (error) {
@@ -39,6 +42,15 @@ export async function openChecked(path: string): Promise<Opened | { readonly dam
     return { damage: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
   } finally {
     rmSync(openingPath(path), { force: true });
+  }
+}
+
+/** What has proven itself need not do so at each opening, and a backup can be held against it: a kill between the swap and its note leaves none. */
+function noteAgain(path: string, built: Built): void {
+  try {
+    writeNote(path, built);
+  } catch {
+    // a full disk: it proves itself again the next time
   }
 }
 
