@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,6 +50,15 @@ test("without anything new, opening builds nothing and touches nothing", async (
   expect(await bookedDeals(opened)).toEqual({ D1: "40000.00" });
   opened.close();
   expect(statSync(join(folder, "warehouse.duckdb"), { bigint: true }).mtimeNs).toBe(before);
+});
+
+test("a kill before the note of a new warehouse leaves none: the next opening, which reads all of it, writes it", async () => {
+  await folderWith("40000.00");
+  const note = join(folder, "warehouse.json");
+  const before = readFileSync(note, "utf8");
+  rmSync(note);
+  (await openFolder(folder)).close();
+  expect(JSON.parse(readFileSync(note, "utf8"))).toEqual(JSON.parse(before));
 });
 
 test("an answer is remembered until there is a new warehouse, and then forgotten", async () => {
